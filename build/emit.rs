@@ -1,0 +1,243 @@
+//! What progenitor does not make: open enumerations, limits by format, and a struct per operation
+//! that knows its limits and calls the generated method.
+
+use super::document::BuildError;
+use super::lower::{Lowered, OpenEnum};
+use super::names::{constant, pascal};
+use super::operations::Operation;
+use super::tidy::{Methods, last_segment};
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+use syn::{GenericArgument, PathArguments, Type};
+
+pub fn open_enums(lowered: &Lowered) -> TokenStream {
+    lowered.enums.iter().map(open_enum).collect()
+}
+
+fn open_enum(open: &OpenEnum) -> TokenStream {
+    let name = format_ident!("{}", open.name);
+    let description = &open.description;
+    let values = open.values.iter().map(|value| {
+        let variant = format_ident!("{}", pascal(value));
+        let doc = format!("`{value}`");
+        quote!(#[doc = #doc] #variant = #value)
+    });
+    quote! {
+        crate::model::open_enum! {
+            #[doc = #description]
+            pub enum #name { #(#values),* }
+        }
+    }
+}
+
+pub fn formats(lowered: &Lowered) -> TokenStream {
+    let constants = lowered.formats.iter().map(|(format, rule)| {
+        let name = format_ident!("{}", constant(format));
+        let rule = rule.tokens();
+        quote!(pub(crate) const #name: crate::request::rules::Rule = #rule;)
+    });
+    quote! {
+        /// The limits of each kind of value, as the document publishes them.
+        pub(crate) mod formats { #(#constants)* }
+    }
+}
+
+pub fn operations(lowered: &Lowered, methods: &Methods) -> Result<TokenStream, BuildError> {
+    let mut all = TokenStream::new();
+    let mut infos = Vec::new();
+    for operation in &lowered.operations {
+        let arguments = methods.get(&operation.id).ok_or_else(|| {
+            BuildError::new(&operation.path, format!("no call was generated for {}", operation.id))
+        })?;
+        let name = format_ident!("{}", pascal(&operation.id));
+        infos.push(quote!(<#name as crate::request::Operation>::INFO));
+        all.extend(one(lowered, operation, arguments)?);
+    }
+    Ok(quote! {
+        /// One struct for each operation: its arguments, its limits, and its call.
+        pub mod operations {
+            #![allow(clippy::all)]
+            use super::types;
+            #all
+            /// Every operation of the document.
+            pub(crate) const ALL: &[&crate::request::OperationInfo] = &[#(#infos),*];
+        }
+    })
+}
+
+fn one(lowered: &Lowered, operation: &Operation, arguments: &[(String, Type)]) -> Result<TokenStream, BuildError> {
+    let name = format_ident!("{}", pascal(&operation.id));
+    let method = format_ident!("{}", operation.id);
+    let mut fields = Vec::new();
+    let mut required = Vec::new();
+    let mut values = Vec::new();
+    let mut passed = Vec::new();
+    let mut checks = Vec::new();
+    for (argument, kind) in arguments {
+        let field = format_ident!("{}", argument);
+        let (owned, pass, optional) = ownership(kind, &quote!(self.#field));
+        fields.push(quote!(pub(crate) #field: #owned));
+        if optional {
+            values.push(quote!(#field: ::std::option::Option::None));
+        } else {
+            required.push(quote!(#field: #owned));
+            values.push(quote!(#field));
+        }
+        passed.push(pass);
+        let parameter = operation.parameters.iter().position(|parameter| same_name(&parameter.name, argument));
+        checks.push(match parameter {
+            Some(index) => {
+                let index = syn::Index::from(index);
+                quote!(Self::INFO.parameters[#index].check(&self.#field)?;)
+            }
+            None => quote!(Self::INFO.check_body(&self.#field)?;),
+        });
+    }
+    let info = info(operation);
+    let summary = format!("{}: `{} {}`.", operation.summary, operation.method, operation.path);
+    let wire = wire(lowered, &operation.id)?;
+    let list = list(operation, &name, arguments);
+    Ok(quote! {
+        #[doc = #summary]
+        #[derive(Clone)]
+        pub struct #name { #(#fields),* }
+
+        impl #name {
+            #[allow(dead_code)]
+            pub(crate) fn new(#(#required),*) -> Self {
+                Self { #(#values),* }
+            }
+        }
+
+        impl crate::request::Operation for #name {
+            const INFO: &'static crate::request::OperationInfo = &#info;
+            type Wire = #wire;
+
+            fn check(&self) -> ::std::result::Result<(), crate::request::rules::Violation> {
+                #(#checks)*
+                Ok(())
+            }
+
+            async fn call(&self, client: &super::Client) -> crate::transport::Called<Self::Wire> {
+                client.#method(#(#passed),*).await
+            }
+        }
+
+        #list
+    })
+}
+
+/// progenitor's name for an argument against the document's for a parameter.
+fn same_name(parameter: &str, argument: &str) -> bool {
+    argument == parameter || argument == format!("{parameter}_") || argument == format!("type_") && parameter == "type"
+}
+
+fn list(operation: &Operation, name: &proc_macro2::Ident, arguments: &[(String, Type)]) -> TokenStream {
+    let Some(item) = &operation.item else { return TokenStream::new() };
+    if !arguments.iter().any(|(argument, _)| argument == "starting_after") {
+        return TokenStream::new();
+    }
+    let item = format_ident!("{}", item);
+    quote! {
+        impl crate::page::ListOperation for #name {
+            type Item = types::#item;
+
+            fn set_starting_after(&mut self, cursor: &str) {
+                self.starting_after = ::std::option::Option::Some(crate::model::FromCursor::from_cursor(cursor));
+            }
+
+            fn starting_after(&self) -> ::std::option::Option<&str> {
+                self.starting_after.as_ref().map(|cursor| ::std::convert::AsRef::<str>::as_ref(cursor))
+            }
+
+            fn set_page_size(&mut self, limit: u32) {
+                self.limit = ::std::option::Option::Some(limit);
+            }
+
+            fn item_id(item: &Self::Item) -> &str {
+                ::std::convert::AsRef::<str>::as_ref(&item.id)
+            }
+        }
+    }
+}
+
+fn info(operation: &Operation) -> TokenStream {
+    let Operation { id, method, path, scope, repeatable, .. } = operation;
+    let alias = match &operation.alias_of {
+        Some(id) => quote!(Some(#id)),
+        None => quote!(None),
+    };
+    let parameters = operation.parameters.iter().map(|parameter| {
+        let name = &parameter.name;
+        let in_path = parameter.in_path;
+        let rule = parameter.rule.tokens();
+        quote!(crate::request::Parameter { name: #name, in_path: #in_path, rule: #rule })
+    });
+    let body = match &operation.body {
+        Some(rule) => {
+            let rule = rule.tokens();
+            quote!(Some(#rule))
+        }
+        None => quote!(None),
+    };
+    quote! {
+        crate::request::OperationInfo {
+            id: #id, method: #method, path: #path, scope: #scope, repeatable: #repeatable, alias_of: #alias,
+            parameters: &[#(#parameters),*], body: #body,
+        }
+    }
+}
+
+/// What the operation's success is on the wire.
+fn wire(lowered: &Lowered, id: &str) -> Result<TokenStream, BuildError> {
+    for item in lowered.document["paths"].as_object().into_iter().flatten().map(|(_, item)| item) {
+        for operation in item.as_object().into_iter().flatten().map(|(_, operation)| operation) {
+            if operation["operationId"] == id {
+                let schema = &operation["responses"]["2XX"]["content"]["application/json"]["schema"];
+                let Some(component) = super::document::referenced(schema) else {
+                    return Ok(quote!(()));
+                };
+                let path = lowered.replacements.get(component).map(String::as_str).unwrap_or_default();
+                return syn::parse_str::<Type>(path)
+                    .map(|kind| quote!(#kind))
+                    .map_err(|error| BuildError::new(id, error.to_string()));
+            }
+        }
+    }
+    Err(BuildError::new("/paths", format!("{id} is gone after lowering")))
+}
+
+/// The owned form of a generated argument, how to pass it on, and whether it may be absent.
+fn ownership(kind: &Type, value: &TokenStream) -> (TokenStream, TokenStream, bool) {
+    match kind {
+        Type::Reference(reference) => {
+            let inner = &reference.elem;
+            if is_str(inner) {
+                (quote!(::std::string::String), quote!(&#value), false)
+            } else {
+                (quote!(#inner), quote!(&#value), false)
+            }
+        }
+        Type::Path(path) if last_segment(kind) == "Option" => {
+            let inner = path.path.segments.last().and_then(|segment| match &segment.arguments {
+                PathArguments::AngleBracketed(arguments) => arguments.args.first(),
+                _ => None,
+            });
+            match inner {
+                Some(GenericArgument::Type(Type::Reference(reference))) if is_str(&reference.elem) => {
+                    (quote!(::std::option::Option<::std::string::String>), quote!(#value.as_deref()), true)
+                }
+                Some(GenericArgument::Type(Type::Reference(reference))) => {
+                    let inner = &reference.elem;
+                    (quote!(::std::option::Option<#inner>), quote!(#value.as_ref()), true)
+                }
+                _ => (quote!(#kind), value.clone(), true),
+            }
+        }
+        _ => (quote!(#kind), value.clone(), false),
+    }
+}
+
+fn is_str(kind: &Type) -> bool {
+    last_segment(kind) == "str"
+}

@@ -1,0 +1,30 @@
+//! The mock server's stub mappings, embedded.
+
+use std::path::Path;
+
+/// Rust source for a list of (file name, text), in a stable order.
+pub fn embed(folder: &Path) -> std::io::Result<String> {
+    let mut files = Vec::new();
+    collect(folder, &mut files)?;
+    files.sort();
+    let mut text = String::from("&[\n");
+    for file in files {
+        let full = file.canonicalize()?;
+        let name = file.strip_prefix(folder).unwrap_or(&file).display().to_string();
+        text.push_str(&format!("({name:?}, include_str!({:?})),\n", full.display().to_string()));
+    }
+    text.push_str("]\n");
+    Ok(text)
+}
+
+fn collect(folder: &Path, files: &mut Vec<std::path::PathBuf>) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.is_dir() {
+            collect(&path, files)?;
+        } else if path.extension().is_some_and(|extension| extension == "json") {
+            files.push(path);
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! Drops components that no operation reaches: the webhook payloads are typed by hand.
+
+use super::Lowered;
+use super::super::document::BuildError;
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {
+    let mut reached = BTreeSet::new();
+    let mut waiting = Vec::new();
+    references(&lowered.document["paths"], &mut waiting);
+    while let Some(name) = waiting.pop() {
+        references(&lowered.document["components"]["schemas"][&name], &mut waiting);
+        // An envelope stands for the component inside it.
+        if let Some(path) = lowered.replacements.get(&name) {
+            let inner = path.rsplit("::").next().map(|last| last.trim_end_matches('>').to_owned());
+            waiting.extend(inner.filter(|inner| *inner != name && !reached.contains(inner)));
+        }
+        reached.insert(name);
+        waiting.retain(|name| !reached.contains(name));
+    }
+    if let Some(schemas) = lowered.document["components"]["schemas"].as_object_mut() {
+        schemas.retain(|name, _| reached.contains(name));
+    }
+    Ok(())
+}
+
+fn references(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            if let Some(name) = super::super::document::referenced(value) {
+                found.push(name.to_owned());
+            }
+            members.values().for_each(|member| references(member, found));
+        }
+        Value::Array(members) => members.iter().for_each(|member| references(member, found)),
+        _ => {}
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::lowered_with;
+    use super::*;
+    use serde_json::json;
+
+    #[test]
+    fn only_what_an_operation_reaches_stays() {
+        let mut lowered = lowered_with(json!({
+            "Used": {"properties": {"inner": {"$ref": "#/components/schemas/Inner"}}},
+            "Inner": {"type": "string"},
+            "Unused": {"type": "string"},
+            "EnvelopeOfUsed": {"type": "object"}
+        }));
+        lowered.document["paths"] = json!({"/x": {"$ref": "#/components/schemas/EnvelopeOfUsed"}});
+        lowered.replacements.insert("EnvelopeOfUsed".into(), "crate::Envelope<crate::types::Used>".into());
+        lower(&mut lowered).unwrap();
+        let left: Vec<_> = lowered.document["components"]["schemas"].as_object().unwrap().keys().collect();
+        assert_eq!(left, ["EnvelopeOfUsed", "Inner", "Used"]);
+    }
+}

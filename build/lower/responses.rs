@@ -1,0 +1,112 @@
+//! Responses: every status but 2xx is dropped (one decoder of ours takes them all), any 2xx is the
+//! success, and the envelopes `{data, error}` and `{data, error, pagination}` become generic types.
+
+use super::Lowered;
+use super::super::document::{self, BuildError};
+use serde_json::{Value, json};
+
+pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {
+    let mut wires: Vec<(String, String)> = Vec::new();
+    document::operations(&mut lowered.document, &mut |pointer, operation| {
+        let at = document::below(pointer, "responses");
+        let successes: Vec<(String, Value)> = operation["responses"]
+            .as_object()
+            .into_iter()
+            .flatten()
+            .filter(|(status, _)| status.starts_with('2'))
+            .map(|(status, response)| (status.clone(), response.clone()))
+            .collect();
+        let [(status, response)] = successes.as_slice() else {
+            return Err(BuildError::new(at, format!("{} successes, where one is needed", successes.len())));
+        };
+        let at = document::below(&at, status);
+        let mut success = json!({ "description": response["description"].as_str().unwrap_or_default() });
+        if let Some(content) = response.get("content") {
+            let (component, path) = wire(&document::below(&at, "content"), content)?;
+            success["content"] = json!({ "application/json": { "schema": document::reference(&component) } });
+            wires.push((component, path));
+        }
+        operation["responses"] = json!({ "2XX": success });
+        Ok(())
+    })?;
+    for (component, path) in wires {
+        lowered.document["components"]["schemas"][&component] = json!({ "type": "object" });
+        lowered.replacements.insert(component, path);
+    }
+    if let Some(components) = lowered.document["components"].as_object_mut() {
+        components.retain(|name, _| name == "schemas");
+    }
+    Ok(())
+}
+
+/// The component that stands for an envelope, and the Rust type behind it.
+fn wire(pointer: &str, content: &Value) -> Result<(String, String), BuildError> {
+    let schema = &content["application/json"]["schema"];
+    let properties = &schema["properties"];
+    if !properties["error"].is_object() {
+        return Err(BuildError::new(pointer, "a success that is not an envelope of data and error"));
+    }
+    let data = &properties["data"];
+    let types = "crate::generated::types";
+    if let Some(name) = component(data) {
+        return Ok((format!("EnvelopeOf{name}"), format!("crate::transport::Envelope<{types}::{name}>")));
+    }
+    match component(&data["items"]) {
+        Some(name) if properties["pagination"].is_object() => {
+            Ok((format!("PageOf{name}"), format!("crate::page::Page<{types}::{name}>")))
+        }
+        Some(name) => Ok((
+            format!("EnvelopeOf{name}List"),
+            format!("crate::transport::Envelope<::std::vec::Vec<{types}::{name}>>"),
+        )),
+        None => Err(BuildError::new(pointer, "an inline response schema: hoist it into a component")),
+    }
+}
+
+fn component(schema: &Value) -> Option<&str> {
+    document::referenced(schema).or_else(|| document::referenced(schema.get("allOf")?.get(0)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn lowered_response(schema: Value) -> Result<(Lowered, Value), BuildError> {
+        let mut lowered = Lowered {
+            document: json!({"components": {"schemas": {}}, "paths": {"/x": {"get": {"responses": {
+                "200": {"description": "ok", "content": {"application/json": {"schema": schema}}},
+                "404": {"description": "no"}
+            }}}}}),
+            ..Lowered::default()
+        };
+        lower(&mut lowered)?;
+        let responses = lowered.document["paths"]["/x"]["get"]["responses"].clone();
+        Ok((lowered, responses))
+    }
+
+    #[test]
+    fn errors_are_dropped_and_any_2xx_succeeds() {
+        let schema = json!({"properties": {"data": {"$ref": "#/components/schemas/A"}, "error": {"nullable": true}}});
+        let (lowered, responses) = lowered_response(schema).unwrap();
+        assert_eq!(responses.as_object().unwrap().keys().collect::<Vec<_>>(), ["2XX"]);
+        assert_eq!(lowered.replacements["EnvelopeOfA"], "crate::transport::Envelope<crate::generated::types::A>");
+    }
+
+    #[test]
+    fn a_list_with_pagination_becomes_a_page() {
+        let schema = json!({"properties": {
+            "data": {"type": "array", "items": {"$ref": "#/components/schemas/A"}},
+            "error": {"nullable": true},
+            "pagination": {"$ref": "#/components/schemas/Pagination"}
+        }});
+        let (lowered, _) = lowered_response(schema).unwrap();
+        assert_eq!(lowered.replacements["PageOfA"], "crate::page::Page<crate::generated::types::A>");
+    }
+
+    #[test]
+    fn inline_data_stops_the_build() {
+        let schema = json!({"properties": {"data": {"type": "object"}, "error": {"nullable": true}}});
+        let error = lowered_response(schema).err().unwrap();
+        assert_eq!(error.pointer, "/paths/~1x/get/responses/200/content");
+    }
+}

@@ -1,0 +1,180 @@
+//! Adjusts the Rust that progenitor made: what users only read may grow, what is sent says absent,
+//! null and empty apart, and a list or map that arrives as null is empty.
+
+use super::document::BuildError;
+use super::lower::Lowered;
+use quote::{ToTokens, quote};
+use std::collections::{BTreeMap, BTreeSet};
+use syn::{Attribute, Fields, File, FnArg, ImplItem, Item, ItemStruct, Meta, Pat, Type, parse_quote};
+
+/// The arguments of each generated call, by operation id: names and types in their order.
+pub type Methods = BTreeMap<String, Vec<(String, Type)>>;
+
+pub fn tidy(mut file: File, lowered: &Lowered) -> Result<(File, Methods), BuildError> {
+    let mut methods = Methods::new();
+    for item in &mut file.items {
+        match item {
+            Item::Mod(module) if module.ident == "types" => {
+                if let Some((_, items)) = &mut module.content {
+                    types(items, lowered)?;
+                }
+            }
+            Item::Impl(block) if block.trait_.is_none() => {
+                for item in &block.items {
+                    if let ImplItem::Fn(method) = item {
+                        let arguments = method.sig.inputs.iter().filter_map(argument).collect();
+                        methods.insert(method.sig.ident.to_string(), arguments);
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+    file.items.retain(|item| !matches!(item, Item::Mod(module) if module.ident == "prelude"));
+    Ok((file, methods))
+}
+
+fn argument(input: &FnArg) -> Option<(String, Type)> {
+    match input {
+        FnArg::Typed(typed) => match &*typed.pat {
+            Pat::Ident(name) => Some((name.ident.to_string(), (*typed.ty).clone())),
+            _ => None,
+        },
+        FnArg::Receiver(_) => None,
+    }
+}
+
+fn types(items: &mut Vec<Item>, lowered: &Lowered) -> Result<(), BuildError> {
+    let mut names = BTreeSet::new();
+    let mut constructors = Vec::new();
+    // Conversions from a reference to a clone of itself are noise.
+    items.retain(|item| !matches!(item, Item::Impl(block) if is_from_reference(block)));
+    for item in items.iter_mut() {
+        let Item::Struct(model) = item else { continue };
+        let name = model.ident.to_string();
+        if !names.insert(name.clone()) {
+            return Err(BuildError::new("", format!("two types are called {name}")));
+        }
+        drop_schema_from_docs(&mut model.attrs);
+        for field in &mut model.fields {
+            drop_schema_from_docs(&mut field.attrs);
+        }
+        match lowered.requests.get(&name) {
+            Some(optional) => constructors.push(request(model, optional)),
+            None => {
+                model.attrs.push(parse_quote!(#[non_exhaustive]));
+                response(model);
+            }
+        }
+    }
+    items.extend(constructors);
+    Ok(())
+}
+
+fn is_from_reference(block: &syn::ItemImpl) -> bool {
+    block.trait_.as_ref().is_some_and(|(path, _)| {
+        let text = path.to_token_stream().to_string();
+        text.contains("From < & ")
+    })
+}
+
+/// Keeps the prose of a doc comment, without the schema that is appended to it.
+fn drop_schema_from_docs(attributes: &mut Vec<Attribute>) {
+    for attribute in attributes.iter_mut() {
+        if let Meta::NameValue(pair) = &mut attribute.meta
+            && pair.path.is_ident("doc")
+            && let syn::Expr::Lit(literal) = &pair.value
+            && let syn::Lit::Str(text) = &literal.lit
+        {
+            let text = text.value();
+            let prose = text.split("<details>").next().unwrap_or_default().trim().trim_matches('`');
+            let prose = if text.trim_start().starts_with('`') && !text.contains("<details>") { text.trim() } else { prose };
+            pair.value = parse_quote!(#prose);
+        }
+    }
+    let empty = |attribute: &Attribute| {
+        attribute.path().is_ident("doc") && attribute.to_token_stream().to_string().contains("\"\"")
+    };
+    attributes.retain(|attribute| !empty(attribute));
+}
+
+/// Optional members of a request become `Option`, one level more where null may be sent, and
+/// nothing else leaves them out.
+fn request(model: &mut ItemStruct, optional: &BTreeMap<String, bool>) -> Item {
+    let mut arguments = Vec::new();
+    let mut values = Vec::new();
+    for field in &mut model.fields {
+        let Some(ident) = field.ident.clone() else { continue };
+        let renamed = renamed(&field.attrs);
+        let wire = renamed.clone().unwrap_or_else(|| ident.to_string());
+        let kind = &field.ty;
+        if let Some(nullable) = optional.get(&wire) {
+            let absent_only = last_segment(kind) == "Option" && !nullable;
+            field.ty = if absent_only { kind.clone() } else { parse_quote!(::std::option::Option<#kind>) };
+            field.attrs.retain(|attribute| !attribute.path().is_ident("serde"));
+            field.attrs.push(match renamed {
+                Some(name) => parse_quote!(#[serde(rename = #name, default, skip_serializing_if = "::std::option::Option::is_none")]),
+                None => parse_quote!(#[serde(default, skip_serializing_if = "::std::option::Option::is_none")]),
+            });
+            values.push(quote!(#ident: ::std::option::Option::None));
+        } else {
+            arguments.push(quote!(#ident: #kind));
+            values.push(quote!(#ident));
+        }
+    }
+    let name = &model.ident;
+    // Only sent, never read back.
+    for attribute in &mut model.attrs {
+        if attribute.path().is_ident("derive") {
+            *attribute = parse_quote!(#[derive(::serde::Serialize, Clone, PartialEq)]);
+        }
+    }
+    let mut seen = false;
+    model.attrs.retain(|attribute| !attribute.path().is_ident("derive") || !std::mem::replace(&mut seen, true));
+    parse_quote! {
+        impl #name {
+            pub(crate) fn new(#(#arguments),*) -> Self {
+                Self { #(#values),* }
+            }
+        }
+    }
+}
+
+fn response(model: &mut ItemStruct) {
+    if let Fields::Named(fields) = &mut model.fields {
+        for field in &mut fields.named {
+            if matches!(last_segment(&field.ty).as_str(), "Vec" | "BTreeMap" | "Map") {
+                let path = "crate::model::null_as_empty";
+                let renamed = renamed(&field.attrs);
+                field.attrs.retain(|attribute| !attribute.path().is_ident("serde"));
+                field.attrs.push(match renamed {
+                    Some(name) => parse_quote!(#[serde(rename = #name, default, deserialize_with = #path)]),
+                    None => parse_quote!(#[serde(default, deserialize_with = #path)]),
+                });
+            }
+        }
+    }
+}
+
+fn renamed(attributes: &[Attribute]) -> Option<String> {
+    let mut found = None;
+    for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("serde")) {
+        let _ = attribute.parse_nested_meta(|meta| {
+            if meta.path.is_ident("rename") {
+                let value: syn::LitStr = meta.value()?.parse()?;
+                found = Some(value.value());
+            } else if let Ok(value) = meta.value() {
+                let _: syn::LitStr = value.parse()?;
+            }
+            Ok(())
+        });
+    }
+    found
+}
+
+pub fn last_segment(kind: &Type) -> String {
+    match kind {
+        Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default(),
+        _ => String::new(),
+    }
+}
