@@ -110,11 +110,7 @@ pub fn entries(value: &mut Value) -> impl Iterator<Item = (&String, &mut Value)>
 }
 
 fn entries_of<'a>(value: &'a mut Value, member: &str) -> impl Iterator<Item = (&'a String, &'a mut Value)> {
-    value
-        .get_mut(member)
-        .and_then(Value::as_object_mut)
-        .into_iter()
-        .flat_map(|object| object.iter_mut())
+    value.get_mut(member).and_then(Value::as_object_mut).into_iter().flat_map(|object| object.iter_mut())
 }
 
 /// The schema that a reference leads to, through any number of references.

@@ -46,9 +46,9 @@ pub fn operations(lowered: &Lowered, methods: &Methods) -> Result<TokenStream, B
     let mut all = TokenStream::new();
     let mut infos = Vec::new();
     for operation in &lowered.operations {
-        let arguments = methods.get(&operation.id).ok_or_else(|| {
-            BuildError::new(&operation.path, format!("no call was generated for {}", operation.id))
-        })?;
+        let arguments = methods
+            .get(&operation.id)
+            .ok_or_else(|| BuildError::new(&operation.path, format!("no call was generated for {}", operation.id)))?;
         let name = format_ident!("{}", pascal(&operation.id));
         infos.push(quote!(<#name as crate::request::Operation>::INFO));
         all.extend(one(lowered, operation, arguments)?);

@@ -24,8 +24,8 @@ use quote::{ToTokens, quote};
 
 /// The Rust source for a document, or the place in the document that cannot be generated.
 pub fn generate(text: &str) -> Result<String, BuildError> {
-    let document: serde_json::Value = serde_json::from_str(text)
-        .map_err(|error| BuildError::new("", format!("is not JSON: {error}")))?;
+    let document: serde_json::Value =
+        serde_json::from_str(text).map_err(|error| BuildError::new("", format!("is not JSON: {error}")))?;
     let lowered = lower::lower(document)?;
     let client = progenitor_client(&lowered)?;
     let file: syn::File = syn::parse2(client)

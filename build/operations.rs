@@ -77,7 +77,9 @@ fn read(all: &Value, pointer: &str, path: &str, method: &str, value: &Value) -> 
         path: path.to_owned(),
         summary: value["summary"].as_str().unwrap_or(id).trim_end_matches('.').to_owned(),
         scope: value["x-kayle-scope"].as_str().map_or_else(|| scope(path, method), str::to_owned),
-        repeatable: value["x-kayle-repeatable"].as_bool().unwrap_or(matches!(method, "get" | "delete" | "patch" | "put")),
+        repeatable: value["x-kayle-repeatable"]
+            .as_bool()
+            .unwrap_or(matches!(method, "get" | "delete" | "patch" | "put")),
         alias_of: value["x-kayle-alias-of"].as_str().map(str::to_owned),
         parameters,
         body,
@@ -111,8 +113,7 @@ mod tests {
             ..Lowered::default()
         };
         collect(&mut lowered).unwrap();
-        let told: Vec<_> =
-            lowered.operations.iter().map(|o| (o.id.as_str(), o.scope.as_str(), o.repeatable)).collect();
+        let told: Vec<_> = lowered.operations.iter().map(|o| (o.id.as_str(), o.scope.as_str(), o.repeatable)).collect();
         assert_eq!(told, [("make", "sessions:write", false), ("drop", "sessions:write", true)]);
     }
 

@@ -20,6 +20,10 @@ pub fn tidy(mut file: File, lowered: &Lowered) -> Result<(File, Methods), BuildE
                 }
             }
             Item::Impl(block) if block.trait_.is_none() => {
+                // Clients are put together by hand: these would make transports of their own.
+                block.items.retain(|item| {
+                    !matches!(item, ImplItem::Fn(method) if method.sig.ident == "new" || method.sig.ident == "new_with_client")
+                });
                 for item in &block.items {
                     if let ImplItem::Fn(method) = item {
                         let arguments = method.sig.inputs.iter().filter_map(argument).collect();
@@ -88,7 +92,8 @@ fn drop_schema_from_docs(attributes: &mut Vec<Attribute>) {
         {
             let text = text.value();
             let prose = text.split("<details>").next().unwrap_or_default().trim().trim_matches('`');
-            let prose = if text.trim_start().starts_with('`') && !text.contains("<details>") { text.trim() } else { prose };
+            let prose =
+                if text.trim_start().starts_with('`') && !text.contains("<details>") { text.trim() } else { prose };
             pair.value = parse_quote!(#prose);
         }
     }
@@ -126,7 +131,7 @@ fn request(model: &mut ItemStruct, optional: &BTreeMap<String, bool>) -> Item {
     // Only sent, never read back.
     for attribute in &mut model.attrs {
         if attribute.path().is_ident("derive") {
-            *attribute = parse_quote!(#[derive(::serde::Serialize, Clone, PartialEq)]);
+            *attribute = parse_quote!(#[derive(::serde::Serialize, Clone, Debug, PartialEq)]);
         }
     }
     let mut seen = false;
@@ -143,7 +148,17 @@ fn request(model: &mut ItemStruct, optional: &BTreeMap<String, bool>) -> Item {
 fn response(model: &mut ItemStruct) {
     if let Fields::Named(fields) = &mut model.fields {
         for field in &mut fields.named {
-            if matches!(last_segment(&field.ty).as_str(), "Vec" | "BTreeMap" | "Map") {
+            let kind = last_segment(&field.ty);
+            if kind == "Option" {
+                // A server that leaves a null out means the same.
+                let renamed = renamed(&field.attrs);
+                field.attrs.retain(|attribute| !attribute.path().is_ident("serde"));
+                field.attrs.push(match renamed {
+                    Some(name) => parse_quote!(#[serde(rename = #name, default)]),
+                    None => parse_quote!(#[serde(default)]),
+                });
+            }
+            if matches!(kind.as_str(), "Vec" | "BTreeMap" | "Map") {
                 let path = "crate::model::null_as_empty";
                 let renamed = renamed(&field.attrs);
                 field.attrs.retain(|attribute| !attribute.path().is_ident("serde"));

@@ -1,9 +1,9 @@
 //! String enumerations are taken out, to be emitted as open ones; numeric ones become numbers, whose
 //! values the limits check before sending.
 
-use super::{Lowered, OpenEnum};
 use super::super::document::{self, BuildError};
 use super::super::names::pascal;
+use super::{Lowered, OpenEnum};
 use serde_json::{Value, json};
 
 pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {
@@ -20,7 +20,10 @@ pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {
         }
         let values: Vec<String> = values.iter().filter_map(Value::as_str).map(str::to_owned).collect();
         if values.is_empty() {
-            return Err(BuildError::new(document::below(pointer, "enum"), "an enumeration of neither text nor numbers"));
+            return Err(BuildError::new(
+                document::below(pointer, "enum"),
+                "an enumeration of neither text nor numbers",
+            ));
         }
         let name = name(pointer);
         let open = OpenEnum {

@@ -1,12 +1,31 @@
 //! Stops the build at a schema keyword that no pass knows, rather than guessing what it means.
 
-use super::Lowered;
 use super::super::document::{self, BuildError};
+use super::Lowered;
 
 const KNOWN: [&str; 22] = [
-    "$ref", "additionalProperties", "allOf", "anyOf", "const", "default", "deprecated", "description", "enum",
-    "example", "examples", "format", "items", "maxItems", "maxLength", "maximum", "minItems", "minLength",
-    "minimum", "oneOf", "pattern", "properties",
+    "$ref",
+    "additionalProperties",
+    "allOf",
+    "anyOf",
+    "const",
+    "default",
+    "deprecated",
+    "description",
+    "enum",
+    "example",
+    "examples",
+    "format",
+    "items",
+    "maxItems",
+    "maxLength",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minimum",
+    "oneOf",
+    "pattern",
+    "properties",
 ];
 const ALSO: [&str; 3] = ["required", "title", "type"];
 

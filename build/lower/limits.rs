@@ -1,13 +1,22 @@
 //! Limits leave the schemas: they are checked from a table before sending, and reading is tolerant.
 //! Numbers that cannot be negative become unsigned.
 
-use super::Lowered;
 use super::super::document::{self, BuildError};
+use super::Lowered;
 use serde_json::Value;
 
 const LIMITS: [&str; 11] = [
-    "default", "example", "examples", "maxItems", "maxLength", "maximum", "minItems", "minLength", "minimum",
-    "pattern", "deprecated",
+    "default",
+    "example",
+    "examples",
+    "maxItems",
+    "maxLength",
+    "maximum",
+    "minItems",
+    "minLength",
+    "minimum",
+    "pattern",
+    "deprecated",
 ];
 
 pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {
@@ -51,10 +60,7 @@ mod tests {
     fn limits_go_and_counts_are_unsigned() {
         let mut lowered = lowered_with(json!({"A": {"type": "integer", "minimum": 0, "maximum": 3, "x-y": 1}}));
         lower(&mut lowered).unwrap();
-        assert_eq!(
-            lowered.document["components"]["schemas"]["A"],
-            json!({"type": "integer", "format": "uint32"})
-        );
+        assert_eq!(lowered.document["components"]["schemas"]["A"], json!({"type": "integer", "format": "uint32"}));
     }
 
     #[test]

@@ -68,8 +68,5 @@ pub fn lower(document: Value) -> Result<Lowered, BuildError> {
 
 #[cfg(test)]
 fn lowered_with(schemas: Value) -> Lowered {
-    Lowered {
-        document: serde_json::json!({"paths": {}, "components": {"schemas": schemas}}),
-        ..Lowered::default()
-    }
+    Lowered { document: serde_json::json!({"paths": {}, "components": {"schemas": schemas}}), ..Lowered::default() }
 }

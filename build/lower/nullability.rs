@@ -1,8 +1,8 @@
 //! `type: [T, "null"]` and `anyOf: [T, null]` to 3.0's `nullable: true`; the type `null` itself to
 //! an untyped nullable; a reference with a description beside it to an `allOf` that keeps both.
 
-use super::Lowered;
 use super::super::document::{self, BuildError};
+use super::Lowered;
 use serde_json::{Value, json};
 
 pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {
@@ -49,7 +49,9 @@ fn union(schema: &mut Value) {
         let Some(members) = schema.get(keyword).and_then(Value::as_array) else {
             continue;
         };
-        let is_null = |member: &Value| member.get("nullable").is_some() && member.get("type").is_none() || member["type"] == "null";
+        let is_null = |member: &Value| {
+            member.get("nullable").is_some() && member.get("type").is_none() || member["type"] == "null"
+        };
         let rest: Vec<Value> = members.iter().filter(|member| !is_null(member)).cloned().collect();
         if rest.len() == members.len() {
             continue;

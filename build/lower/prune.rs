@@ -1,7 +1,7 @@
 //! Drops components that no operation reaches: the webhook payloads are typed by hand.
 
+use super::super::document::{self, BuildError};
 use super::Lowered;
-use super::super::document::BuildError;
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -25,10 +25,11 @@ pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {
     Ok(())
 }
 
-fn references(value: &Value, found: &mut Vec<String>) {
+/// The components that a value refers to.
+pub fn references(value: &Value, found: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
-            if let Some(name) = super::super::document::referenced(value) {
+            if let Some(name) = document::referenced(value) {
                 found.push(name.to_owned());
             }
             members.values().for_each(|member| references(member, found));

@@ -1,8 +1,8 @@
 //! Notes which components are request bodies, and which of their members are optional: in those,
 //! absent, null and empty are three different things.
 
-use super::Lowered;
 use super::super::document::{self, BuildError};
+use super::{Lowered, prune};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -20,7 +20,7 @@ pub fn collect(lowered: &mut Lowered) -> Result<(), BuildError> {
         }
         Ok(())
     })?;
-    for name in bodies {
+    for name in with_inner(lowered, bodies) {
         let schema = &lowered.document["components"]["schemas"][&name];
         let required: BTreeSet<&str> =
             schema["required"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
@@ -34,6 +34,20 @@ pub fn collect(lowered: &mut Lowered) -> Result<(), BuildError> {
         lowered.requests.insert(name, optional);
     }
     Ok(())
+}
+
+/// The bodies and the components inside them, those with a type of their own aside.
+fn with_inner(lowered: &Lowered, bodies: BTreeSet<String>) -> BTreeSet<String> {
+    let mut all = BTreeSet::new();
+    let mut waiting: Vec<String> = bodies.into_iter().collect();
+    while let Some(name) = waiting.pop() {
+        if lowered.replacements.contains_key(&name) || all.contains(&name) {
+            continue;
+        }
+        prune::references(&lowered.document["components"]["schemas"][&name], &mut waiting);
+        all.insert(name);
+    }
+    all
 }
 
 #[cfg(test)]

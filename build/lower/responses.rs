@@ -1,8 +1,8 @@
 //! Responses: every status but 2xx is dropped (one decoder of ours takes them all), any 2xx is the
 //! success, and the envelopes `{data, error}` and `{data, error, pagination}` become generic types.
 
-use super::Lowered;
 use super::super::document::{self, BuildError};
+use super::Lowered;
 use serde_json::{Value, json};
 
 pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {

@@ -3,9 +3,9 @@
 //! A format is the document's standard annotation (JSON Schema 2020-12, vocabulary `format-annotation`),
 //! so the same document serves other tools unchanged.
 
-use super::Lowered;
 use super::super::document::{self, BuildError};
 use super::super::rules::{self, Rule};
+use super::Lowered;
 use serde_json::json;
 
 /// Formats that have a type, and the component and Rust path that stand for it.

@@ -1,0 +1,392 @@
+//! The client and its builder.
+
+use crate::error::{self, Error, ErrorKind};
+use crate::generated;
+use crate::request::{Operation, RawRequest, Response};
+use crate::resources::{Analytics, Dashboard, Sessions, Webhooks};
+use crate::transport::{self, Call, Credentials, Options, Outcome, Wire, header};
+use http::Method;
+use http::header::{HeaderMap, HeaderValue};
+use progenitor_client::Error as CallError;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+use url::{Host, Url};
+
+const HOSTED: &str = "https://api.kayle.id";
+const TIMEOUT: Duration = Duration::from_secs(30);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const MAX_RESPONSE_BYTES: usize = 16 * 1024 * 1024;
+
+/// A client of the Kayle ID API.
+///
+/// Cloning is cheap and shares the connections; one client serves a whole program.
+///
+/// ```no_run
+/// # async fn run() -> Result<(), kayle_id::Error> {
+/// let client = kayle_id::Client::from_env()?;
+/// let session = client.sessions().create().send().await?;
+/// println!("send the user to {}", session.verification_url.as_str());
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client(Arc<Inner>);
+
+struct Inner {
+    http: reqwest::Client,
+    base: String,
+    credentials: Credentials,
+    user_agent: HeaderValue,
+    defaults: Arc<HeaderMap>,
+    timeout: Duration,
+    max_response_bytes: usize,
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("base_url", &self.0.base).finish_non_exhaustive()
+    }
+}
+
+impl Client {
+    /// A client of the hosted service with an API key: `kk_` and 32 characters.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_configuration`] when the key is malformed.
+    ///
+    /// ```
+    /// assert!(kayle_id::Client::new("kk_0123456789abcdefghijklmnopqrstuv").is_ok());
+    /// assert!(kayle_id::Client::new("whsec_not_a_key").is_err());
+    /// ```
+    pub fn new(key: impl AsRef<str>) -> Result<Self, Error> {
+        Self::builder().api_key(key).build()
+    }
+
+    /// A client by the environment: the key in `KAYLE_API_KEY`, and, where it is not the hosted
+    /// service, the address in `KAYLE_BASE_URL`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_configuration`] when the key is not set or either is malformed.
+    pub fn from_env() -> Result<Self, Error> {
+        let read = |name: &str| match std::env::var(name) {
+            Ok(value) => Ok(Some(value)),
+            Err(std::env::VarError::NotPresent) => Ok(None),
+            Err(std::env::VarError::NotUnicode(_)) => Err(Error::configuration(format!("{name} is not UTF-8"))),
+        };
+        let key = read("KAYLE_API_KEY")?.ok_or_else(|| Error::configuration("KAYLE_API_KEY is not set"))?;
+        let mut builder = Self::builder().api_key(key);
+        if let Some(base) = read("KAYLE_BASE_URL")? {
+            builder = builder.base_url(base);
+        }
+        builder.build()
+    }
+
+    /// A client with settings of its own.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    /// Verification sessions.
+    pub fn sessions(&self) -> Sessions<'_> {
+        Sessions(self)
+    }
+
+    /// Webhook endpoints, encryption keys, signing secrets, deliveries and events.
+    pub fn webhooks(&self) -> Webhooks<'_> {
+        Webhooks(self)
+    }
+
+    /// Analytics.
+    pub fn analytics(&self) -> Analytics<'_> {
+        Analytics(self)
+    }
+
+    /// The dashboard's surface: API keys, account, organization.
+    ///
+    /// Sent with the dashboard's session cookie where the client has one, else with the API key as
+    /// the contract says; a real server refuses the key there.
+    pub fn dashboard(&self) -> Dashboard<'_> {
+        Dashboard(self)
+    }
+
+    /// A call by method and path, for what the resources do not offer.
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client) -> Result<(), kayle_id::Error> {
+    /// let answer = client.request(kayle_id::Method::GET, "/v1/sessions").query("limit", "1").send().await?;
+    /// println!("{}", answer.value()["pagination"]["has_more"]);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn request(&self, method: Method, path: &str) -> RawRequest {
+        RawRequest::new(self, method, path)
+    }
+
+    /// The base address, without a slash at its end.
+    pub fn base_url(&self) -> &str {
+        &self.0.base
+    }
+
+    pub(crate) fn base(&self) -> &str {
+        &self.0.base
+    }
+
+    pub(crate) fn http(&self) -> &reqwest::Client {
+        &self.0.http
+    }
+
+    pub(crate) fn prepare(&self, dashboard: bool, options: &Options) -> Call {
+        Call {
+            credentials: self.0.credentials.clone(),
+            dashboard,
+            user_agent: self.0.user_agent.clone(),
+            defaults: Arc::clone(&self.0.defaults),
+            options: options.clone(),
+            timeout: self.0.timeout,
+            max_response_bytes: self.0.max_response_bytes,
+            outcome: Arc::default(),
+        }
+    }
+
+    /// Makes a generated call and turns whatever comes of it into a value or the one error.
+    pub(crate) async fn call<O: Operation>(
+        &self,
+        operation: &O,
+        options: &Options,
+    ) -> Result<Response<<O::Wire as Wire>::Output>, Error> {
+        let call = self.prepare(O::INFO.is_dashboard(), options);
+        let generated =
+            generated::Client { baseurl: self.0.base.clone(), client: self.0.http.clone(), inner: call.clone() };
+        let called = operation.call(&generated).await;
+        let Outcome { failure, status, headers } = call.outcome();
+        let error = match called {
+            Ok(answer) => {
+                return Ok(Response::new(answer.into_inner().into_output(O::INFO), status, headers));
+            }
+            Err(error) => error,
+        };
+        if let Some(failure) = failure {
+            return Err(failure.with_operation(O::INFO.id));
+        }
+        Err(match error {
+            CallError::UnexpectedResponse(response) => {
+                let body = response.bytes().await.unwrap_or_default();
+                call.explain(error::refusal(Some(O::INFO.id), status, &headers, &body), O::INFO.is_dashboard())
+            }
+            CallError::InvalidResponsePayload(body, _) => {
+                if let Some(salvaged) = O::Wire::salvage(&body) {
+                    return Ok(Response::new(salvaged.into_output(O::INFO), status, headers));
+                }
+                error::unreadable::<O::Wire>(status, &headers, &body).with_operation(O::INFO.id)
+            }
+            CallError::CommunicationError(error)
+            | CallError::ResponseBodyError(error)
+            | CallError::InvalidUpgrade(error) => transport::failure(error).with_operation(O::INFO.id),
+            // The generator's other errors are about requests that it could not write.
+            _ => {
+                Error::new(ErrorKind::InvalidInput, "the request cannot be written as HTTP").with_operation(O::INFO.id)
+            }
+        })
+    }
+}
+
+/// The settings of a [`Client`].
+///
+/// ```
+/// use kayle_id::Client;
+/// use std::time::Duration;
+/// let client = Client::builder()
+///     .base_url("http://127.0.0.1:8787")
+///     .api_key("kk_0123456789abcdefghijklmnopqrstuv")
+///     .timeout(Duration::from_secs(10))
+///     .user_agent_suffix("my-app/1.2")
+///     .build()?;
+/// assert_eq!(client.base_url(), "http://127.0.0.1:8787");
+/// # Ok::<(), kayle_id::Error>(())
+/// ```
+#[must_use = "a builder does nothing until it is built"]
+#[derive(Default)]
+pub struct ClientBuilder {
+    base: Option<String>,
+    credentials: Credentials,
+    http: Option<reqwest::Client>,
+    timeout: Option<Duration>,
+    connect_timeout: Option<Duration>,
+    max_response_bytes: Option<usize>,
+    user_agent_suffix: Option<String>,
+    defaults: HeaderMap,
+    plain_http: bool,
+    problem: Option<Error>,
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder").field("base_url", &self.base.as_ref().map(|_| "[set]")).finish_non_exhaustive()
+    }
+}
+
+impl ClientBuilder {
+    fn noting(mut self, checked: Result<(), Error>) -> Self {
+        if let Err(error) = checked {
+            self.problem.get_or_insert(error);
+        }
+        self
+    }
+
+    /// The API key: `kk_` and 32 characters.
+    pub fn api_key(mut self, key: impl AsRef<str>) -> Self {
+        let checked = self.credentials.set_key(key.as_ref());
+        self.noting(checked)
+    }
+
+    /// The value of the dashboard's session cookie, `kayle-id.session_token`, for the calls under
+    /// [`Client::dashboard`]. A whole `name=value` pair is taken as well.
+    pub fn session_cookie(mut self, cookie: impl AsRef<str>) -> Self {
+        let checked = self.credentials.set_session(cookie.as_ref());
+        self.noting(checked)
+    }
+
+    /// Where the API is, `https://api.kayle.id` unless set. Plain `http` is for this machine only.
+    pub fn base_url(mut self, base: impl Into<String>) -> Self {
+        self.base = Some(base.into());
+        self
+    }
+
+    /// Allows plain `http` to other machines, on which anybody on the way can read the key.
+    pub fn allow_plain_http(mut self) -> Self {
+        self.plain_http = true;
+        self
+    }
+
+    /// The most time that a call may take, from sending to the last byte of the answer: 30 seconds
+    /// unless set.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// The most time for making a connection: 10 seconds unless set. Without effect with a
+    /// [`http_client`](Self::http_client) of your own.
+    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
+        self.connect_timeout = Some(timeout);
+        self
+    }
+
+    /// The largest answer that is read, in bytes after decompression: 16 MiB unless set.
+    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
+        self.max_response_bytes = Some(bytes);
+        self
+    }
+
+    /// Your program's name and version, put after this crate's in the `User-Agent`.
+    pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
+        self.user_agent_suffix = Some(suffix.into());
+        self
+    }
+
+    /// A header for every call.
+    pub fn default_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        match header(name.as_ref(), value.as_ref()) {
+            Ok((name, value)) => {
+                self.defaults.insert(name, value);
+                self
+            }
+            Err(violation) => {
+                self.noting(Err(Error::configuration(format!("{} {}", violation.field, violation.problem))))
+            }
+        }
+    }
+
+    /// A `reqwest::Client` of your own, for a proxy, client certificates or pinned roots.
+    ///
+    /// Give it `redirect::Policy::none()`: this crate follows redirects itself, within the origin. A
+    /// client that follows them by itself drops the credential when the host or the port changes.
+    pub fn http_client(mut self, client: reqwest::Client) -> Self {
+        self.http = Some(client);
+        self
+    }
+
+    /// Checks the settings and makes the client.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_configuration`] names the first setting that is malformed.
+    pub fn build(self) -> Result<Client, Error> {
+        if let Some(problem) = self.problem {
+            return Err(problem);
+        }
+        if self.credentials.is_empty() {
+            return Err(Error::configuration("neither an API key nor a session cookie is set"));
+        }
+        let base = base_url(self.base.as_deref().unwrap_or(HOSTED), self.plain_http)?;
+        let user_agent = user_agent(self.user_agent_suffix.as_deref())?;
+        for (name, value) in [("timeout", self.timeout), ("connect_timeout", self.connect_timeout)] {
+            if value.is_some_and(|value| value.is_zero()) {
+                return Err(Error::configuration(format!("{name} is zero, in which nothing can be done")));
+            }
+        }
+        let http = match self.http {
+            Some(client) => client,
+            None => reqwest::Client::builder()
+                .redirect(reqwest::redirect::Policy::none())
+                .connect_timeout(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
+                .build()
+                .map_err(|error| Error::configuration("the HTTP client cannot be made").with_source(error))?,
+        };
+        Ok(Client(Arc::new(Inner {
+            http,
+            base,
+            credentials: self.credentials,
+            user_agent,
+            defaults: Arc::new(self.defaults),
+            timeout: self.timeout.unwrap_or(TIMEOUT),
+            max_response_bytes: self.max_response_bytes.unwrap_or(MAX_RESPONSE_BYTES),
+        })))
+    }
+}
+
+fn base_url(text: &str, plain_http: bool) -> Result<String, Error> {
+    let wrong = |problem: &str| Err(Error::configuration(format!("the base URL {problem}")));
+    let Ok(url) = Url::parse(text) else {
+        return wrong("is not an absolute address, such as https://api.kayle.id");
+    };
+    match url.scheme() {
+        "https" => {}
+        "http" if plain_http || is_loopback(&url) => {}
+        "http" => {
+            return wrong(
+                "is plain http to another machine, on which the key can be read; use https, or allow_plain_http()",
+            );
+        }
+        _ => return wrong("is neither https nor http"),
+    }
+    if !url.username().is_empty() || url.password().is_some() {
+        return wrong("holds a user name or password; credentials have settings of their own");
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return wrong("holds a query or fragment");
+    }
+    Ok(url.as_str().trim_end_matches('/').to_owned())
+}
+
+pub(crate) fn is_loopback(url: &Url) -> bool {
+    match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    }
+}
+
+fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
+    let own = concat!("kayle-id-rust/", env!("CARGO_PKG_VERSION"));
+    let whole = match suffix {
+        Some(suffix) => format!("{own} {suffix}"),
+        None => own.to_owned(),
+    };
+    HeaderValue::from_str(&whole)
+        .map_err(|_| Error::configuration("the user agent suffix has characters that a header cannot have"))
+}

@@ -1,0 +1,191 @@
+//! From what came over the wire to an [`Error`]: every shape of refusal that servers and proxies
+//! send, and successes that cannot be read. Bodies are described, never quoted.
+
+use super::{ApiError, Error, ErrorCode, ErrorKind, Issue, scrub};
+use http::{HeaderMap, StatusCode};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+use std::time::Duration;
+
+const MESSAGE: usize = 500;
+const ISSUES: usize = 20;
+/// Headers that may carry a request's id, the service's own first.
+const REQUEST_IDS: [&str; 4] = ["x-request-id", "request-id", "cf-ray", "x-amzn-requestid"];
+/// Plain-text bodies that servers are known to send whole; any other is only described.
+const KNOWN_TEXTS: [&str; 4] =
+    ["Malformed JSON in request body", "404 Not Found", "Internal Server Error", "Too Many Requests"];
+
+/// Decodes an answer that is not a success.
+pub(crate) fn refusal(operation: Option<&'static str>, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Error {
+    let mut api = ApiError {
+        status: status.as_u16(),
+        code: None,
+        message: String::new(),
+        hint: None,
+        docs: None,
+        request_id: REQUEST_IDS.iter().find_map(|name| header(headers, name)),
+        issues: Vec::new(),
+        retry_after: ["retry-after", "x-retry-after"].iter().find_map(|name| seconds(headers, name)),
+        conflicting_organization: None,
+    };
+    match serde_json::from_slice::<Value>(body) {
+        Ok(Value::Object(object)) => read(&mut api, &Value::Object(object)),
+        _ => {
+            let text = std::str::from_utf8(body).map(str::trim).unwrap_or_default();
+            api.message = match KNOWN_TEXTS.iter().find(|known| **known == text) {
+                Some(known) => (*known).to_owned(),
+                None => format!("the body is {}", describe(headers, body)),
+            };
+        }
+    }
+    if api.message.is_empty() {
+        api.message = if api.issues.is_empty() {
+            format!("{}; the body is {}", status.canonical_reason().unwrap_or("refused"), describe(headers, body))
+        } else {
+            "the server's validation refused the request".to_owned()
+        };
+    }
+    Error::from_api(operation, api)
+}
+
+/// Reads a JSON refusal: `{error: {…}}` in any of its forms, or `{code, message}` bare.
+fn read(api: &mut ApiError, body: &Value) {
+    let error = match &body["error"] {
+        error @ Value::Object(_) => error,
+        _ => body,
+    };
+    if error["name"] == "ZodError" || error["issues"].is_array() {
+        api.issues = issues(error);
+        return;
+    }
+    if let Some(text) = body["error"].as_str() {
+        api.message = scrub(text, MESSAGE);
+    }
+    api.code = text(error, "code", 64).map(ErrorCode::from);
+    if let Some(message) = text(error, "message", MESSAGE) {
+        api.message = message;
+    }
+    api.hint = text(error, "hint", MESSAGE);
+    api.docs = text(error, "docs", MESSAGE);
+    api.conflicting_organization = error["details"]["conflictingOrganizationName"].as_str().map(str::to_owned);
+    if api.request_id.is_none() {
+        api.request_id = text(&body["meta"], "request_id", 128).or_else(|| text(body, "request_id", 128));
+    }
+}
+
+fn text(value: &Value, member: &str, limit: usize) -> Option<String> {
+    value[member].as_str().map(|text| scrub(text, limit)).filter(|text| !text.is_empty())
+}
+
+/// A validator's issues: a JSON array, as such or inside a string.
+fn issues(error: &Value) -> Vec<Issue> {
+    let listed = match &error["issues"] {
+        Value::Array(list) => list.clone(),
+        _ => error["message"].as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or_default(),
+    };
+    let issue = |value: &Value| Issue {
+        field: scrub(&path(&value["path"]), 200),
+        message: text(value, "message", 200).unwrap_or_else(|| "is not valid".to_owned()),
+        code: text(value, "code", 64),
+    };
+    listed.iter().take(ISSUES).map(issue).collect()
+}
+
+fn path(parts: &Value) -> String {
+    let parts: Vec<String> = parts
+        .as_array()
+        .into_iter()
+        .flatten()
+        .map(|part| part.as_str().map_or_else(|| part.to_string(), str::to_owned))
+        .collect();
+    parts.join(".")
+}
+
+/// An error for a success that does not read as `T`: where in it, and what was wanted there.
+pub(crate) fn unreadable<T: DeserializeOwned>(status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Error {
+    let what = describe(headers, body);
+    if body.iter().all(u8::is_ascii_whitespace) || std::str::from_utf8(body).is_err() {
+        return Error::new(
+            ErrorKind::Unreadable,
+            format!("a success ({status}) that cannot be read: the body is {what}"),
+        );
+    }
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let place = match serde_path_to_error::deserialize::<_, T>(&mut json) {
+        Ok(_) => String::new(),
+        Err(error) => format!(", at {}: {}", scrub(&error.path().to_string(), 200), wanted(error.inner())),
+    };
+    Error::new(ErrorKind::Unreadable, format!("a success ({status}) that cannot be read: the body is {what}{place}"))
+}
+
+/// A JSON error without the values that it quotes.
+pub(crate) fn wanted(error: &serde_json::Error) -> String {
+    use serde_json::error::Category;
+    let place = format!("line {} column {}", error.line(), error.column());
+    match error.classify() {
+        Category::Eof => format!("the text ends early, {place}"),
+        Category::Syntax => format!("not JSON, {place}"),
+        Category::Io => "the text could not be read".to_owned(),
+        Category::Data => {
+            let text = error.to_string();
+            if let Some(rest) = text.strip_prefix("missing field `") {
+                return format!("the field `{}` is missing", rest.split('`').next().unwrap_or_default());
+            }
+            match text.rfind(", expected ") {
+                Some(at) => {
+                    let wanted = text[at + ", expected ".len()..].split(" at line ").next().unwrap_or_default();
+                    format!("{}, wanted {wanted}, {place}", found(&text))
+                }
+                None => format!("not of the expected form, {place}"),
+            }
+        }
+    }
+}
+
+/// The kind of value that serde met, without the value.
+fn found(text: &str) -> &'static str {
+    const KINDS: [(&str, &str); 9] = [
+        (": null", "null"),
+        (": string", "text"),
+        (": integer", "a number"),
+        (": floating point", "a number"),
+        (": boolean", "a boolean"),
+        (": map", "an object"),
+        (": sequence", "a list"),
+        (": unit", "null"),
+        (": other text", "other text"),
+    ];
+    KINDS
+        .iter()
+        .find(|(start, _)| text.find(start).is_some_and(|at| at < 20))
+        .map_or("something else", |(_, kind)| kind)
+}
+
+/// What a body is, without what it says.
+pub(crate) fn describe(headers: &HeaderMap, body: &[u8]) -> String {
+    if body.is_empty() {
+        return "empty".to_owned();
+    }
+    let kind = header(headers, "content-type");
+    let kind = kind.as_deref().and_then(|kind| kind.split(';').next()).unwrap_or("no content type");
+    let looks = match body.iter().find(|byte| !byte.is_ascii_whitespace()) {
+        _ if std::str::from_utf8(body).is_err() => "not UTF-8",
+        Some(b'<') => "looks like HTML, as a proxy sends it",
+        Some(b'{' | b'[') if serde_json::from_slice::<serde::de::IgnoredAny>(body).is_err() => {
+            "JSON that ends early or is damaged"
+        }
+        Some(b'{' | b'[') => "JSON",
+        _ => "text",
+    };
+    format!("{} bytes of {kind} ({looks})", body.len())
+}
+
+fn header(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(|text| scrub(text, 128)).filter(|text| !text.is_empty())
+}
+
+fn seconds(headers: &HeaderMap, name: &str) -> Option<Duration> {
+    let text = headers.get(name)?.to_str().ok()?;
+    let digits = !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
+    digits.then(|| text.parse().ok().map(Duration::from_secs)).flatten()
+}

@@ -1,0 +1,74 @@
+//! What the document says of an operation.
+
+use super::rules::{Rule, Violation};
+use crate::transport::{Called, Wire};
+use serde::Serialize;
+use std::future::Future;
+
+/// What the document says of an operation. The list of them all is
+/// [`resources::operations`](crate::resources::operations).
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct OperationInfo {
+    /// The operation's id, such as `create_session`.
+    pub id: &'static str,
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The path, with its parameters in braces.
+    pub path: &'static str,
+    /// The scope that an API key needs, or `dashboard` for calls that need the dashboard's session.
+    pub scope: &'static str,
+    /// Whether sending it twice does no more than sending it once, so that it may be repeated after
+    /// an uncertain outcome.
+    pub repeatable: bool,
+    /// The operation that this path is another name of.
+    pub alias_of: Option<&'static str>,
+    pub(crate) parameters: &'static [Parameter],
+    pub(crate) body: Option<Rule>,
+}
+
+impl OperationInfo {
+    /// Whether the operation belongs to the dashboard's surface.
+    #[must_use]
+    pub fn is_dashboard(&self) -> bool {
+        self.scope == "dashboard"
+    }
+
+    pub(crate) fn check_body<T: Serialize>(&self, body: &T) -> Result<(), Violation> {
+        self.body.as_ref().map_or(Ok(()), |rule| rule.check("", body))
+    }
+}
+
+/// A path or query parameter, and what it must be like.
+#[derive(Debug)]
+pub(crate) struct Parameter {
+    pub(crate) name: &'static str,
+    pub(crate) in_path: bool,
+    pub(crate) rule: Rule,
+}
+
+impl Parameter {
+    pub(crate) fn check<T: Serialize>(&self, value: &T) -> Result<(), Violation> {
+        match serde_json::to_value(value) {
+            // An optional parameter that is not given is not sent.
+            Ok(serde_json::Value::Null) if !self.in_path => Ok(()),
+            _ => self.rule.check(self.name, value),
+        }
+    }
+}
+
+/// An operation with its arguments: what a [`Request`](super::Request) carries. Sealed: implemented by
+/// generated code only.
+pub trait Operation: Send + Sync {
+    /// What the document says.
+    const INFO: &'static OperationInfo;
+    /// What a success looks like on the wire.
+    #[doc(hidden)]
+    type Wire: Wire;
+
+    #[doc(hidden)]
+    fn check(&self) -> Result<(), Violation>;
+
+    #[doc(hidden)]
+    fn call(&self, client: &crate::generated::Client) -> impl Future<Output = Called<Self::Wire>> + Send;
+}

@@ -1,0 +1,152 @@
+//! One type for a call that is being put together: its arguments, its options, its terminal verbs.
+
+mod info;
+pub(crate) mod raw;
+mod response;
+pub(crate) mod rules;
+
+pub(crate) use info::Parameter;
+pub use info::{Operation, OperationInfo};
+pub use raw::RawRequest;
+pub use response::Response;
+
+use crate::client::Client;
+use crate::error::Error;
+use crate::page::{ItemStream, ListOperation, PageStream};
+use crate::transport::{Options, Wire};
+use std::fmt;
+use std::time::Duration;
+
+/// A call that has not been sent yet.
+///
+/// The resources make it, its setters fill it in, and a terminal verb sends it: [`send`](Self::send),
+/// [`send_with_response`](Self::send_with_response), and for lists [`stream`](Self::stream) and
+/// [`pages`](Self::pages). Nothing happens before.
+///
+/// ```no_run
+/// # async fn run(client: kayle_id::Client, id: kayle_id::SessionId) -> Result<(), kayle_id::Error> {
+/// use std::time::Duration;
+/// let session = client.sessions().get(&id).timeout(Duration::from_secs(5)).send().await?;
+/// println!("{}", session.status);
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a request does nothing until it is sent"]
+pub struct Request<O> {
+    pub(crate) client: Client,
+    pub(crate) operation: O,
+    pub(crate) options: Options,
+    pub(crate) problem: Option<rules::Violation>,
+}
+
+impl<O: Clone> Clone for Request<O> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            operation: self.operation.clone(),
+            options: self.options.clone(),
+            problem: self.problem.clone(),
+        }
+    }
+}
+
+impl<O: Operation> fmt::Debug for Request<O> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("operation", &O::INFO.id)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
+
+impl<O: Operation> Request<O> {
+    pub(crate) fn new(client: &Client, operation: O) -> Self {
+        Self { client: client.clone(), operation, options: Options::default(), problem: None }
+    }
+
+    /// Keeps the first limit that an input breaks, to be told when the request is sent.
+    pub(crate) fn noting(mut self, checked: Result<(), rules::Violation>) -> Self {
+        if let Err(violation) = checked {
+            self.problem.get_or_insert(violation);
+        }
+        self
+    }
+
+    /// The most time that this call may take, from sending to the last byte of the answer.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.options.timeout = Some(timeout);
+        self
+    }
+
+    /// A header for this call, in place of the client's own of that name.
+    ///
+    /// A malformed name or value is told by the terminal verb, before anything is sent.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        let checked = self.options.set_header(name.as_ref(), value.as_ref());
+        self.noting(checked)
+    }
+
+    /// What the document says of this operation.
+    pub fn info(&self) -> &'static OperationInfo {
+        O::INFO
+    }
+
+    /// Sends the request and gives the answer's value.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_invalid_input`] before anything is sent; otherwise whatever the network or the
+    /// server had to say.
+    pub async fn send(self) -> Result<<O::Wire as Wire>::Output, Error> {
+        Ok(self.send_with_response().await?.into_value())
+    }
+
+    /// Sends the request and gives the answer's value with its status and headers.
+    ///
+    /// # Errors
+    ///
+    /// As for [`send`](Self::send).
+    pub async fn send_with_response(self) -> Result<Response<<O::Wire as Wire>::Output>, Error> {
+        self.send_ref().await
+    }
+
+    /// Sends, keeping the request for the next page.
+    pub(crate) async fn send_ref(&self) -> Result<Response<<O::Wire as Wire>::Output>, Error> {
+        if let Some(violation) = &self.problem {
+            return Err(Error::invalid_input(Some(O::INFO), violation.clone()));
+        }
+        self.operation.check().map_err(|violation| Error::invalid_input(Some(O::INFO), violation))?;
+        self.client.call(&self.operation, &self.options).await
+    }
+}
+
+impl<O: ListOperation> Request<O> {
+    /// The items of the whole list, page after page, fetched as they are asked for.
+    pub fn stream(self) -> ItemStream<O> {
+        ItemStream::new(self)
+    }
+
+    /// The pages of the list, fetched as they are asked for.
+    pub fn pages(self) -> PageStream<O> {
+        PageStream::new(self)
+    }
+
+    /// How many items a page may hold, 1 to 100; the server's default is 10.
+    pub fn limit(mut self, limit: u32) -> Self {
+        self.operation.set_page_size(limit);
+        self
+    }
+
+    /// Goes on where an earlier walk stopped.
+    ///
+    /// A cursor of another list is refused when the request is sent.
+    pub fn resume(mut self, cursor: &crate::page::Cursor) -> Self {
+        if cursor.operation() == O::INFO.id {
+            self.operation.set_starting_after(cursor.after());
+            self
+        } else {
+            let problem = format!("belongs to {}, not to {}", cursor.operation(), O::INFO.id);
+            self.noting(Err(rules::Violation::new("cursor", problem)))
+        }
+    }
+}

@@ -1,0 +1,30 @@
+//! Limits that the document states in words.
+
+use crate::client::is_loopback;
+use crate::request::rules::Violation;
+use url::Url;
+
+/// An address that a person or a webhook is sent to: https, or http on this machine.
+pub(super) fn address(field: &str, text: &str) -> Result<(), Violation> {
+    let wrong = |problem: &str| Err(Violation::new(field, problem));
+    let Ok(url) = Url::parse(text) else {
+        return wrong("is not an absolute address, such as https://example.com/path");
+    };
+    if !url.username().is_empty() || url.password().is_some() {
+        return wrong("must not hold a user name or password");
+    }
+    match url.scheme() {
+        "https" => Ok(()),
+        "http" if is_loopback(&url) => Ok(()),
+        "http" => wrong("must be https, except on localhost"),
+        _ => wrong("must be https"),
+    }
+}
+
+/// Text on which a server is known to fail.
+pub(super) fn no_nul(field: &str, text: &str) -> Result<(), Violation> {
+    if text.contains('\0') {
+        return Err(Violation::new(field, "holds a NUL character, on which the server fails"));
+    }
+    Ok(())
+}

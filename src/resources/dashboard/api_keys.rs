@@ -1,0 +1,97 @@
+//! API keys.
+
+use crate::client::Client;
+use crate::generated::operations::{CreateApiKey, DeleteApiKey, ListApiKeys, UpdateApiKey};
+use crate::generated::types::{CreateApiKeyRequest, UpdateApiKeyRequest};
+use crate::model::{ApiKeyId, MetadataValue, Scope};
+use crate::request::Request;
+use std::collections::BTreeMap;
+
+/// API keys of the organization.
+#[derive(Clone, Copy, Debug)]
+pub struct ApiKeys<'c>(pub(crate) &'c Client);
+
+impl ApiKeys<'_> {
+    /// Makes a key with a name (1 to 120 characters) and scopes (at least one). The answer is the only
+    /// time that the key itself is shown. Not safe to repeat.
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client) -> Result<(), kayle_id::Error> {
+    /// use kayle_id::Scope;
+    /// let created = client
+    ///     .dashboard()
+    ///     .api_keys()
+    ///     .create("checkout", [Scope::SessionsWrite, Scope::WebhooksRead])
+    ///     .metadata("team", "payments")
+    ///     .send()
+    ///     .await?;
+    /// store(created.key.expose_secret());
+    /// # Ok(())
+    /// # }
+    /// # fn store(_: &str) {}
+    /// ```
+    pub fn create(&self, name: impl Into<String>, scopes: impl IntoIterator<Item = Scope>) -> Request<CreateApiKey> {
+        let body = CreateApiKeyRequest::new(name.into(), scopes.into_iter().collect());
+        Request::new(self.0, CreateApiKey::new(body))
+    }
+
+    /// Lists the keys, without the keys themselves.
+    ///
+    /// A real server refuses any `limit` here, so none is sent unless it is set.
+    pub fn list(&self) -> Request<ListApiKeys> {
+        Request::new(self.0, ListApiKeys::new())
+    }
+
+    /// Changes a key. What is not set stays as it is. An unknown id is
+    /// [`Error::is_not_found`](crate::Error::is_not_found), though a server says it with a 400.
+    pub fn update(&self, id: &ApiKeyId) -> Request<UpdateApiKey> {
+        Request::new(self.0, UpdateApiKey::new(id.clone(), UpdateApiKeyRequest::new()))
+    }
+
+    /// Deletes a key, which is refused from then on. Safe to repeat.
+    pub fn delete(&self, id: &ApiKeyId) -> Request<DeleteApiKey> {
+        Request::new(self.0, DeleteApiKey::new(id.clone()))
+    }
+}
+
+impl Request<CreateApiKey> {
+    /// Attaches a value.
+    pub fn metadata(mut self, name: impl Into<String>, value: impl Into<MetadataValue>) -> Self {
+        self.operation.body.metadata.get_or_insert_default().insert(name.into(), value.into());
+        self
+    }
+}
+
+impl Request<UpdateApiKey> {
+    /// The key's name, 1 to 120 characters.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.operation.body.name = Some(name.into());
+        self
+    }
+
+    /// Whether the key is accepted.
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        self.operation.body.enabled = Some(enabled);
+        self
+    }
+
+    /// The key's scopes, at least one.
+    pub fn scopes(mut self, scopes: impl IntoIterator<Item = Scope>) -> Self {
+        self.operation.body.permissions = Some(scopes.into_iter().collect());
+        self
+    }
+
+    /// Replaces all that is attached; an empty map takes it away.
+    pub fn metadata(mut self, metadata: BTreeMap<String, MetadataValue>) -> Self {
+        self.operation.body.metadata = Some(metadata);
+        self
+    }
+}
+
+impl Request<ListApiKeys> {
+    /// Begins after this key.
+    pub fn starting_after(mut self, id: &ApiKeyId) -> Self {
+        self.operation.starting_after = Some(id.clone());
+        self
+    }
+}

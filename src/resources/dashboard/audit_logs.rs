@@ -1,0 +1,67 @@
+//! The audit log.
+
+use crate::client::Client;
+use crate::generated::operations::ListAuditLogs;
+use crate::model::{ActorType, ApiKeyId, AuditLogId, Timestamp, UserId};
+use crate::request::Request;
+
+/// The organization's audit log.
+#[derive(Clone, Copy, Debug)]
+pub struct AuditLogs<'c>(pub(crate) &'c Client);
+
+impl AuditLogs<'_> {
+    /// Lists the entries, the newest first.
+    pub fn list(&self) -> Request<ListAuditLogs> {
+        Request::new(self.0, ListAuditLogs::new())
+    }
+}
+
+impl Request<ListAuditLogs> {
+    /// Only this event, such as `organization.business_details.updated`.
+    pub fn event(mut self, event: impl Into<String>) -> Self {
+        self.operation.event = Some(event.into());
+        self
+    }
+
+    /// Only what this user did.
+    pub fn actor_user(mut self, id: &UserId) -> Self {
+        self.operation.actor_user_id = Some(id.clone());
+        self
+    }
+
+    /// Only what was done with this API key.
+    pub fn actor_api_key(mut self, id: &ApiKeyId) -> Self {
+        self.operation.actor_api_key_id = Some(id.clone());
+        self
+    }
+
+    /// Only what this kind of actor did.
+    pub fn actor_type(mut self, actor: ActorType) -> Self {
+        self.operation.actor_type = Some(actor);
+        self
+    }
+
+    /// Only entries made at or after this time.
+    pub fn created_from(mut self, time: Timestamp) -> Self {
+        self.operation.created_from = Some(time);
+        self
+    }
+
+    /// Only entries made up to this time.
+    pub fn created_to(mut self, time: Timestamp) -> Self {
+        self.operation.created_to = Some(time);
+        self
+    }
+
+    /// Only entries that this text occurs in, 1 to 200 characters.
+    pub fn search(mut self, text: impl Into<String>) -> Self {
+        self.operation.q = Some(text.into());
+        self
+    }
+
+    /// Begins after this entry.
+    pub fn starting_after(mut self, id: &AuditLogId) -> Self {
+        self.operation.starting_after = Some(id.clone());
+        self
+    }
+}

@@ -1,0 +1,107 @@
+//! Verification sessions.
+
+use super::check;
+use crate::client::Client;
+use crate::generated::operations::{CancelSession, CreateSession, GetSession, ListSessions};
+use crate::generated::types::CreateSessionRequest;
+use crate::model::{SessionId, SessionStatus, ShareFields, Timestamp, WebhookTargets};
+use crate::request::Request;
+
+/// Verification sessions: one identity verification of one person each, open for 60 minutes.
+#[derive(Clone, Copy, Debug)]
+pub struct Sessions<'c>(pub(crate) &'c Client);
+
+impl Sessions<'_> {
+    /// Starts a verification. Send the user to its `verification_url`.
+    ///
+    /// Not safe to repeat: a second request makes a second session.
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client) -> Result<(), kayle_id::Error> {
+    /// use kayle_id::{Claim, ShareFields};
+    /// let session = client
+    ///     .sessions()
+    ///     .create()
+    ///     .share_fields(ShareFields::new().require(Claim::FamilyName, "To address you"))
+    ///     .redirect_url("https://example.com/verified")
+    ///     .send()
+    ///     .await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create(&self) -> Request<CreateSession> {
+        Request::new(self.0, CreateSession::new(CreateSessionRequest::new()))
+    }
+
+    /// Reads a session.
+    pub fn get(&self, id: &SessionId) -> Request<GetSession> {
+        Request::new(self.0, GetSession::new(id.clone()))
+    }
+
+    /// Cancels a session. Safe to repeat; without effect on a session that is over.
+    pub fn cancel(&self, id: &SessionId) -> Request<CancelSession> {
+        Request::new(self.0, CancelSession::new(id.clone()))
+    }
+
+    /// Lists sessions by id, which is not the order of their creation.
+    pub fn list(&self) -> Request<ListSessions> {
+        Request::new(self.0, ListSessions::new())
+    }
+}
+
+impl Request<CreateSession> {
+    /// What to ask the user for, and why. Left out, the server asks for every static claim and
+    /// requires only `kayle_document_id`.
+    pub fn share_fields(mut self, fields: ShareFields) -> Self {
+        match fields.checked() {
+            Ok(fields) => {
+                self.operation.body.share_fields = Some(fields);
+                self
+            }
+            Err(violation) => self.noting(Err(violation)),
+        }
+    }
+
+    /// Where the user is sent afterwards: https, on a verified domain, at most 2048 characters.
+    pub fn redirect_url(mut self, url: impl Into<String>) -> Self {
+        let url = url.into();
+        let checked = check::address("redirect_url", &url);
+        self.operation.body.redirect_url = Some(url);
+        self.noting(checked)
+    }
+
+    /// The endpoints that receive this session's events, 1 to 25. Left out, all that subscribe.
+    pub fn webhook_endpoints(mut self, endpoints: impl Into<WebhookTargets>) -> Self {
+        self.operation.body.webhook_endpoint_id = Some(endpoints.into());
+        self
+    }
+}
+
+impl Request<ListSessions> {
+    /// Only sessions with this status.
+    pub fn status(mut self, status: SessionStatus) -> Self {
+        self.operation.status = Some(status);
+        self
+    }
+
+    /// Only sessions created at or after this time.
+    pub fn created_from(mut self, time: Timestamp) -> Self {
+        self.operation.created_from = Some(time);
+        self
+    }
+
+    /// Only sessions created up to this time.
+    ///
+    /// The server stores microseconds and shows milliseconds, so a session's own creation time can
+    /// leave it out.
+    pub fn created_to(mut self, time: Timestamp) -> Self {
+        self.operation.created_to = Some(time);
+        self
+    }
+
+    /// Begins after this session.
+    pub fn starting_after(mut self, id: &SessionId) -> Self {
+        self.operation.starting_after = Some(id.clone());
+        self
+    }
+}

@@ -1,0 +1,52 @@
+//! Webhook deliveries.
+
+use crate::client::Client;
+use crate::generated::operations::{ListWebhookDeliveries, RetryWebhookDelivery};
+use crate::model::{WebhookDeliveryId, WebhookDeliveryStatus, WebhookEndpointId, WebhookEventId};
+use crate::request::Request;
+
+/// Deliveries: one event to one endpoint each.
+#[derive(Clone, Copy, Debug)]
+pub struct Deliveries<'c>(pub(crate) &'c Client);
+
+impl Deliveries<'_> {
+    /// Lists deliveries, the newest first.
+    ///
+    /// A server loses rows created in the same millisecond as the last row of a page; ask for large
+    /// pages where that matters.
+    pub fn list(&self) -> Request<ListWebhookDeliveries> {
+        Request::new(self.0, ListWebhookDeliveries::new())
+    }
+
+    /// Sends a delivery again, with a new schedule of attempts. Not safe to repeat: it starts another
+    /// schedule each time.
+    pub fn retry(&self, id: &WebhookDeliveryId) -> Request<RetryWebhookDelivery> {
+        Request::new(self.0, RetryWebhookDelivery::new(id.clone()))
+    }
+}
+
+impl Request<ListWebhookDeliveries> {
+    /// Only deliveries with this status. Between attempts a delivery is `pending`.
+    pub fn status(mut self, status: WebhookDeliveryStatus) -> Self {
+        self.operation.status = Some(status);
+        self
+    }
+
+    /// Only deliveries to this endpoint.
+    pub fn endpoint(mut self, id: &WebhookEndpointId) -> Self {
+        self.operation.endpoint_id = Some(id.clone());
+        self
+    }
+
+    /// Only deliveries of this event.
+    pub fn event(mut self, id: &WebhookEventId) -> Self {
+        self.operation.event_id = Some(id.clone());
+        self
+    }
+
+    /// Begins after this delivery.
+    pub fn starting_after(mut self, id: &WebhookDeliveryId) -> Self {
+        self.operation.starting_after = Some(id.clone());
+        self
+    }
+}

@@ -1,0 +1,73 @@
+//! Webhook encryption keys.
+
+use crate::client::Client;
+use crate::generated::operations::{
+    CreateWebhookEncryptionKey, DeactivateWebhookEncryptionKey, ListWebhookEncryptionKeys,
+    ReactivateWebhookEncryptionKey,
+};
+use crate::generated::types::CreateWebhookEncryptionKeyRequest;
+use crate::generated::{WebhookEncryptionAlgorithm, WebhookEncryptionKeyType};
+use crate::jwk::PublicJwk;
+use crate::model::{WebhookEncryptionKeyId, WebhookEndpointId};
+use crate::request::Request;
+
+/// The public keys that payloads are encrypted to, one active key an endpoint.
+#[derive(Clone, Copy, Debug)]
+pub struct EncryptionKeys<'c>(pub(crate) &'c Client);
+
+impl EncryptionKeys<'_> {
+    /// Registers a public key for an endpoint and makes it the active one; every other key of the
+    /// endpoint is deactivated.
+    ///
+    /// The key's `kid`, its thumbprint unless given, comes back in the header of every payload. Not
+    /// safe to repeat: a second request makes a second record.
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client, endpoint: kayle_id::WebhookEndpointId) -> Result<(), kayle_id::Error> {
+    /// use kayle_id::jwk::{PrivateKey, RsaKeySize};
+    /// let key = PrivateKey::generate(RsaKeySize::Rsa3072)?;
+    /// client.webhooks().encryption_keys().create(&endpoint, &key.public_jwk()).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create(&self, endpoint: &WebhookEndpointId, jwk: &PublicJwk) -> Request<CreateWebhookEncryptionKey> {
+        let body = CreateWebhookEncryptionKeyRequest::new(
+            WebhookEncryptionAlgorithm::RsaOaep256,
+            jwk.clone(),
+            jwk.kid().to_owned(),
+            WebhookEncryptionKeyType::Rsa,
+        );
+        Request::new(self.0, CreateWebhookEncryptionKey::new(endpoint.clone(), body))
+    }
+
+    /// Lists an endpoint's keys by id. A server answers an endpoint that it does not know with an
+    /// empty list.
+    pub fn list(&self, endpoint: &WebhookEndpointId) -> Request<ListWebhookEncryptionKeys> {
+        Request::new(self.0, ListWebhookEncryptionKeys::new(endpoint.clone()))
+    }
+
+    /// Retires a key: payloads are no longer encrypted to it. Safe to repeat.
+    pub fn deactivate(&self, key: &WebhookEncryptionKeyId) -> Request<DeactivateWebhookEncryptionKey> {
+        Request::new(self.0, DeactivateWebhookEncryptionKey::new(key.clone()))
+    }
+
+    /// Makes a key the active one again; every other key of the endpoint is deactivated. Safe to
+    /// repeat.
+    pub fn reactivate(&self, key: &WebhookEncryptionKeyId) -> Request<ReactivateWebhookEncryptionKey> {
+        Request::new(self.0, ReactivateWebhookEncryptionKey::new(key.clone()))
+    }
+}
+
+impl Request<ListWebhookEncryptionKeys> {
+    /// Only keys that are active, or only those that are not.
+    pub fn is_active(mut self, active: bool) -> Self {
+        self.operation.is_active = Some(active);
+        self
+    }
+
+    /// Begins after this key.
+    pub fn starting_after(mut self, id: &WebhookEncryptionKeyId) -> Self {
+        self.operation.starting_after = Some(id.clone());
+        self
+    }
+}

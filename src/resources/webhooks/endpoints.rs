@@ -1,0 +1,174 @@
+//! Webhook endpoints.
+
+use crate::client::Client;
+use crate::generated::operations::{
+    CreateWebhookEndpoint, DeleteWebhookEndpoint, GetWebhookEndpoint, ListWebhookEndpoints, UpdateWebhookEndpoint,
+};
+use crate::generated::types::{CreateWebhookEndpointRequest, UpdateWebhookEndpointRequest};
+use crate::model::{RetentionHours, WebhookEndpointId, WebhookEventType};
+use crate::request::Request;
+use crate::request::rules::Violation;
+use crate::resources::check;
+
+/// Webhook endpoints: the addresses that receive events.
+#[derive(Clone, Copy, Debug)]
+pub struct Endpoints<'c>(pub(crate) &'c Client);
+
+impl Endpoints<'_> {
+    /// Creates an endpoint. The answer shows its signing secret.
+    ///
+    /// Create it with `enabled(false)`, register a key, then enable it: events that fire while there
+    /// is no active key are lost. Not safe to repeat. The address is https with a public name, at
+    /// most 2048 characters.
+    pub fn create(&self, url: impl Into<String>) -> Request<CreateWebhookEndpoint> {
+        let url = url.into();
+        let checked = check::address("url", &url);
+        Request::new(self.0, CreateWebhookEndpoint::new(CreateWebhookEndpointRequest::new(url))).noting(checked)
+    }
+
+    /// Reads an endpoint.
+    pub fn get(&self, id: &WebhookEndpointId) -> Request<GetWebhookEndpoint> {
+        Request::new(self.0, GetWebhookEndpoint::new(id.clone()))
+    }
+
+    /// Changes an endpoint. What is not set stays as it is.
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client, id: kayle_id::WebhookEndpointId) -> Result<(), kayle_id::Error> {
+    /// client.webhooks().endpoints().update(&id).clear_name().labels(["eu"]).enabled(true).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update(&self, id: &WebhookEndpointId) -> Request<UpdateWebhookEndpoint> {
+        Request::new(self.0, UpdateWebhookEndpoint::new(id.clone(), UpdateWebhookEndpointRequest::new()))
+    }
+
+    /// Deletes an endpoint, and with it the record of its deliveries.
+    pub fn delete(&self, id: &WebhookEndpointId) -> Request<DeleteWebhookEndpoint> {
+        Request::new(self.0, DeleteWebhookEndpoint::new(id.clone()))
+    }
+
+    /// Lists endpoints, the newest first.
+    pub fn list(&self) -> Request<ListWebhookEndpoints> {
+        Request::new(self.0, ListWebhookEndpoints::new())
+    }
+}
+
+fn labels(labels: impl IntoIterator<Item = impl Into<String>>) -> (Vec<String>, Result<(), Violation>) {
+    let labels: Vec<String> = labels.into_iter().map(Into::into).collect();
+    let checked = labels.iter().try_for_each(|label| check::no_nul("labels", label));
+    (labels, checked)
+}
+
+/// An empty list of event types reads back as all four, and nothing is ever delivered.
+fn event_types(types: &[WebhookEventType]) -> Result<(), Violation> {
+    if types.is_empty() {
+        let problem = "is empty, upon which a server delivers nothing while it shows all; disable the endpoint instead";
+        return Err(Violation::new("subscribed_event_types", problem));
+    }
+    Ok(())
+}
+
+impl Request<CreateWebhookEndpoint> {
+    /// A name for people, 1 to 120 characters.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let name = name.into();
+        let checked = check::no_nul("name", &name);
+        self.operation.body.name = Some(name);
+        self.noting(checked)
+    }
+
+    /// Labels, at most 8.
+    pub fn labels(mut self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let (labels, checked) = labels(list);
+        self.operation.body.labels = Some(labels);
+        self.noting(checked)
+    }
+
+    /// Whether events are sent right away; true unless set.
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        self.operation.body.enabled = Some(enabled);
+        self
+    }
+
+    /// The events to send, all four unless set. An empty list is refused here, since a server takes
+    /// it and then delivers nothing.
+    pub fn subscribed_event_types(mut self, types: impl IntoIterator<Item = WebhookEventType>) -> Self {
+        let types: Vec<_> = types.into_iter().collect();
+        let checked = event_types(&types);
+        self.operation.body.subscribed_event_types = Some(types);
+        self.noting(checked)
+    }
+
+    /// How long a payload is kept that could not be delivered; 72 hours unless set.
+    pub fn undelivered_payload_retention(mut self, hours: RetentionHours) -> Self {
+        self.operation.body.undelivered_payload_retention_hours = Some(hours);
+        self
+    }
+}
+
+impl Request<UpdateWebhookEndpoint> {
+    /// A name for people, 1 to 120 characters.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        let name = name.into();
+        let checked = check::no_nul("name", &name);
+        self.operation.body.name = Some(Some(name));
+        self.noting(checked)
+    }
+
+    /// Takes the name away.
+    pub fn clear_name(mut self) -> Self {
+        self.operation.body.name = Some(None);
+        self
+    }
+
+    /// Labels, at most 8; an empty list takes them away.
+    pub fn labels(mut self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        let (labels, checked) = labels(list);
+        self.operation.body.labels = Some(labels);
+        self.noting(checked)
+    }
+
+    /// The address, as for [`Endpoints::create`].
+    pub fn url(mut self, url: impl Into<String>) -> Self {
+        let url = url.into();
+        let checked = check::address("url", &url);
+        self.operation.body.url = Some(url);
+        self.noting(checked)
+    }
+
+    /// Whether events are sent.
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        self.operation.body.enabled = Some(enabled);
+        self
+    }
+
+    /// The events to send. An empty list is refused here, since a server takes it and then delivers
+    /// nothing.
+    pub fn subscribed_event_types(mut self, types: impl IntoIterator<Item = WebhookEventType>) -> Self {
+        let types: Vec<_> = types.into_iter().collect();
+        let checked = event_types(&types);
+        self.operation.body.subscribed_event_types = Some(types);
+        self.noting(checked)
+    }
+
+    /// How long a payload is kept that could not be delivered.
+    pub fn undelivered_payload_retention(mut self, hours: RetentionHours) -> Self {
+        self.operation.body.undelivered_payload_retention_hours = Some(hours);
+        self
+    }
+}
+
+impl Request<ListWebhookEndpoints> {
+    /// Only endpoints that are enabled, or only those that are not.
+    pub fn enabled(mut self, enabled: bool) -> Self {
+        self.operation.enabled = Some(enabled);
+        self
+    }
+
+    /// Begins after this endpoint.
+    pub fn starting_after(mut self, id: &WebhookEndpointId) -> Self {
+        self.operation.starting_after = Some(id.clone());
+        self
+    }
+}

@@ -1,0 +1,61 @@
+//! Webhook events.
+
+use crate::client::Client;
+use crate::generated::operations::{GetWebhookEvent, ListWebhookEvents, ReplayWebhookEvent};
+use crate::model::{Timestamp, WebhookEventId, WebhookEventType};
+use crate::request::Request;
+
+/// Events: the ends of sessions, and their deliveries.
+///
+/// The paths under `/v1/events` are other names of the same calls; these use `/v1/webhooks/events`.
+#[derive(Clone, Copy, Debug)]
+pub struct Events<'c>(pub(crate) &'c Client);
+
+impl Events<'_> {
+    /// Lists events, the newest first.
+    ///
+    /// A server loses rows created in the same millisecond as the last row of a page; ask for large
+    /// pages where that matters.
+    pub fn list(&self) -> Request<ListWebhookEvents> {
+        Request::new(self.0, ListWebhookEvents::new())
+    }
+
+    /// Reads an event.
+    pub fn get(&self, id: &WebhookEventId) -> Request<GetWebhookEvent> {
+        Request::new(self.0, GetWebhookEvent::new(id.clone()))
+    }
+
+    /// Sends an event's undelivered payloads again. Not safe to repeat.
+    ///
+    /// A payload that was delivered or has passed its retention is beyond recovery
+    /// ([`Error::is_payload_expired`](crate::Error::is_payload_expired)).
+    pub fn replay(&self, id: &WebhookEventId) -> Request<ReplayWebhookEvent> {
+        Request::new(self.0, ReplayWebhookEvent::new(id.clone()))
+    }
+}
+
+impl Request<ListWebhookEvents> {
+    /// Only events of this type.
+    pub fn event_type(mut self, event_type: WebhookEventType) -> Self {
+        self.operation.type_ = Some(event_type);
+        self
+    }
+
+    /// Only events created at or after this time.
+    pub fn created_from(mut self, time: Timestamp) -> Self {
+        self.operation.created_from = Some(time);
+        self
+    }
+
+    /// Only events created up to this time.
+    pub fn created_to(mut self, time: Timestamp) -> Self {
+        self.operation.created_to = Some(time);
+        self
+    }
+
+    /// Begins after this event.
+    pub fn starting_after(mut self, id: &WebhookEventId) -> Self {
+        self.operation.starting_after = Some(id.clone());
+        self
+    }
+}

@@ -1,0 +1,100 @@
+//! A request and its whole answer, redirects followed as far as is safe, the body read under a limit.
+
+use super::options::Call;
+use super::redirect::{self, Step};
+use crate::error::{Error, ErrorKind};
+use bytes::{Bytes, BytesMut};
+use http::{HeaderMap, StatusCode};
+
+/// A whole answer.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// Sends a request and reads the whole answer.
+pub(crate) async fn execute(client: &reqwest::Client, request: reqwest::Request, call: &Call) -> Result<Answer, Error> {
+    let mut request = request;
+    let mut followed = 0;
+    loop {
+        let again = request.try_clone();
+        let response = client.execute(request).await.map_err(failure)?;
+        match redirect::step(&response, again, followed)? {
+            Step::Follow(next) => {
+                request = *next;
+                followed += 1;
+            }
+            Step::Done => return read(response, call.max_response_bytes).await,
+        }
+    }
+}
+
+async fn read(mut response: reqwest::Response, limit: usize) -> Result<Answer, Error> {
+    let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
+    if announced.is_some_and(|length| length > limit) {
+        return Err(too_large(limit));
+    }
+    let status = response.status();
+    let headers = std::mem::take(response.headers_mut());
+    let Some(first) = response.chunk().await.map_err(failure)? else {
+        return Ok(Answer { status, headers, body: Bytes::new() });
+    };
+    if first.len() > limit {
+        return Err(too_large(limit));
+    }
+    // Most answers come in one piece, which is passed on as it is.
+    let Some(second) = response.chunk().await.map_err(failure)? else {
+        return Ok(Answer { status, headers, body: first });
+    };
+    let mut body = BytesMut::with_capacity(announced.unwrap_or(0).max(first.len() + second.len()));
+    body.extend_from_slice(&first);
+    let mut next = Some(second);
+    while let Some(chunk) = next {
+        if body.len() + chunk.len() > limit {
+            return Err(too_large(limit));
+        }
+        body.extend_from_slice(&chunk);
+        next = response.chunk().await.map_err(failure)?;
+    }
+    Ok(Answer { status, headers, body: body.freeze() })
+}
+
+fn too_large(limit: usize) -> Error {
+    Error::new(
+        ErrorKind::ResponseTooLarge,
+        format!("the answer is larger than {limit} bytes, the limit that max_response_bytes sets"),
+    )
+}
+
+/// A network failure, by what it means for the caller. Addresses stay out: their queries may be private.
+pub(crate) fn failure(error: reqwest::Error) -> Error {
+    let error = error.without_url();
+    let (kind, text) = if error.is_timeout() {
+        if error.is_connect() {
+            (ErrorKind::Connect, "no connection could be made in time, so nothing was sent")
+        } else {
+            (ErrorKind::Timeout, "time ran out before the answer was there; whether the server acted is unknown")
+        }
+    } else if error.is_connect() {
+        (ErrorKind::Connect, "no connection could be made, so nothing was sent")
+    } else if error.is_builder() {
+        (ErrorKind::InvalidInput, "the request cannot be written as HTTP")
+    } else {
+        (ErrorKind::Transport, "the connection failed on the way; whether the server acted is unknown")
+    };
+    let cause = cause(&error);
+    let text = if cause.is_empty() { text.to_owned() } else { format!("{text} ({cause})") };
+    Error::new(kind, text).with_source(error)
+}
+
+/// The innermost cause, which is the one that says something.
+fn cause(error: &reqwest::Error) -> String {
+    let mut innermost: Option<&dyn std::error::Error> = None;
+    let mut next = std::error::Error::source(error);
+    while let Some(source) = next {
+        innermost = Some(source);
+        next = source.source();
+    }
+    innermost.map(|source| crate::error::scrub(&source.to_string(), 200)).unwrap_or_default()
+}

@@ -1,0 +1,110 @@
+//! What a call is sent with, beyond its arguments.
+
+use super::credentials::Credentials;
+use crate::error::Error;
+use crate::request::rules::Violation;
+use http::StatusCode;
+use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use std::fmt;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+/// What a caller overrides for one call.
+#[derive(Clone, Default)]
+pub(crate) struct Options {
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) headers: HeaderMap,
+}
+
+impl fmt::Debug for Options {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<&str> = self.headers.keys().map(HeaderName::as_str).collect();
+        f.debug_struct("Options").field("timeout", &self.timeout).field("headers", &names).finish()
+    }
+}
+
+impl Options {
+    pub(crate) fn set_header(&mut self, name: &str, value: &str) -> Result<(), Violation> {
+        let (name, value) = header(name, value)?;
+        self.headers.insert(name, value);
+        Ok(())
+    }
+}
+
+/// A header's name and value, checked. The value is treated as a secret.
+pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Violation> {
+    let wrong = |problem: &str| Violation::new("header", problem);
+    let parsed: HeaderName =
+        name.parse().map_err(|_| wrong("has a name that HTTP does not allow (RFC 9110 section 5.1)"))?;
+    if matches!(parsed.as_str(), "host" | "content-length" | "transfer-encoding" | "connection") {
+        return Err(wrong("is one that the transport sets itself"));
+    }
+    let mut value = HeaderValue::from_str(value).map_err(|_| {
+        Violation::new(format!("header {parsed}"), "has a value that HTTP does not allow (RFC 9110 section 5.5)")
+    })?;
+    value.set_sensitive(true);
+    Ok((parsed, value))
+}
+
+/// What came of a call, beside what the generated code makes of it.
+#[derive(Default)]
+pub(crate) struct Outcome {
+    pub(crate) failure: Option<Error>,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+}
+
+/// One call on its way: what it is sent with, and where an error of ours waits while the generated
+/// code, which knows only its own kinds, hands it up.
+#[derive(Clone)]
+pub(crate) struct Call {
+    pub(crate) credentials: Credentials,
+    pub(crate) dashboard: bool,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) defaults: Arc<HeaderMap>,
+    pub(crate) options: Options,
+    pub(crate) timeout: Duration,
+    pub(crate) max_response_bytes: usize,
+    pub(crate) outcome: Arc<Mutex<Outcome>>,
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Call").field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+impl Call {
+    /// Puts headers and time limit on a request.
+    pub(crate) fn dress(&self, request: &mut reqwest::Request) {
+        *request.timeout_mut() = Some(self.options.timeout.unwrap_or(self.timeout));
+        let headers = request.headers_mut();
+        // The generator adds a header that this API does not have.
+        headers.remove("api-version");
+        headers.insert(USER_AGENT, self.user_agent.clone());
+        self.credentials.apply(headers, self.dashboard);
+        for (name, value) in self.defaults.iter().chain(&self.options.headers) {
+            headers.insert(name.clone(), value.clone());
+        }
+    }
+
+    pub(crate) fn note(&self, outcome: Outcome) {
+        if let Ok(mut slot) = self.outcome.lock() {
+            *slot = outcome;
+        }
+    }
+
+    pub(crate) fn outcome(&self) -> Outcome {
+        self.outcome.lock().map(|mut slot| std::mem::take(&mut *slot)).unwrap_or_default()
+    }
+
+    /// Adds what the client knows and the server does not say.
+    pub(crate) fn explain(&self, error: Error, dashboard: bool) -> Error {
+        if error.is_unauthorized() && dashboard && !self.credentials.has_session() {
+            return error.with_advice(
+                "dashboard calls need the dashboard's session cookie, and a server refuses an API key there: Client::builder().session_cookie(..)",
+            );
+        }
+        error
+    }
+}
