@@ -10,6 +10,7 @@ pub mod page;
 mod request;
 pub mod resources;
 mod transport;
+pub mod webhook;
 
 pub use client::{Client, ClientBuilder};
 pub use error::{ApiError, Error, ErrorCode, ErrorKind, Issue};
