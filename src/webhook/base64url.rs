@@ -31,8 +31,20 @@ mod tests {
         assert_eq!(decode(b"_-8", 0).as_deref().map(Vec::as_slice), Some(&[0xff, 0xef][..]));
         assert_eq!(decode(b"", 0).as_deref().map(Vec::len), Some(0));
         let others: [&[u8]; 14] = [
-            b"_-8=", b"/+8", b"_-9", b"_ -8", b"_-8\n", b"\n_-8", b"_", b"AAAA=", b"AAAAA", b"_-8==", b"_-8.", b"_-8\0",
-            b"A_==", "é".as_bytes(),
+            b"_-8=",
+            b"/+8",
+            b"_-9",
+            b"_ -8",
+            b"_-8\n",
+            b"\n_-8",
+            b"_",
+            b"AAAA=",
+            b"AAAAA",
+            b"_-8==",
+            b"_-8.",
+            b"_-8\0",
+            b"A_==",
+            "é".as_bytes(),
         ];
         for text in others {
             assert!(decode(text, 0).is_none(), "{text:?}");

@@ -113,9 +113,18 @@ mod tests {
     fn nothing_is_trimmed_and_every_segment_has_one_spelling() {
         let good = format!("{HEADER}.AAAA.AAAAAAAAAAAAAAAA.AAAA.{TAG_22}");
         for body in [
-            format!("{good}\n"), format!("{good} "), format!(" {good}"), format!("\n{good}"), format!("\u{feff}{good}"),
-            format!("{good}\0"), format!("\"{good}\""), format!("{good}=="), good.replace(".AAAA.", ".AAA=."),
-            good.replacen(".AAAA.", ".AA+A.", 1), good.replacen(".AAAA.", ".A AA.", 1), good.replacen(".AAAA.", ".A.", 1),
+            format!("{good}\n"),
+            format!("{good} "),
+            format!(" {good}"),
+            format!("\n{good}"),
+            format!("\u{feff}{good}"),
+            format!("{good}\0"),
+            format!("\"{good}\""),
+            format!("{good}=="),
+            good.replace(".AAAA.", ".AAA=."),
+            good.replacen(".AAAA.", ".AA+A.", 1),
+            good.replacen(".AAAA.", ".A AA.", 1),
+            good.replacen(".AAAA.", ".A.", 1),
             good.replace(TAG_22, "AAAAAAAAAAAAAAAAAAAAAB"),
             good.replacen(HEADER, &format!("{HEADER}="), 1),
             good.replacen(HEADER, &format!("{}1", &HEADER[..HEADER.len() - 1]), 1),
@@ -130,7 +139,14 @@ mod tests {
         for iv in ["", "AAAA", "AAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAA", TAG_22] {
             assert_eq!(with(iv, TAG_22), Err(RefusalReason::IvLength), "{iv}");
         }
-        for tag in ["", "AA", "AAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAAA", "AAAAAAAAAAAAAAAAAAAAAAAA"] {
+        for tag in [
+            "",
+            "AA",
+            "AAAAAAAAAAAAAAAA",
+            "AAAAAAAAAAAAAAAAAAAA",
+            "AAAAAAAAAAAAAAAAAAAAAAA",
+            "AAAAAAAAAAAAAAAAAAAAAAAA",
+        ] {
             assert_eq!(with("AAAAAAAAAAAAAAAA", tag), Err(RefusalReason::TagLength), "{tag}");
         }
     }

@@ -6,8 +6,8 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use serde::Deserialize;
 
-use super::unwrap::{KeyUnwrapper, LocalKey};
 use super::RefusalReason;
+use super::unwrap::{KeyUnwrapper, LocalKey};
 use crate::error::Error;
 use crate::jwk::{KeyError, PrivateKey, PublicKey};
 
@@ -143,7 +143,10 @@ impl Keyring {
     ///
     /// As [`insert`](Self::insert).
     pub fn insert_remote(
-        &self, kid: impl Into<String>, public: &PublicKey, unwrapper: impl KeyUnwrapper,
+        &self,
+        kid: impl Into<String>,
+        public: &PublicKey,
+        unwrapper: impl KeyUnwrapper,
     ) -> Result<(), Error> {
         let remote = Remote { public: public.clone(), unwrapper: Box::new(unwrapper) };
         self.hold(kid.into(), Held::Remote(Arc::new(remote)))

@@ -3,8 +3,8 @@
 //! Members that nobody knows are passed over, and null is survived where it can be. A member that is read and stands
 //! twice is refused: two readers would read it in two ways.
 
-use serde::de::DeserializeOwned;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
@@ -78,12 +78,22 @@ impl Event {
             }
             FAILED => {
                 let Ended { failure_code, nfc_tries_used, liveness_tries_used, .. } = data_of(data)?;
-                Self::SessionFailed(SessionFailed { common: common()?, failure_code, nfc_tries_used, liveness_tries_used })
+                Self::SessionFailed(SessionFailed {
+                    common: common()?,
+                    failure_code,
+                    nfc_tries_used,
+                    liveness_tries_used,
+                })
             }
             EXPIRED => Self::SessionExpired(SessionExpired { common: common()? }),
             CANCELLED => {
                 let Ended { reason, nfc_tries_used, liveness_tries_used, .. } = data_of(data)?;
-                Self::SessionCancelled(SessionCancelled { common: common()?, reason, nfc_tries_used, liveness_tries_used })
+                Self::SessionCancelled(SessionCancelled {
+                    common: common()?,
+                    reason,
+                    nfc_tries_used,
+                    liveness_tries_used,
+                })
             }
             other => {
                 let metadata = outer.metadata.and_then(|metadata| serde_json::from_str::<Value>(metadata.get()).ok());

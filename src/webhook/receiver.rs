@@ -230,11 +230,17 @@ impl Receiver {
             | RefusalReason::KeyNotLocal
             | RefusalReason::KeyServiceUnavailable => {
                 let kid = refusal.kid.map_or_else(String::new, |kid| format!(" (kid {kid:?})"));
-                Error::new(ErrorKind::WebhookKey, format!("the webhook delivery's key is not at hand: {}{kid}", refusal.reason))
+                Error::new(
+                    ErrorKind::WebhookKey,
+                    format!("the webhook delivery's key is not at hand: {}{kid}", refusal.reason),
+                )
             }
             RefusalReason::Payload => {
                 let detail = refusal.detail.unwrap_or_default();
-                Error::new(ErrorKind::WebhookPayload, format!("the webhook delivery's payload cannot be read: {detail}"))
+                Error::new(
+                    ErrorKind::WebhookPayload,
+                    format!("the webhook delivery's payload cannot be read: {detail}"),
+                )
             }
             _ => Error::new(ErrorKind::Webhook, "the webhook delivery was refused"),
         }

@@ -103,9 +103,7 @@ impl RefusalReason {
             Self::KidMissing => ("kid_missing", "the header has no kid, and not exactly one key is held"),
             Self::KidUnknown => ("kid_unknown", "no key with this kid is held"),
             Self::KeyNotLocal => ("key_not_local", "the key with this kid lives elsewhere; open it with `open`"),
-            Self::KeyServiceUnavailable => {
-                ("key_service_unavailable", "the service that holds the key did not answer")
-            }
+            Self::KeyServiceUnavailable => ("key_service_unavailable", "the service that holds the key did not answer"),
             Self::EncryptedKeyLength => ("encrypted_key_length", "the encrypted key is not as long as the modulus"),
             Self::Unwrap => ("unwrap", "the private key does not unwrap the content key"),
             Self::ContentKeyLength => ("content_key_length", "the content key has not the length that enc asks for"),

@@ -88,11 +88,9 @@ impl Claims {
             };
         }
         let state = match Claim::from(key) {
-            Claim::DateOfBirth | Claim::DocumentExpiryDate => self
-                .get(key)
-                .and_then(|value| value.as_text())
-                .and_then(|text| text.parse::<Date>().ok())
-                .map(|_| ()),
+            Claim::DateOfBirth | Claim::DocumentExpiryDate => {
+                self.get(key).and_then(|value| value.as_text()).and_then(|text| text.parse::<Date>().ok()).map(|_| ())
+            }
             Claim::Unknown(_) => self.get(key).map(|_| ()),
             _ => self.get(key).and_then(|value| value.as_text()).map(|_| ()),
         };

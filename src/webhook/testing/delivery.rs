@@ -156,8 +156,10 @@ impl DeliveryBuilder {
     }
 
     fn body(&self) -> Result<Vec<u8>, Error> {
-        let (kid, public) =
-            self.key.as_ref().ok_or_else(|| Error::new(ErrorKind::Key, "a delivery is encrypted to a key: give one"))?;
+        let (kid, public) = self
+            .key
+            .as_ref()
+            .ok_or_else(|| Error::new(ErrorKind::Key, "a delivery is encrypted to a key: give one"))?;
         let header = base64url::encode(self.header(kid).as_bytes());
 
         let mut wrapped_length = self.encryption.key_bytes();

@@ -11,8 +11,7 @@ pub(super) fn wrap(public: &PublicKey, key: &[u8]) -> Result<Vec<u8>, Error> {
     let public = PublicEncryptingKey::from_der(&spki(public)).map_err(|_| failed(()))?;
     let public = OaepPublicEncryptingKey::new(public).map_err(|_| failed(()))?;
     let mut wrapped = vec![0; public.ciphertext_size()];
-    let length =
-        public.encrypt(&OAEP_SHA256_MGF1SHA256, key, &mut wrapped, None).map_err(|_| failed(()))?.len();
+    let length = public.encrypt(&OAEP_SHA256_MGF1SHA256, key, &mut wrapped, None).map_err(|_| failed(()))?.len();
     wrapped.truncate(length);
     Ok(wrapped)
 }

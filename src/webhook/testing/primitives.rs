@@ -16,7 +16,12 @@ pub fn oaep_decrypt(key: &crate::jwk::PrivateKey, wrapped: &[u8]) -> Option<Vec<
 /// AES-GCM. The tag has 128 bits, the vector 96.
 #[must_use]
 pub fn gcm_open(
-    encryption: ContentEncryption, key: &[u8], iv: &[u8], aad: &[u8], ciphertext: &[u8], tag: &[u8],
+    encryption: ContentEncryption,
+    key: &[u8],
+    iv: &[u8],
+    aad: &[u8],
+    ciphertext: &[u8],
+    tag: &[u8],
 ) -> Option<Vec<u8>> {
     if tag.len() != 16 {
         return None;
