@@ -61,7 +61,6 @@ pub(super) type Observer = dyn Fn(&Refusal) + Send + Sync;
 
 impl Receiver {
     /// Starts a receiver.
-    #[must_use]
     pub fn builder() -> ReceiverBuilder {
         ReceiverBuilder::default()
     }

@@ -35,26 +35,26 @@ const VERSION: u8 = 1;
 /// let sealed = kayle_id::webhook::SealedDelivery { jwe: "eyJ".into() };
 /// ```
 ///
-/// ```compile_fail
+/// ```compile_fail,E0308
 /// // nor from a body,
 /// let sealed = kayle_id::webhook::SealedDelivery::from("eyJ".to_owned());
 /// ```
 ///
-/// ```compile_fail
+/// ```compile_fail,E0599
 /// // nor opened by itself,
 /// fn open(sealed: &kayle_id::webhook::SealedDelivery, keys: &kayle_id::webhook::Keyring) {
 ///     let event = sealed.open(keys);
 /// }
 /// ```
 ///
-/// ```compile_fail
+/// ```compile_fail,E0308
 /// // nor is a body opened without a signature,
 /// async fn open(receiver: &kayle_id::webhook::Receiver, body: &[u8]) {
 ///     let event = receiver.open(body).await;
 /// }
 /// ```
 ///
-/// ```compile_fail
+/// ```compile_fail,E0277
 /// // nor an event read from text.
 /// let event: kayle_id::webhook::Event = serde_json::from_str("{}").unwrap();
 /// ```
