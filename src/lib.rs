@@ -9,6 +9,9 @@ pub mod model;
 pub mod page;
 mod request;
 pub mod resources;
+#[cfg(feature = "testing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub mod testing;
 mod transport;
 
 pub use client::{Client, ClientBuilder};
