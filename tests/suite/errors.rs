@@ -12,6 +12,10 @@ async fn answered(response: Response) -> Error {
     client.sessions().get(&id).send().await.unwrap_err()
 }
 
+fn typed(status: u16, kind: &str, body: impl Into<bytes::Bytes>) -> Response {
+    Response::empty(status).body(body).header("content-type", kind)
+}
+
 #[tokio::test]
 async fn a_handlers_envelope_gives_code_message_hint_and_docs() {
     let body = json!({"data": null, "error": {
@@ -72,13 +76,13 @@ async fn plain_text_errors_are_told_when_known_and_described_when_not() {
 
 #[tokio::test]
 async fn a_proxys_page_an_empty_body_and_bytes_that_are_no_text_are_described() {
-    let html = Response::text(502, "<html><body>Bad gateway, ray 12345</body></html>").header("content-type", "text/html");
+    let html = typed(502, "text/html", "<html><body>Bad gateway, ray 12345</body></html>");
     assert_eq!(
         answered(html).await.to_string(),
         "get_session: 502: the body is 48 bytes of text/html (looks like HTML, as a proxy sends it)"
     );
     assert_eq!(answered(Response::empty(503)).await.to_string(), "get_session: 503: the body is empty");
-    let bytes = Response::empty(500).body(&b"\xff\xfe\x00"[..]).header("content-type", "application/json");
+    let bytes = typed(500, "application/json", &b"\xff\xfe\x00"[..]);
     assert_eq!(answered(bytes).await.to_string(), "get_session: 500: the body is 3 bytes of application/json (not UTF-8)");
 }
 
@@ -98,11 +102,11 @@ async fn a_success_with_the_wrong_json_says_where_and_quotes_nothing() {
 
 #[tokio::test]
 async fn a_success_that_ends_early_is_empty_or_is_no_json_says_so() {
-    let truncated = Response::text(200, r#"{"data": {"id": "vs_"#).header("content-type", "application/json");
+    let truncated = typed(200, "application/json", r#"{"data": {"id": "vs_"#);
     let text = answered(truncated).await.to_string();
     assert!(text.contains("JSON that ends early or is damaged"), "{text}");
     assert!(answered(Response::empty(200)).await.to_string().contains("the body is empty"));
-    let page = Response::text(200, "<!doctype html><p>Sign in to the network</p>").header("content-type", "text/html");
+    let page = typed(200, "text/html", "<!doctype html><p>Sign in to the network</p>");
     assert!(answered(page).await.to_string().contains("looks like HTML"));
     let bytes = Response::empty(200).body(&b"\xff\xfe"[..]);
     assert!(answered(bytes).await.to_string().contains("not UTF-8"));

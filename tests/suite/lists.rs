@@ -178,7 +178,7 @@ async fn one_odd_item_does_not_cost_the_page() {
     assert!(got.has_more);
     assert_eq!(got.unreadable[0].index, 1);
     assert_eq!(got.unreadable[0].id.as_deref(), Some(cursor('b').as_str()));
-    assert_eq!(got.unreadable[0].problem, "at created_at: other text, wanted an RFC 3339 time, line 1 column 147");
+    assert_eq!(got.unreadable[0].problem, "at created_at: other text, wanted an RFC 3339 time");
 
     let walked = walk(&client).await;
     assert_eq!(letters(&walked), "acd");

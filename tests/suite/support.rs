@@ -4,14 +4,14 @@ use kayle_id::testing::mock::{MockServer, Response, Stub};
 use kayle_id::{Client, SessionId};
 use serde_json::{Value, json};
 
-pub const KEY: &str = "kk_test0000000000000000000000000000";
+pub(crate) const KEY: &str = "kk_test0000000000000000000000000000";
 
-pub fn session_id(letter: char) -> SessionId {
+pub(crate) fn session_id(letter: char) -> SessionId {
     format!("vs_{}", letter.to_string().repeat(64)).parse().unwrap()
 }
 
 /// A server with stubs of the test's own only, and a client of it.
-pub async fn bare(stubs: impl IntoIterator<Item = Stub>) -> (MockServer, Client) {
+pub(crate) async fn bare(stubs: impl IntoIterator<Item = Stub>) -> (MockServer, Client) {
     let server = MockServer::builder().fixtures(false).start().await.unwrap();
     for stub in stubs {
         server.mount(stub);
@@ -21,17 +21,17 @@ pub async fn bare(stubs: impl IntoIterator<Item = Stub>) -> (MockServer, Client)
 }
 
 /// The server with the bundled fixtures, and a client of it.
-pub async fn bundled() -> (MockServer, Client) {
+pub(crate) async fn bundled() -> (MockServer, Client) {
     let server = MockServer::start().await.unwrap();
     let client = client(&server);
     (server, client)
 }
 
-pub fn client(server: &MockServer) -> Client {
+pub(crate) fn client(server: &MockServer) -> Client {
     Client::builder().base_url(server.base_url()).api_key(KEY).build().unwrap()
 }
 
-pub fn session(id: &SessionId) -> Value {
+pub(crate) fn session(id: &SessionId) -> Value {
     json!({
         "id": id, "status": "created", "failure_code": null, "nfc_tries_used": 0, "liveness_tries_used": 0,
         "contract_version": 1,
@@ -43,21 +43,21 @@ pub fn session(id: &SessionId) -> Value {
     })
 }
 
-pub fn enveloped(data: Value) -> Response {
+pub(crate) fn enveloped(data: Value) -> Response {
     Response::json(200, json!({"data": data, "error": null}))
 }
 
-pub fn page(items: Vec<Value>, next: Option<&str>) -> Response {
+pub(crate) fn page(items: Vec<Value>, next: Option<&str>) -> Response {
     paged(items, next.is_some(), next)
 }
 
-pub fn paged(items: Vec<Value>, has_more: bool, next: Option<&str>) -> Response {
+pub(crate) fn paged(items: Vec<Value>, has_more: bool, next: Option<&str>) -> Response {
     let pagination = json!({"limit": 10, "has_more": has_more, "next_cursor": next});
     Response::json(200, json!({"data": items, "error": null, "pagination": pagination}))
 }
 
 /// A folder of recordings beside the project, where there is one.
-pub fn recordings(name: &str) -> Option<std::path::PathBuf> {
+pub(crate) fn recordings(name: &str) -> Option<std::path::PathBuf> {
     let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/kayle-api").join(name);
     path.exists().then_some(path)
 }
