@@ -27,7 +27,7 @@ pub(crate) enum Rule {
     Integer { min: i64, max: i64, one_of: &'static [i64] },
     Text { min: u32, max: u32, pattern: Option<Pattern>, one_of: &'static [&'static str], uuid: bool },
     List { min: u32, max: u32, items: &'static Rule },
-    Object { members: &'static [(&'static str, bool, Rule)], extra: Option<&'static Rule> },
+    Object { members: &'static [(&'static str, bool, Rule)], extra: Option<&'static Rule>, refuses_empty: bool },
     Either(&'static [Rule]),
     Nullable(&'static Rule),
 }
@@ -94,7 +94,12 @@ impl Rule {
                 Ok(())
             }
             (Self::List { .. }, _) => wrong("a list"),
-            (Self::Object { members, extra }, Value::Object(object)) => {
+            (Self::Object { members, extra, refuses_empty }, Value::Object(object)) => {
+                if *refuses_empty && object.is_empty() {
+                    let field = if field.is_empty() { "body" } else { field };
+                    let problem = "changes nothing, on which the server fails; set at least one thing";
+                    return Err(Violation::new(field, problem));
+                }
                 for (name, required, rule) in *members {
                     match object.get(*name) {
                         Some(value) => rule.check_value(&below(field, name), value)?,
@@ -199,6 +204,7 @@ mod tests {
     const BODY: Rule = Rule::Object {
         members: &[("name", true, NAME), ("tags", false, Rule::List { min: 0, max: 2, items: &NAME })],
         extra: None,
+        refuses_empty: false,
     };
 
     fn problem(value: Value) -> (String, String) {

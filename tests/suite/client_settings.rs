@@ -11,7 +11,13 @@ fn refused(builder: kayle_id::ClientBuilder) -> String {
 
 #[test]
 fn a_malformed_key_is_told_when_the_client_is_built_and_not_quoted() {
-    for key in ["", "kk_short", "whsec_0123456789abcdefghijklmnopqrstu", "kk_0123456789abcdefghijklmnopqrstuv\n", "kk_0123456789abcdefghijklmnopqrs tu"] {
+    for key in [
+        "",
+        "kk_short",
+        "whsec_0123456789abcdefghijklmnopqrstu",
+        "kk_0123456789abcdefghijklmnopqrstuv\n",
+        "kk_0123456789abcdefghijklmnopqrs tu",
+    ] {
         let text = Client::new(key).unwrap_err().to_string();
         assert!(text.contains("API key"), "{text}");
         assert!(key.is_empty() || !text.contains(key.trim()), "{text}");
@@ -24,7 +30,10 @@ fn a_malformed_address_is_told_when_the_client_is_built() {
     let built = |url: &str| Client::builder().api_key(KEY).base_url(url);
     assert_eq!(refused(built("api.kayle.id")), "the base URL is not an absolute address, such as https://api.kayle.id");
     assert_eq!(refused(built("ftp://api.kayle.id")), "the base URL is neither https nor http");
-    assert_eq!(refused(built("https://a:b@api.kayle.id")), "the base URL holds a user name or password; credentials have settings of their own");
+    assert_eq!(
+        refused(built("https://a:b@api.kayle.id")),
+        "the base URL holds a user name or password; credentials have settings of their own"
+    );
     assert_eq!(refused(built("https://api.kayle.id/?a=b")), "the base URL holds a query or fragment");
     assert!(refused(built("http://api.kayle.id")).contains("plain http"));
     for url in ["https://api.kayle.id/", "http://127.0.0.1:8787", "http://localhost:1", "http://[::1]:8787"] {

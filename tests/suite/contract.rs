@@ -183,7 +183,8 @@ async fn every_operation_sends_what_the_document_says_and_reads_every_documented
     let dashboard = client.dashboard();
     let api_keys = dashboard.api_keys();
     let api_key: ApiKeyId = uuid.parse().unwrap();
-    d.drive(api_keys.create("ci", Scope::KNOWN.to_vec()).metadata("team", "a").metadata("n", 1).metadata("on", true)).await;
+    d.drive(api_keys.create("ci", Scope::KNOWN.to_vec()).metadata("team", "a").metadata("n", 1).metadata("on", true))
+        .await;
     d.drive(api_keys.list()).await;
     d.drive(api_keys.update(&api_key).name("new").enabled(false).scopes([Scope::SessionsRead])).await;
     d.drive(api_keys.delete(&api_key)).await;
@@ -240,9 +241,11 @@ async fn every_operation_sends_what_the_document_says_and_reads_every_documented
 #[tokio::test]
 async fn the_aliases_answer_to_the_way_out() {
     let (server, client) = bundled().await;
-    for (method, path, status) in
-        [(Method::GET, "/v1/events", 200), (Method::GET, "/v1/events/evt_a", 200), (Method::POST, "/v1/events/evt_a/replay", 202)]
-    {
+    for (method, path, status) in [
+        (Method::GET, "/v1/events", 200),
+        (Method::GET, "/v1/events/evt_a", 200),
+        (Method::POST, "/v1/events/evt_a/replay", 202),
+    ] {
         let answer = client.request(method, path).send().await.unwrap();
         assert_eq!(answer.status().as_u16(), status);
         assert!(answer.value()["data"].is_object() || answer.value()["data"].is_array());

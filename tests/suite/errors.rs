@@ -36,10 +36,12 @@ async fn a_handlers_envelope_gives_code_message_hint_and_docs() {
 
 #[tokio::test]
 async fn the_auth_layers_bare_error_decodes() {
-    let error = answered(Response::json(403, json!({"error": {"code": "FORBIDDEN", "message": "Missing scope."}}))).await;
+    let error =
+        answered(Response::json(403, json!({"error": {"code": "FORBIDDEN", "message": "Missing scope."}}))).await;
     assert!(error.is_forbidden());
     assert_eq!(error.to_string(), "get_session: 403 FORBIDDEN: Missing scope.");
-    let error = answered(Response::json(413, json!({"error": {"code": "PAYLOAD_TOO_LARGE", "message": "Too large."}}))).await;
+    let error =
+        answered(Response::json(413, json!({"error": {"code": "PAYLOAD_TOO_LARGE", "message": "Too large."}}))).await;
     assert!(error.is_payload_too_large());
 }
 
@@ -83,7 +85,10 @@ async fn a_proxys_page_an_empty_body_and_bytes_that_are_no_text_are_described() 
     );
     assert_eq!(answered(Response::empty(503)).await.to_string(), "get_session: 503: the body is empty");
     let bytes = typed(500, "application/json", &b"\xff\xfe\x00"[..]);
-    assert_eq!(answered(bytes).await.to_string(), "get_session: 500: the body is 3 bytes of application/json (not UTF-8)");
+    assert_eq!(
+        answered(bytes).await.to_string(),
+        "get_session: 500: the body is 3 bytes of application/json (not UTF-8)"
+    );
 }
 
 #[tokio::test]
@@ -114,10 +119,13 @@ async fn a_success_that_ends_early_is_empty_or_is_no_json_says_so() {
 
 #[tokio::test]
 async fn other_libraries_forms_of_error_decode() {
-    let error = answered(Response::json(403, json!({"message": "Missing or null Origin", "code": "MISSING_OR_NULL_ORIGIN"}))).await;
+    let error =
+        answered(Response::json(403, json!({"message": "Missing or null Origin", "code": "MISSING_OR_NULL_ORIGIN"})))
+            .await;
     assert_eq!(error.to_string(), "get_session: 403 MISSING_OR_NULL_ORIGIN: Missing or null Origin");
     assert_eq!(error.api().unwrap().code(), Some(&ErrorCode::from("MISSING_OR_NULL_ORIGIN")));
-    let limited = Response::text(429, r#"{"message":"Too many requests. Please try again later."}"#).header("x-retry-after", "60");
+    let limited = Response::text(429, r#"{"message":"Too many requests. Please try again later."}"#)
+        .header("x-retry-after", "60");
     let error = answered(limited).await;
     assert!(error.is_rate_limited());
     assert_eq!(error.api().unwrap().retry_after(), Some(Duration::from_secs(60)));
@@ -131,7 +139,9 @@ async fn other_libraries_forms_of_error_decode() {
 
 #[tokio::test]
 async fn retry_after_is_read_only_where_it_makes_sense() {
-    for (value, wanted) in [("2", Some(2)), ("-1", None), ("99999999999999999999", None), ("+5", None), ("1e3", None), ("", None)] {
+    for (value, wanted) in
+        [("2", Some(2)), ("-1", None), ("99999999999999999999", None), ("+5", None), ("1e3", None), ("", None)]
+    {
         let error = answered(Response::empty(429).header("retry-after", value)).await;
         assert_eq!(error.api().unwrap().retry_after(), wanted.map(Duration::from_secs), "{value:?}");
     }
@@ -172,10 +182,14 @@ async fn a_server_that_is_not_there_is_a_connect_error() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
-    let client = kayle_id::Client::builder().base_url(format!("http://{address}")).api_key(crate::support::KEY).build().unwrap();
+    let client =
+        kayle_id::Client::builder().base_url(format!("http://{address}")).api_key(crate::support::KEY).build().unwrap();
     let error = client.sessions().create().send().await.unwrap_err();
     assert!(error.is_connect(), "{error}");
-    assert!(error.to_string().starts_with("create_session: no connection could be made, so nothing was sent"), "{error}");
+    assert!(
+        error.to_string().starts_with("create_session: no connection could be made, so nothing was sent"),
+        "{error}"
+    );
     assert!(std::error::Error::source(&error).is_some());
 }
 

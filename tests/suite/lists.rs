@@ -63,11 +63,9 @@ async fn an_empty_page_in_the_middle_is_no_end() {
 
 #[tokio::test]
 async fn filters_limit_and_overrides_survive_every_page() {
-    let (server, client) = bare([
-        first().respond(page(sessions("a"), Some(&cursor('a')))),
-        after('a').respond(page(sessions("b"), None)),
-    ])
-    .await;
+    let (server, client) =
+        bare([first().respond(page(sessions("a"), Some(&cursor('a')))), after('a').respond(page(sessions("b"), None))])
+            .await;
     let list = client
         .sessions()
         .list()
@@ -187,11 +185,9 @@ async fn one_odd_item_does_not_cost_the_page() {
 
 #[tokio::test]
 async fn a_page_can_be_asked_alone() {
-    let (_server, client) = bare([
-        first().respond(page(sessions("a"), Some(&cursor('a')))),
-        after('a').respond(page(sessions("b"), None)),
-    ])
-    .await;
+    let (_server, client) =
+        bare([first().respond(page(sessions("a"), Some(&cursor('a')))), after('a').respond(page(sessions("b"), None))])
+            .await;
     let one = client.sessions().list().send().await.unwrap();
     let two = client.sessions().list().resume(&one.next_cursor().unwrap()).send().await.unwrap();
     assert_eq!(two.items[0].id, session_id('b'));

@@ -6,9 +6,8 @@ use std::fmt::Write;
 #[test]
 fn the_table_of_operations_is_the_documents() {
     let document: Value = serde_json::from_str(include_str!("../../openapi.json")).unwrap();
-    let mut table = String::from(
-        "| operation | in the client | on the wire | scope | safe to repeat |\n|---|---|---|---|---|\n",
-    );
+    let mut table =
+        String::from("| operation | in the client | on the wire | scope | safe to repeat |\n|---|---|---|---|---|\n");
     for (path, item) in document["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             let id = operation["operationId"].as_str().unwrap();

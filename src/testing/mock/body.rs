@@ -30,21 +30,16 @@ impl BodyPattern {
                 text if text.is_empty() => pattern.accepts(None),
                 text => pattern.accepts(Some(&text)),
             },
-            Self::Json(expected) => request
-                .value()
-                .is_some_and(|value| first_difference("$", expected, value).is_none()),
-            Self::Path(path) => request
-                .value()
-                .and_then(|value| path.find(value))
-                .is_some_and(|found| match found {
-                    Value::Null => false,
-                    Value::Array(items) => !items.is_empty(),
-                    Value::Object(members) => !members.is_empty(),
-                    _ => true,
-                }),
-            Self::PathValue(path, pattern) => {
-                pattern.accepts_any(texts(path, request).iter().map(String::as_str))
+            Self::Json(expected) => {
+                request.value().is_some_and(|value| first_difference("$", expected, value).is_none())
             }
+            Self::Path(path) => request.value().and_then(|value| path.find(value)).is_some_and(|found| match found {
+                Value::Null => false,
+                Value::Array(items) => !items.is_empty(),
+                Value::Object(members) => !members.is_empty(),
+                _ => true,
+            }),
+            Self::PathValue(path, pattern) => pattern.accepts_any(texts(path, request).iter().map(String::as_str)),
         }
     }
 
@@ -66,10 +61,7 @@ impl BodyPattern {
                     || "it is absent".to_owned(),
                     |value| format!("it is {}", in_words(path.member(), value)),
                 );
-                format!(
-                    "the body's `{path}` should be {}; {found}",
-                    pattern.describe(path.member())
-                )
+                format!("the body's `{path}` should be {}; {found}", pattern.describe(path.member()))
             }
         }
     }
@@ -95,9 +87,7 @@ fn first_difference(at: &str, expected: &Value, found: &Value) -> Option<String>
             for (name, value) in expected {
                 match found.get(name) {
                     Some(found) => {
-                        if let Some(difference) =
-                            first_difference(&format!("{at}.{name}"), value, found)
-                        {
+                        if let Some(difference) = first_difference(&format!("{at}.{name}"), value, found) {
                             return Some(difference);
                         }
                     }
@@ -109,22 +99,16 @@ fn first_difference(at: &str, expected: &Value, found: &Value) -> Option<String>
                 .find(|name| !expected.contains_key(*name))
                 .map(|name| format!("the body should not have `{at}.{name}`"))
         }
-        (Value::Array(expected), Value::Array(found)) if expected.len() == found.len() => expected
-            .iter()
-            .zip(found)
-            .enumerate()
-            .find_map(|(position, (expected, found))| {
+        (Value::Array(expected), Value::Array(found)) if expected.len() == found.len() => {
+            expected.iter().zip(found).enumerate().find_map(|(position, (expected, found))| {
                 first_difference(&format!("{at}[{position}]"), expected, found)
-            }),
+            })
+        }
         (Value::Number(one), Value::Number(other)) if same_number(one, other) => None,
         _ if expected == found => None,
         _ => {
             let name = at.rsplit('.').next().unwrap_or_default();
-            Some(format!(
-                "the body's `{at}` should be {}; it is {}",
-                in_words(name, expected),
-                in_words(name, found)
-            ))
+            Some(format!("the body's `{at}` should be {}; it is {}", in_words(name, expected), in_words(name, found)))
         }
     }
 }
@@ -142,10 +126,7 @@ fn in_words(name: &str, value: &Value) -> String {
 fn same_number(one: &Number, other: &Number) -> bool {
     one == other
         || ((one.is_f64() || other.is_f64())
-            && one
-                .as_f64()
-                .zip(other.as_f64())
-                .is_some_and(|(one, other)| one.total_cmp(&other) == Ordering::Equal))
+            && one.as_f64().zip(other.as_f64()).is_some_and(|(one, other)| one.total_cmp(&other) == Ordering::Equal))
 }
 
 #[cfg(test)]
@@ -170,25 +151,11 @@ mod tests {
             ("{\"c\":1}", true),
         ] {
             let body = format!("{{\"a\":{{\"b\":[{item}]}}}}");
-            assert_eq!(
-                pattern.accepts(&request("POST", "/", &[], &body)),
-                expected,
-                "{item}"
-            );
+            assert_eq!(pattern.accepts(&request("POST", "/", &[], &body)), expected, "{item}");
         }
         let root = BodyPattern::Path(path("$"));
-        for (body, expected) in [
-            ("{}", false),
-            ("", false),
-            ("null", false),
-            ("x", false),
-            ("{\"a\":1}", true),
-        ] {
-            assert_eq!(
-                root.accepts(&request("POST", "/", &[], body)),
-                expected,
-                "{body}"
-            );
+        for (body, expected) in [("{}", false), ("", false), ("null", false), ("x", false), ("{\"a\":1}", true)] {
+            assert_eq!(root.accepts(&request("POST", "/", &[], body)), expected, "{body}");
         }
     }
 
@@ -202,25 +169,11 @@ mod tests {
             ("{\"a\":[2,1]}", true),
             ("{\"a\":null}", false),
         ] {
-            assert_eq!(
-                one.accepts(&request("POST", "/", &[], body)),
-                expected,
-                "{body}"
-            );
+            assert_eq!(one.accepts(&request("POST", "/", &[], body)), expected, "{body}");
         }
         let none = BodyPattern::PathValue(path("$.a"), Pattern::absent());
-        for (body, expected) in [
-            ("{\"a\":1}", false),
-            ("{\"a\":null}", true),
-            ("{}", true),
-            ("x", true),
-            ("", true),
-        ] {
-            assert_eq!(
-                none.accepts(&request("POST", "/", &[], body)),
-                expected,
-                "{body}"
-            );
+        for (body, expected) in [("{\"a\":1}", false), ("{\"a\":null}", true), ("{}", true), ("x", true), ("", true)] {
+            assert_eq!(none.accepts(&request("POST", "/", &[], body)), expected, "{body}");
         }
     }
 
@@ -233,11 +186,7 @@ mod tests {
             ("{\"a\":[1,2],\"b\":1,\"c\":2}", false),
             ("{\"a\":[1,2]}", false),
         ] {
-            assert_eq!(
-                pattern.accepts(&request("POST", "/", &[], body)),
-                expected,
-                "{body}"
-            );
+            assert_eq!(pattern.accepts(&request("POST", "/", &[], body)), expected, "{body}");
         }
     }
 
@@ -256,22 +205,13 @@ mod tests {
             explain(serde_json::json!({"a": {"n": 1, "token": "t"}})),
             "the body's `$.a.n` should be `1`; it is `2`"
         );
-        assert_eq!(
-            explain(serde_json::json!({"a": {"n": 2}})),
-            "the body should not have `$.a.token`"
-        );
+        assert_eq!(explain(serde_json::json!({"a": {"n": 2}})), "the body should not have `$.a.token`");
         assert_eq!(
             explain(serde_json::json!({"a": {"n": 2, "token": "u"}})),
             "the body's `$.a.token` should be <redacted>; it is <redacted>"
         );
-        assert_eq!(
-            explain(serde_json::json!({"a": 1})),
-            "the body's `$.a` should be `1`; it is an object of 2"
-        );
+        assert_eq!(explain(serde_json::json!({"a": 1})), "the body's `$.a` should be `1`; it is an object of 2");
         let pattern = BodyPattern::PathValue(path("$.a"), Pattern::equal_to("1"));
-        assert_eq!(
-            pattern.explain(&found),
-            "the body's `$.a` should be equal to `1`; it is an object of 2"
-        );
+        assert_eq!(pattern.explain(&found), "the body's `$.a` should be equal to `1`; it is an object of 2");
     }
 }

@@ -35,11 +35,7 @@ impl fmt::Debug for MockServerBuilder {
 
 impl Default for MockServerBuilder {
     fn default() -> Self {
-        Self {
-            fixtures: true,
-            allow_unmatched: false,
-            sources: Vec::new(),
-        }
+        Self { fixtures: true, allow_unmatched: false, sources: Vec::new() }
     }
 }
 
@@ -66,10 +62,7 @@ impl MockServerBuilder {
 
     /// Lets requests that no stub answers pass. They still get a 501.
     pub fn allow_unmatched(self) -> Self {
-        Self {
-            allow_unmatched: true,
-            ..self
-        }
+        Self { allow_unmatched: true, ..self }
     }
 
     /// Loads the stubs and starts to listen on a free port of 127.0.0.1, on the current tokio runtime.
@@ -82,20 +75,12 @@ impl MockServerBuilder {
     ///
     /// Outside a tokio runtime.
     pub async fn start(self) -> Result<MockServer, MockError> {
-        let mut stubs: Vec<Arc<Stub>> = if self.fixtures {
-            embedded()?.to_vec()
-        } else {
-            Vec::new()
-        };
+        let mut stubs: Vec<Arc<Stub>> = if self.fixtures { embedded()?.to_vec() } else { Vec::new() };
         let mut loader = Loader::default();
         for source in self.sources {
             match source {
-                Source::Directory(path) => {
-                    stubs.extend(loader.path(&path)?.into_iter().map(Arc::new))
-                }
-                Source::Json(json) => {
-                    stubs.extend(loader.text("<stub>", &json)?.into_iter().map(Arc::new))
-                }
+                Source::Directory(path) => stubs.extend(loader.path(&path)?.into_iter().map(Arc::new)),
+                Source::Json(json) => stubs.extend(loader.text("<stub>", &json)?.into_iter().map(Arc::new)),
                 Source::Stub(stub) => stubs.push(Arc::new(*stub)),
             }
         }

@@ -64,15 +64,11 @@ async fn answer(
     let (parts, body) = request.into_parts();
     let body = collect(body).await?;
     let too_large = body.is_none();
-    let request = RecordedRequest::new(
-        parts.method,
-        &parts.uri,
-        parts.headers,
-        body.unwrap_or_default(),
-    );
+    let request = RecordedRequest::new(parts.method, &parts.uri, parts.headers, body.unwrap_or_default());
     if too_large {
         state.record(request);
-        let error = serde_json::json!({"error": {"code": "PAYLOAD_TOO_LARGE", "message": "Request body is too large."}});
+        let error =
+            serde_json::json!({"error": {"code": "PAYLOAD_TOO_LARGE", "message": "Request body is too large."}});
         return Ok(render(&Response::json(413, error), None));
     }
     match state.answer(request) {
@@ -145,11 +141,7 @@ async fn break_off(fault: Fault, socket: &TcpStream) -> Abort {
 struct SharedStream(Arc<TcpStream>);
 
 impl AsyncRead for SharedStream {
-    fn poll_read(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
+    fn poll_read(self: Pin<&mut Self>, context: &mut Context<'_>, buffer: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         loop {
             ready!(self.0.poll_read_ready(context))?;
             match self.0.try_read(buffer.initialize_unfilled()) {
@@ -165,11 +157,7 @@ impl AsyncRead for SharedStream {
 }
 
 impl AsyncWrite for SharedStream {
-    fn poll_write(
-        self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
+    fn poll_write(self: Pin<&mut Self>, context: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         loop {
             ready!(self.0.poll_write_ready(context))?;
             match self.0.try_write(bytes) {

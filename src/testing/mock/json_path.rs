@@ -20,13 +20,8 @@ enum Step {
 impl JsonPath {
     /// Parses a path.
     pub(super) fn parse(text: &str) -> Result<Self, MockError> {
-        let steps = steps(text).ok_or_else(|| MockError::JsonPath {
-            path: text.to_owned(),
-        })?;
-        Ok(Self {
-            text: text.to_owned(),
-            steps,
-        })
+        let steps = steps(text).ok_or_else(|| MockError::JsonPath { path: text.to_owned() })?;
+        Ok(Self { text: text.to_owned(), steps })
     }
 
     /// What the path leads to.
@@ -96,10 +91,7 @@ mod tests {
             ("$.a.b[9]", None),
             ("$.a.b.c", None),
         ] {
-            let found = JsonPath::parse(path)
-                .unwrap()
-                .find(&value)
-                .map(ToString::to_string);
+            let found = JsonPath::parse(path).unwrap().find(&value).map(ToString::to_string);
             assert_eq!(found.as_deref(), expected, "{path}");
         }
         assert_eq!(JsonPath::parse("$").unwrap().find(&value), Some(&value));

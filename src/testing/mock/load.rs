@@ -23,20 +23,14 @@ pub(super) struct Loader {
 impl Loader {
     /// A loader for the embedded fixtures, which the tests of this module have loaded without trust.
     pub(super) fn trusting() -> Self {
-        Self {
-            regexes: Regexes::trusted(),
-        }
+        Self { regexes: Regexes::trusted() }
     }
 
     /// The stubs of a text: one stub, or several under `mappings`.
     pub(super) fn text(&mut self, file: &str, json: &str) -> Result<Vec<Stub>, MockError> {
-        let fail = |stub: String, problem: Problem| MockError::Stub {
-            file: file.to_owned(),
-            stub,
-            problem,
-        };
-        let value: Value = serde_json::from_str(json)
-            .map_err(|error| fail("(all)".to_owned(), format!("not JSON: {error}")))?;
+        let fail = |stub: String, problem: Problem| MockError::Stub { file: file.to_owned(), stub, problem };
+        let value: Value =
+            serde_json::from_str(json).map_err(|error| fail("(all)".to_owned(), format!("not JSON: {error}")))?;
         let mappings = match value.get("mappings") {
             None => std::slice::from_ref(&value),
             Some(mappings) => object(&value, "(file)", &["mappings", "meta"])
@@ -46,10 +40,7 @@ impl Loader {
         let read = |(position, mapping): (usize, &Value)| {
             self.stub(mapping).map_err(|problem| {
                 let name = mapping.get("name").and_then(Value::as_str);
-                fail(
-                    name.map_or_else(|| format!("stub {}", position + 1), str::to_owned),
-                    problem,
-                )
+                fail(name.map_or_else(|| format!("stub {}", position + 1), str::to_owned), problem)
             })
         };
         mappings.iter().enumerate().map(read).collect()
@@ -62,10 +53,8 @@ impl Loader {
         files.sort();
         let mut stubs = Vec::new();
         for file in files {
-            let json = std::fs::read_to_string(&file).map_err(|source| MockError::Read {
-                path: file.clone(),
-                source,
-            })?;
+            let json =
+                std::fs::read_to_string(&file).map_err(|source| MockError::Read { path: file.clone(), source })?;
             stubs.extend(self.text(&file.display().to_string(), &json)?);
         }
         Ok(stubs)
@@ -78,19 +67,9 @@ impl Loader {
             None => DEFAULT_PRIORITY,
             Some(value) => value.as_i64().ok_or("`priority` has to be an integer")?,
         };
-        let part = |name: &str| {
-            members
-                .get(name)
-                .ok_or_else(|| format!("`{name}` is missing"))
-        };
-        let name = members
-            .get("name")
-            .map(|value| text(value, "name"))
-            .transpose()?;
-        let operation = members
-            .get("metadata")
-            .and_then(|metadata| metadata.get("operation"))
-            .and_then(Value::as_str);
+        let part = |name: &str| members.get(name).ok_or_else(|| format!("`{name}` is missing"));
+        let name = members.get("name").map(|value| text(value, "name")).transpose()?;
+        let operation = members.get("metadata").and_then(|metadata| metadata.get("operation")).and_then(Value::as_str);
         Ok(Stub {
             name: name.map(str::to_owned),
             operation: operation.map(str::to_owned),
@@ -103,10 +82,7 @@ impl Loader {
 }
 
 fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), MockError> {
-    let fail = |source| MockError::Read {
-        path: path.to_owned(),
-        source,
-    };
+    let fail = |source| MockError::Read { path: path.to_owned(), source };
     if std::fs::metadata(path).map_err(fail)?.is_file() {
         files.push(path.to_owned());
         return Ok(());
@@ -115,10 +91,7 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), MockError> {
         let path = entry.map_err(fail)?.path();
         if path.is_dir() {
             collect(&path, files)?;
-        } else if path
-            .extension()
-            .is_some_and(|extension| extension == "json")
-        {
+        } else if path.extension().is_some_and(|extension| extension == "json") {
             files.push(path);
         }
     }
@@ -127,29 +100,18 @@ fn collect(path: &Path, files: &mut Vec<PathBuf>) -> Result<(), MockError> {
 
 fn response(value: &Value) -> Result<Response, Problem> {
     const BODIES: [&str; 3] = ["body", "jsonBody", "base64Body"];
-    const KEYS: [&str; 8] = [
-        "status",
-        "statusMessage",
-        "headers",
-        "body",
-        "jsonBody",
-        "base64Body",
-        "fixedDelayMilliseconds",
-        "fault",
-    ];
+    const KEYS: [&str; 8] =
+        ["status", "statusMessage", "headers", "body", "jsonBody", "base64Body", "fixedDelayMilliseconds", "fault"];
     let members = object(value, "response", &KEYS)?;
     let status = match members.get("status") {
         None => Some(StatusCode::OK),
-        Some(value) => value
-            .as_u64()
-            .and_then(|status| StatusCode::from_u16(u16::try_from(status).ok()?).ok()),
+        Some(value) => value.as_u64().and_then(|status| StatusCode::from_u16(u16::try_from(status).ok()?).ok()),
     };
     let mut response = Response::of(status.ok_or("`response.status` has to be an HTTP status")?);
     if let Some(headers) = members.get("headers") {
         for (name, value) in open_object(headers, "response.headers")? {
             let at = format!("response.headers.{name}");
-            let key =
-                HeaderName::try_from(name).map_err(|_| format!("`{at}` is not a header name"))?;
+            let key = HeaderName::try_from(name).map_err(|_| format!("`{at}` is not a header name"))?;
             if is_framing(&key) {
                 return Err(format!("`{at}` is not supported: the server sets it"));
             }
@@ -158,8 +120,8 @@ fn response(value: &Value) -> Result<Response, Problem> {
                 single => std::slice::from_ref(single),
             };
             for value in values {
-                let value = HeaderValue::try_from(text(value, &at)?)
-                    .map_err(|_| format!("`{at}` is not a header value"))?;
+                let value =
+                    HeaderValue::try_from(text(value, &at)?).map_err(|_| format!("`{at}` is not a header value"))?;
                 response.headers.push((key.clone(), value));
             }
         }
@@ -174,17 +136,13 @@ fn response(value: &Value) -> Result<Response, Problem> {
         Some((_, value)) => Bytes::from(text(value, "response.body")?.to_owned()),
     };
     if let Some(delay) = members.get("fixedDelayMilliseconds") {
-        let delay = delay
-            .as_u64()
-            .ok_or("`response.fixedDelayMilliseconds` has to be a whole number")?;
+        let delay = delay.as_u64().ok_or("`response.fixedDelayMilliseconds` has to be a whole number")?;
         response.delay = Duration::from_millis(delay);
     }
     if let Some(fault) = members.get("fault") {
         let name = text(fault, "response.fault")?;
-        response.fault = Some(
-            Fault::parse(name)
-                .ok_or_else(|| format!("`response.fault`: `{name}` is not a known fault"))?,
-        );
+        response.fault =
+            Some(Fault::parse(name).ok_or_else(|| format!("`response.fault`: `{name}` is not a known fault"))?);
     }
     Ok(response)
 }
@@ -202,14 +160,7 @@ mod tests {
     fn a_file_holds_one_stub_or_several() {
         let one = r#"{"request": {"urlPath": "/a"}, "response": {"status": 204}}"#;
         assert_eq!(load(one).unwrap().len(), 1);
-        assert_eq!(
-            load(&format!(
-                "{{\"mappings\": [{one}, {one}], \"meta\": {{\"total\": 2}}}}"
-            ))
-            .unwrap()
-            .len(),
-            2
-        );
+        assert_eq!(load(&format!("{{\"mappings\": [{one}, {one}], \"meta\": {{\"total\": 2}}}}")).unwrap().len(), 2);
     }
 
     #[test]
@@ -231,10 +182,7 @@ mod tests {
                 r#"{"request": {"headers": {"A": {"before": "now"}}}, "response": {}}"#,
                 "a.json: stub 1: the key `request.headers.A.before` is not supported",
             ),
-            (
-                r#"{"response": {}}"#,
-                "a.json: stub 1: `request` is missing",
-            ),
+            (r#"{"response": {}}"#, "a.json: stub 1: `request` is missing"),
             ("{", "a.json: (all): not JSON"),
         ] {
             let error = load(stub).unwrap_err().to_string();
@@ -257,10 +205,7 @@ mod tests {
             r#"{"headers": {"A": 1}}"#,
             r#"{"headers": {"Content-Length": "3"}}"#,
         ] {
-            assert!(
-                load(&format!("{{\"request\": {{}}, \"response\": {response}}}")).is_err(),
-                "{response}"
-            );
+            assert!(load(&format!("{{\"request\": {{}}, \"response\": {response}}}")).is_err(), "{response}");
         }
     }
 
@@ -270,33 +215,18 @@ mod tests {
             "response": {"status": 503, "statusMessage": "No", "headers": {"A": ["1", "2"], "B": "3"}, "base64Body": "/w==",
             "fixedDelayMilliseconds": 5, "fault": "EMPTY_RESPONSE"}}"#;
         let stub = load(json).unwrap().remove(0);
-        assert_eq!(
-            (stub.priority, stub.operation.as_deref()),
-            (1, Some("get_session"))
-        );
+        assert_eq!((stub.priority, stub.operation.as_deref()), (1, Some("get_session")));
         assert!(stub.accepts(&request("PUT", "/x", &[], "")));
         let response = stub.response;
-        assert_eq!(
-            (
-                response.status.as_u16(),
-                response.headers.len(),
-                &response.body[..]
-            ),
-            (503, 3, &b"\xff"[..])
-        );
-        assert_eq!(
-            (response.delay, response.fault),
-            (Duration::from_millis(5), Some(Fault::EmptyResponse))
-        );
+        assert_eq!((response.status.as_u16(), response.headers.len(), &response.body[..]), (503, 3, &b"\xff"[..]));
+        assert_eq!((response.delay, response.fault), (Duration::from_millis(5), Some(Fault::EmptyResponse)));
     }
 
     #[test]
     fn the_embedded_fixtures_load_with_every_expression_compiled() {
         let mut loader = Loader::default();
-        let count: usize = crate::testing::fixtures()
-            .iter()
-            .map(|(name, json)| loader.text(name, json).unwrap().len())
-            .sum();
+        let count: usize =
+            crate::testing::fixtures().iter().map(|(name, json)| loader.text(name, json).unwrap().len()).sum();
         assert!(count > 300, "{count}");
     }
 }

@@ -21,10 +21,7 @@ pub(super) struct Regexes {
 impl Regexes {
     /// Takes every expression for a good one, to be compiled when it is first needed.
     pub(super) fn trusted() -> Self {
-        Self {
-            trusted: true,
-            ..Self::default()
-        }
+        Self { trusted: true, ..Self::default() }
     }
 
     fn get(&mut self, source: &str) -> Result<Whole, Problem> {
@@ -40,14 +37,7 @@ impl Regexes {
     }
 }
 
-const PATTERN_KEYS: [&str; 6] = [
-    "equalTo",
-    "contains",
-    "matches",
-    "doesNotMatch",
-    "absent",
-    "caseInsensitive",
-];
+const PATTERN_KEYS: [&str; 6] = ["equalTo", "contains", "matches", "doesNotMatch", "absent", "caseInsensitive"];
 
 /// Reads the conditions of a stub.
 pub(super) fn request(value: &Value, regexes: &mut Regexes) -> Result<RequestMatcher, Problem> {
@@ -64,16 +54,11 @@ pub(super) fn request(value: &Value, regexes: &mut Regexes) -> Result<RequestMat
         "bodyPatterns",
     ];
     let members = object(value, "request", &KEYS)?;
-    let method = match members
-        .get("method")
-        .map(|value| text(value, "request.method"))
-        .transpose()?
-    {
+    let method = match members.get("method").map(|value| text(value, "request.method")).transpose()? {
         None | Some("ANY") => None,
-        Some(name) => Some(
-            Method::from_bytes(name.as_bytes())
-                .map_err(|_| format!("`request.method`: `{name}` is no method"))?,
-        ),
+        Some(name) => {
+            Some(Method::from_bytes(name.as_bytes()).map_err(|_| format!("`request.method`: `{name}` is no method"))?)
+        }
     };
     let target = match at_most_one(members, "request", &TARGETS)? {
         None => Target::Any,
@@ -97,11 +82,7 @@ pub(super) fn request(value: &Value, regexes: &mut Regexes) -> Result<RequestMat
     let mut body = Vec::new();
     if let Some(list) = members.get("bodyPatterns") {
         for (position, value) in array(list, "request.bodyPatterns")?.iter().enumerate() {
-            body.push(body_pattern(
-                value,
-                &format!("request.bodyPatterns[{position}]"),
-                regexes,
-            )?);
+            body.push(body_pattern(value, &format!("request.bodyPatterns[{position}]"), regexes)?);
         }
     }
     Ok(RequestMatcher {
@@ -114,11 +95,7 @@ pub(super) fn request(value: &Value, regexes: &mut Regexes) -> Result<RequestMat
     })
 }
 
-fn patterns(
-    members: &Map<String, Value>,
-    key: &str,
-    regexes: &mut Regexes,
-) -> Result<Vec<(String, Pattern)>, Problem> {
+fn patterns(members: &Map<String, Value>, key: &str, regexes: &mut Regexes) -> Result<Vec<(String, Pattern)>, Problem> {
     let Some(value) = members.get(key) else {
         return Ok(Vec::new());
     };
@@ -126,25 +103,15 @@ fn patterns(
     let mut read = Vec::new();
     for (name, value) in open_object(value, &at)? {
         let at = format!("{at}.{name}");
-        read.push((
-            name.clone(),
-            pattern(object(value, &at, &PATTERN_KEYS)?, &at, regexes)?,
-        ));
+        read.push((name.clone(), pattern(object(value, &at, &PATTERN_KEYS)?, &at, regexes)?));
     }
     Ok(read)
 }
 
 /// The one condition among the members. Whether the other members are known is for the caller to see to.
-fn pattern(
-    members: &Map<String, Value>,
-    at: &str,
-    regexes: &mut Regexes,
-) -> Result<Pattern, Problem> {
+fn pattern(members: &Map<String, Value>, at: &str, regexes: &mut Regexes) -> Result<Pattern, Problem> {
     let Some((key, value)) = at_most_one(members, at, &PATTERN_KEYS[..5])? else {
-        return Err(format!(
-            "`{at}` has to have one of {}",
-            PATTERN_KEYS[..5].join(", ")
-        ));
+        return Err(format!("`{at}` has to have one of {}", PATTERN_KEYS[..5].join(", ")));
     };
     let given = || text(value, &format!("{at}.{key}"));
     let pattern = match key {
@@ -157,31 +124,24 @@ fn pattern(
     };
     match members.get("caseInsensitive") {
         None | Some(Value::Bool(false)) => Ok(pattern),
-        Some(Value::Bool(true)) if matches!(key, "equalTo" | "contains") => {
-            Ok(pattern.ignoring_case())
-        }
-        Some(_) => Err(format!(
-            "`{at}.caseInsensitive` has to be a boolean beside equalTo or contains"
-        )),
+        Some(Value::Bool(true)) if matches!(key, "equalTo" | "contains") => Ok(pattern.ignoring_case()),
+        Some(_) => Err(format!("`{at}.caseInsensitive` has to be a boolean beside equalTo or contains")),
     }
 }
 
 fn body_pattern(value: &Value, at: &str, regexes: &mut Regexes) -> Result<BodyPattern, Problem> {
-    let path = |value: &Value, at: &str| {
-        JsonPath::parse(text(value, at)?).map_err(|error| format!("`{at}`: {error}"))
-    };
+    let path = |value: &Value, at: &str| JsonPath::parse(text(value, at)?).map_err(|error| format!("`{at}`: {error}"));
     let only = |key: &str| object(value, at, &[key]);
     if let Some(expected) = value.get("equalToJson") {
         only("equalToJson")?;
         let expected = match expected {
-            Value::String(json) => serde_json::from_str(json)
-                .map_err(|error| format!("`{at}.equalToJson` is not JSON: {error}"))?,
+            Value::String(json) => {
+                serde_json::from_str(json).map_err(|error| format!("`{at}.equalToJson` is not JSON: {error}"))?
+            }
             value => value.clone(),
         };
         return match expected.to_string().contains("${json-unit.") {
-            true => Err(format!(
-                "`{at}.equalToJson`: placeholders are not supported"
-            )),
+            true => Err(format!("`{at}.equalToJson`: placeholders are not supported")),
             false => Ok(BodyPattern::Json(expected)),
         };
     }
@@ -194,9 +154,7 @@ fn body_pattern(value: &Value, at: &str, regexes: &mut Regexes) -> Result<BodyPa
         let mut allowed = vec!["expression"];
         allowed.extend(PATTERN_KEYS);
         let members = object(given, &at, &allowed)?;
-        let expression = members
-            .get("expression")
-            .ok_or_else(|| format!("`{at}.expression` is missing"))?;
+        let expression = members.get("expression").ok_or_else(|| format!("`{at}.expression` is missing"))?;
         return Ok(BodyPattern::PathValue(
             path(expression, &format!("{at}.expression"))?,
             pattern(members, &at, regexes)?,
@@ -212,11 +170,7 @@ fn body_pattern(value: &Value, at: &str, regexes: &mut Regexes) -> Result<BodyPa
         "absent",
         "caseInsensitive",
     ];
-    Ok(BodyPattern::Text(pattern(
-        object(value, at, &KEYS)?,
-        at,
-        regexes,
-    )?))
+    Ok(BodyPattern::Text(pattern(object(value, at, &KEYS)?, at, regexes)?))
 }
 
 #[cfg(test)]
@@ -250,11 +204,9 @@ mod tests {
 
     #[test]
     fn every_kind_of_target_is_read() {
-        for (key, target, fits) in [
-            ("url", "/a?b=1", "/a?b=1"),
-            ("urlPath", "/a", "/a?b=1"),
-            ("urlPattern", "/a\\?b=.", "/a?b=1"),
-        ] {
+        for (key, target, fits) in
+            [("url", "/a?b=1", "/a?b=1"), ("urlPath", "/a", "/a?b=1"), ("urlPattern", "/a\\?b=.", "/a?b=1")]
+        {
             let matcher = read(serde_json::json!({ key: target })).unwrap();
             assert!(matcher.accepts(&sent("GET", fits, &[], "")), "{key}");
             assert!(!matcher.accepts(&sent("GET", "/ab", &[], "")), "{key}");

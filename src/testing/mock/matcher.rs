@@ -54,14 +54,9 @@ impl RequestMatcher {
     }
 
     /// The conditions that do not hold, the cheapest to find first.
-    pub(super) fn differences<'m>(
-        &'m self,
-        request: &'m RecordedRequest,
-    ) -> impl Iterator<Item = Difference<'m>> {
+    pub(super) fn differences<'m>(&'m self, request: &'m RecordedRequest) -> impl Iterator<Item = Difference<'m>> {
         let method = (!self.method_fits(request)).then_some(Difference::Method);
-        let target = std::iter::once(())
-            .filter(|()| !self.target.fits(request))
-            .map(|()| Difference::Target);
+        let target = std::iter::once(()).filter(|()| !self.target.fits(request)).map(|()| Difference::Target);
         let query = self
             .query
             .iter()
@@ -80,18 +75,8 @@ impl RequestMatcher {
             .iter()
             .filter(|(name, pattern)| !pattern.accepts_any(request.cookie_values(name).into_iter()))
             .map(|(name, pattern)| Difference::Cookie(name, pattern));
-        let body = self
-            .body
-            .iter()
-            .filter(|pattern| !pattern.accepts(request))
-            .map(Difference::Body);
-        method
-            .into_iter()
-            .chain(target)
-            .chain(query)
-            .chain(headers)
-            .chain(cookies)
-            .chain(body)
+        let body = self.body.iter().filter(|pattern| !pattern.accepts(request)).map(Difference::Body);
+        method.into_iter().chain(target).chain(query).chain(headers).chain(cookies).chain(body)
     }
 
     /// Method and target for a message.
@@ -108,8 +93,7 @@ impl RequestMatcher {
 
     fn method_fits(&self, request: &RecordedRequest) -> bool {
         self.method.as_ref().is_none_or(|method| {
-            method == request.method()
-                || (method == Method::GET && request.method() == Method::HEAD)
+            method == request.method() || (method == Method::GET && request.method() == Method::HEAD)
         })
     }
 }
@@ -132,33 +116,21 @@ impl Difference<'_> {
         match self {
             Self::Method => {
                 let expected = matcher.method.as_ref().map_or("ANY", Method::as_str);
-                format!(
-                    "the method should be {expected}; it is {}",
-                    request.method()
-                )
+                format!("the method should be {expected}; it is {}", request.method())
             }
             Self::Target => format!("the path does not fit `{}`", matcher.line()),
             Self::Query(name, pattern) => {
                 let found = describe_found(name, request.query_values(name));
-                format!(
-                    "the query parameter `{name}` should be {}; {found}",
-                    pattern.describe(name)
-                )
+                format!("the query parameter `{name}` should be {}; {found}", pattern.describe(name))
             }
             Self::Header(name, pattern) => {
                 let values: Vec<_> = request.header_values(name).collect();
                 let found = describe_found(name.as_str(), values.iter().map(AsRef::as_ref));
-                format!(
-                    "the header `{name}` should be {}; {found}",
-                    pattern.describe(name.as_str())
-                )
+                format!("the header `{name}` should be {}; {found}", pattern.describe(name.as_str()))
             }
             Self::Cookie(name, pattern) => {
                 let found = describe_found("cookie", request.cookie_values(name).into_iter());
-                format!(
-                    "the cookie `{name}` should be {}; {found}",
-                    pattern.describe("cookie")
-                )
+                format!("the cookie `{name}` should be {}; {found}", pattern.describe("cookie"))
             }
             Self::Body(pattern) => pattern.explain(request),
         }
@@ -171,11 +143,7 @@ mod tests {
     use super::*;
 
     fn matcher(target: Target) -> RequestMatcher {
-        RequestMatcher {
-            method: Some(Method::GET),
-            target,
-            ..RequestMatcher::default()
-        }
+        RequestMatcher { method: Some(Method::GET), target, ..RequestMatcher::default() }
     }
 
     #[test]
@@ -200,14 +168,8 @@ mod tests {
     #[test]
     fn every_condition_that_fails_is_explained_without_credentials() {
         let matcher = RequestMatcher {
-            query: vec![
-                ("limit".into(), Pattern::equal_to("5")),
-                ("cursor".into(), Pattern::absent()),
-            ],
-            headers: vec![(
-                http::header::AUTHORIZATION,
-                Pattern::matches("Bearer kk_.{32}").unwrap(),
-            )],
+            query: vec![("limit".into(), Pattern::equal_to("5")), ("cursor".into(), Pattern::absent())],
+            headers: vec![(http::header::AUTHORIZATION, Pattern::matches("Bearer kk_.{32}").unwrap())],
             cookies: vec![("theme".into(), Pattern::equal_to("dark"))],
             body: vec![BodyPattern::Text(Pattern::contains("x"))],
             ..matcher(Target::Path("/a".into()))
@@ -215,25 +177,13 @@ mod tests {
         let sent = request(
             "POST",
             "/b?limit=6&cursor=",
-            &[
-                ("authorization", "Bearer topsecret"),
-                ("cookie", "theme=topsecret"),
-            ],
+            &[("authorization", "Bearer topsecret"), ("cookie", "theme=topsecret")],
             "",
         );
-        let texts: Vec<_> = matcher
-            .differences(&sent)
-            .map(|difference| difference.explain(&matcher, &sent))
-            .collect();
+        let texts: Vec<_> = matcher.differences(&sent).map(|difference| difference.explain(&matcher, &sent)).collect();
         assert_eq!(texts.len(), 7);
-        assert_eq!(
-            texts[2],
-            "the query parameter `limit` should be equal to `5`; it is `6`"
-        );
+        assert_eq!(texts[2], "the query parameter `limit` should be equal to `5`; it is `6`");
         assert!(texts[4].contains("Bearer kk_.{32}"));
-        assert!(
-            texts.iter().all(|text| !text.contains("topsecret")),
-            "{texts:?}"
-        );
+        assert!(texts.iter().all(|text| !text.contains("topsecret")), "{texts:?}");
     }
 }

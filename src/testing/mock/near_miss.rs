@@ -8,10 +8,7 @@ use super::stub::Stub;
 const OTHERS: usize = 40;
 
 /// Names the request and the nearest of the stubs with what differed. The flag says that a stub's `times` are used up.
-pub(super) fn explain<'s>(
-    request: &RecordedRequest,
-    stubs: impl Iterator<Item = (&'s Stub, bool)>,
-) -> String {
+pub(super) fn explain<'s>(request: &RecordedRequest, stubs: impl Iterator<Item = (&'s Stub, bool)>) -> String {
     let mut nearest: Option<(usize, &Stub, bool)> = None;
     let mut others = Vec::new();
     for (stub, used_up) in stubs {
@@ -33,18 +30,12 @@ pub(super) fn explain<'s>(
         text.push_str("\n  - it has answered as many requests as it was limited to");
     }
     for difference in stub.matcher.differences(request) {
-        text.push_str(&format!(
-            "\n  - {}",
-            difference.explain(&stub.matcher, request)
-        ));
+        text.push_str(&format!("\n  - {}", difference.explain(&stub.matcher, request)));
     }
     if others.len() > 1 {
         let more = others.len().saturating_sub(OTHERS);
         others.truncate(OTHERS);
-        text.push_str(&format!(
-            "\nthe stubs for this operation: {}",
-            others.join(", ")
-        ));
+        text.push_str(&format!("\nthe stubs for this operation: {}", others.join(", ")));
         if more > 0 {
             text.push_str(&format!(" and {more} more"));
         }
@@ -63,18 +54,14 @@ fn distance(stub: &Stub, request: &RecordedRequest) -> usize {
         _ => 2,
     };
     // A stub for every method is a stub for no operation in particular.
-    usize::from(stub.matcher.method.is_none())
-        + stub.matcher.differences(request).map(weigh).sum::<usize>()
+    usize::from(stub.matcher.method.is_none()) + stub.matcher.differences(request).map(weigh).sum::<usize>()
 }
 
 /// How many segments of the path are the same from its start.
 fn shared_segments(stub: &Stub, request: &RecordedRequest) -> usize {
     let line = stub.matcher.line();
     let path = line.split_once(' ').map_or("", |(_, path)| path);
-    path.split('/')
-        .zip(request.path().split('/'))
-        .take_while(|(one, other)| one == other)
-        .count()
+    path.split('/').zip(request.path().split('/')).take_while(|(one, other)| one == other).count()
 }
 
 #[cfg(test)]
@@ -104,30 +91,16 @@ mod tests {
     fn a_wrong_method_is_nearer_than_a_wrong_path() {
         let stubs = [Stub::get("/v1/other"), Stub::post("/v1/sessions")];
         let text = explain_all(&request("GET", "/v1/sessions", &[], ""), &stubs);
-        assert!(
-            text.ends_with("the method should be POST; it is GET"),
-            "{text}"
-        );
+        assert!(text.ends_with("the method should be POST; it is GET"), "{text}");
     }
 
     #[test]
     fn credentials_stay_out_of_the_text() {
-        let stubs = [Stub::get("/a").header_matching(
-            "authorization",
-            Pattern::equal_to("Bearer kk_expectedsecret"),
-        )];
-        let headers = [
-            ("authorization", "Bearer kk_sentsecret"),
-            ("cookie", "s=sentsecret"),
-        ];
-        let text = explain_all(
-            &request("GET", "/a?cancel_token=sentsecret", &headers, ""),
-            &stubs,
-        );
+        let stubs = [Stub::get("/a").header_matching("authorization", Pattern::equal_to("Bearer kk_expectedsecret"))];
+        let headers = [("authorization", "Bearer kk_sentsecret"), ("cookie", "s=sentsecret")];
+        let text = explain_all(&request("GET", "/a?cancel_token=sentsecret", &headers, ""), &stubs);
         assert!(
-            text.contains("the header `authorization`")
-                && !text.contains("secret`")
-                && !text.contains("sentsecret"),
+            text.contains("the header `authorization`") && !text.contains("secret`") && !text.contains("sentsecret"),
             "{text}"
         );
         assert!(!text.contains("expectedsecret"), "{text}");
@@ -137,12 +110,7 @@ mod tests {
     fn a_stub_that_is_used_up_says_so() {
         let stub = Stub::get("/a").times(1);
         let text = explain(&request("GET", "/a", &[], ""), [(&stub, true)].into_iter());
-        assert!(
-            text.contains("as many requests as it was limited to"),
-            "{text}"
-        );
-        assert!(
-            explain_all(&request("GET", "/a", &[], ""), &[]).ends_with("the server has no stubs")
-        );
+        assert!(text.contains("as many requests as it was limited to"), "{text}");
+        assert!(explain_all(&request("GET", "/a", &[], ""), &[]).ends_with("the server has no stubs"));
     }
 }

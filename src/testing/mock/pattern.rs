@@ -70,10 +70,7 @@ impl Pattern {
     /// [`contains`](Self::contains) heed it.
     #[must_use]
     pub fn ignoring_case(self) -> Self {
-        Self {
-            ignore_case: true,
-            ..self
-        }
+        Self { ignore_case: true, ..self }
     }
 
     pub(super) fn matching(whole: Whole) -> Self {
@@ -85,10 +82,7 @@ impl Pattern {
     }
 
     fn of(kind: Kind) -> Self {
-        Self {
-            kind,
-            ignore_case: false,
-        }
+        Self { kind, ignore_case: false }
     }
 
     /// Whether the value, or its absence, satisfies the condition.
@@ -99,9 +93,7 @@ impl Pattern {
         match &self.kind {
             Kind::EqualTo(text) if self.ignore_case => value.to_lowercase() == text.to_lowercase(),
             Kind::EqualTo(text) => value == text,
-            Kind::Contains(text) if self.ignore_case => {
-                value.to_lowercase().contains(&text.to_lowercase())
-            }
+            Kind::Contains(text) if self.ignore_case => value.to_lowercase().contains(&text.to_lowercase()),
             Kind::Contains(text) => value.contains(text.as_str()),
             Kind::Matches(whole) => whole.is_match(value),
             Kind::DoesNotMatch(whole) => !whole.is_match(value),
@@ -123,11 +115,7 @@ impl Pattern {
 
     /// The condition in words, for the value of this name.
     pub(super) fn describe(&self, name: &str) -> String {
-        let case = if self.ignore_case {
-            ", whatever its case"
-        } else {
-            ""
-        };
+        let case = if self.ignore_case { ", whatever its case" } else { "" };
         match &self.kind {
             Kind::EqualTo(text) => format!("equal to {}{case}", shown(name, text)),
             Kind::Contains(text) => format!("containing {}{case}", shown(name, text)),
@@ -148,10 +136,7 @@ impl fmt::Debug for Pattern {
             Kind::DoesNotMatch(_) => "does_not_match",
             Kind::Absent => "absent",
         };
-        f.debug_struct("Pattern")
-            .field("kind", &kind)
-            .field("ignore_case", &self.ignore_case)
-            .finish_non_exhaustive()
+        f.debug_struct("Pattern").field("kind", &kind).field("ignore_case", &self.ignore_case).finish_non_exhaustive()
     }
 }
 
@@ -178,23 +163,15 @@ struct Expression {
 impl Whole {
     /// Compiles an expression.
     pub(super) fn new(source: &str) -> Result<Self, MockError> {
-        let regex = compile(source).map_err(|error| MockError::Regex {
-            pattern: source.to_owned(),
-            problem: error.to_string(),
-        })?;
-        Ok(Self(Arc::new(Expression {
-            source: source.to_owned(),
-            compiled: OnceLock::from(Some(regex)),
-        })))
+        let regex = compile(source)
+            .map_err(|error| MockError::Regex { pattern: source.to_owned(), problem: error.to_string() })?;
+        Ok(Self(Arc::new(Expression { source: source.to_owned(), compiled: OnceLock::from(Some(regex)) })))
     }
 
     /// Compiles an expression when it is first needed, for those of the fixtures: they are many, a test compiles each of them, and a
     /// process needs few.
     pub(super) fn trusted(source: &str) -> Self {
-        Self(Arc::new(Expression {
-            source: source.to_owned(),
-            compiled: OnceLock::new(),
-        }))
+        Self(Arc::new(Expression { source: source.to_owned(), compiled: OnceLock::new() }))
     }
 
     /// Whether the whole text matches.
@@ -223,18 +200,14 @@ mod tests {
     fn a_regular_expression_matches_the_whole_value() {
         let pattern = Pattern::matches("a+|b").unwrap();
         assert!(pattern.accepts(Some("aaa")) && pattern.accepts(Some("b")));
-        assert!(
-            !pattern.accepts(Some("ab")) && !pattern.accepts(Some("xa")) && !pattern.accepts(None)
-        );
+        assert!(!pattern.accepts(Some("ab")) && !pattern.accepts(Some("xa")) && !pattern.accepts(None));
         assert!(Pattern::matches("a)(b").is_err());
     }
 
     #[test]
     fn an_absent_value_satisfies_absent_and_does_not_match() {
         let negative = Pattern::does_not_match("x").unwrap();
-        assert!(
-            negative.accepts(None) && negative.accepts(Some("y")) && !negative.accepts(Some("x"))
-        );
+        assert!(negative.accepts(None) && negative.accepts(Some("y")) && !negative.accepts(Some("x")));
         assert!(Pattern::absent().accepts(None) && !Pattern::absent().accepts(Some("")));
         assert!(!Pattern::equal_to("").accepts(None) && !Pattern::contains("").accepts(None));
     }
@@ -250,20 +223,13 @@ mod tests {
     #[test]
     fn case_is_ignored_on_request() {
         assert!(Pattern::equal_to("Ab").ignoring_case().accepts(Some("aB")));
-        assert!(
-            Pattern::contains("Ab")
-                .ignoring_case()
-                .accepts(Some("xaBy"))
-        );
+        assert!(Pattern::contains("Ab").ignoring_case().accepts(Some("xaBy")));
         assert!(!Pattern::equal_to("Ab").accepts(Some("aB")));
     }
 
     #[test]
     fn a_description_hides_credentials() {
-        assert_eq!(
-            Pattern::equal_to("Bearer kk_x").describe("Authorization"),
-            "equal to <redacted>"
-        );
+        assert_eq!(Pattern::equal_to("Bearer kk_x").describe("Authorization"), "equal to <redacted>");
         assert!(!describe_found("Cookie", ["s=1"].into_iter()).contains("s=1"));
     }
 }

@@ -5,16 +5,8 @@ pub(super) const REDACTED: &str = "<redacted>";
 
 /// Whether the value under this name may be a credential.
 pub(super) fn is_sensitive(name: &str) -> bool {
-    const PARTS: [&str; 8] = [
-        "authorization",
-        "cookie",
-        "token",
-        "secret",
-        "password",
-        "signature",
-        "api-key",
-        "api_key",
-    ];
+    const PARTS: [&str; 8] =
+        ["authorization", "cookie", "token", "secret", "password", "signature", "api-key", "api_key"];
     let name = name.to_ascii_lowercase();
     matches!(name.as_str(), "code" | "key") || PARTS.iter().any(|part| name.contains(part))
 }
@@ -37,15 +29,7 @@ mod tests {
 
     #[test]
     fn credentials_are_never_shown() {
-        for name in [
-            "Authorization",
-            "cookie",
-            "Set-Cookie",
-            "cancel_token",
-            "signing_secret",
-            "code",
-            "X-Api-Key",
-        ] {
+        for name in ["Authorization", "cookie", "Set-Cookie", "cancel_token", "signing_secret", "code", "X-Api-Key"] {
             assert_eq!(shown(name, "kk_x"), REDACTED, "{name}");
         }
         assert_eq!(shown("prefer", "code=404"), "`code=404`");

@@ -27,9 +27,7 @@ pub struct RecordedRequest {
 
 impl RecordedRequest {
     pub(super) fn new(method: Method, uri: &Uri, headers: HeaderMap, body: Bytes) -> Self {
-        let target = uri
-            .path_and_query()
-            .map_or_else(|| uri.path().to_owned(), ToString::to_string);
+        let target = uri.path_and_query().map_or_else(|| uri.path().to_owned(), ToString::to_string);
         let query = url::query_pairs(uri.query().unwrap_or_default());
         Self {
             method,
@@ -112,33 +110,16 @@ impl RecordedRequest {
     }
 
     pub(super) fn query_values(&self, name: &str) -> impl Iterator<Item = &str> {
-        self.query
-            .iter()
-            .filter(move |(given, _)| given == name)
-            .map(|(_, value)| value.as_str())
+        self.query.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.as_str())
     }
 
-    pub(super) fn header_values(
-        &self,
-        name: &http::HeaderName,
-    ) -> impl Iterator<Item = Cow<'_, str>> {
-        self.headers
-            .get_all(name)
-            .iter()
-            .map(|value| String::from_utf8_lossy(value.as_bytes()))
+    pub(super) fn header_values(&self, name: &http::HeaderName) -> impl Iterator<Item = Cow<'_, str>> {
+        self.headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()))
     }
 
     pub(super) fn cookie_values(&self, name: &str) -> Vec<&str> {
-        let headers = self
-            .headers
-            .get_all(http::header::COOKIE)
-            .iter()
-            .filter_map(|value| value.to_str().ok());
-        headers
-            .flat_map(url::cookie_pairs)
-            .filter(|(given, _)| *given == name)
-            .map(|(_, value)| value)
-            .collect()
+        let headers = self.headers.get_all(http::header::COOKIE).iter().filter_map(|value| value.to_str().ok());
+        headers.flat_map(url::cookie_pairs).filter(|(given, _)| *given == name).map(|(_, value)| value).collect()
     }
 
     pub(super) fn text(&self) -> Cow<'_, str> {
@@ -169,11 +150,7 @@ impl fmt::Debug for RecordedRequest {
             .iter()
             .map(|(name, value)| {
                 let value = String::from_utf8_lossy(value.as_bytes());
-                if is_sensitive(name.as_str()) {
-                    format!("{name}: {REDACTED}")
-                } else {
-                    format!("{name}: {value}")
-                }
+                if is_sensitive(name.as_str()) { format!("{name}: {REDACTED}") } else { format!("{name}: {value}") }
             })
             .collect();
         f.debug_struct("RecordedRequest")
@@ -201,10 +178,7 @@ pub(super) mod tests {
         for (name, value) in headers {
             builder = builder.header(*name, *value);
         }
-        let (parts, body) = builder
-            .body(Bytes::from(body.to_owned()))
-            .unwrap()
-            .into_parts();
+        let (parts, body) = builder.body(Bytes::from(body.to_owned())).unwrap().into_parts();
         RecordedRequest::new(parts.method, &parts.uri, parts.headers, body)
     }
 
@@ -217,33 +191,17 @@ pub(super) mod tests {
         ];
         let text = format!(
             "{:?}",
-            request(
-                "POST",
-                "/v1/x?cancel_token=topsecret&limit=5",
-                &headers,
-                "{\"code\":\"topsecret\"}"
-            )
+            request("POST", "/v1/x?cancel_token=topsecret&limit=5", &headers, "{\"code\":\"topsecret\"}")
         );
         assert!(!text.contains("topsecret"), "{text}");
-        assert!(
-            text.contains("limit=5")
-                && text.contains("accept: */*")
-                && text.contains("body_len: 20"),
-            "{text}"
-        );
+        assert!(text.contains("limit=5") && text.contains("accept: */*") && text.contains("body_len: 20"), "{text}");
     }
 
     #[test]
     fn its_parts_are_those_that_were_sent() {
         let request = request("POST", "/v1/a%20b?q=a+b&q=c", &[("x-a", "1")], "{\"a\":1}");
-        assert_eq!(
-            (request.path(), request.target()),
-            ("/v1/a%20b", "/v1/a%20b?q=a+b&q=c")
-        );
-        assert_eq!(
-            (request.query_value("q"), request.query_value("z")),
-            (Some("a b"), None)
-        );
+        assert_eq!((request.path(), request.target()), ("/v1/a%20b", "/v1/a%20b?q=a+b&q=c"));
+        assert_eq!((request.query_value("q"), request.query_value("z")), (Some("a b"), None));
         assert_eq!(request.header("X-A"), Some("1"));
         assert_eq!(request.json().unwrap(), serde_json::json!({"a": 1}));
     }

@@ -57,14 +57,9 @@ impl Response {
     ///
     /// When the status is not between 100 and 999.
     #[must_use]
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "so that `json!` can stand in the call"
-    )]
+    #[expect(clippy::needless_pass_by_value, reason = "so that `json!` can stand in the call")]
     pub fn json(status: u16, value: serde_json::Value) -> Self {
-        Self::empty(status)
-            .header("content-type", "application/json")
-            .body(value.to_string())
+        Self::empty(status).header("content-type", "application/json").body(value.to_string())
     }
 
     /// A `text/plain` body.
@@ -74,18 +69,13 @@ impl Response {
     /// When the status is not between 100 and 999.
     #[must_use]
     pub fn text(status: u16, text: impl Into<String>) -> Self {
-        Self::empty(status)
-            .header("content-type", "text/plain;charset=UTF-8")
-            .body(text.into())
+        Self::empty(status).header("content-type", "text/plain;charset=UTF-8").body(text.into())
     }
 
     /// No answer: the connection breaks.
     #[must_use]
     pub fn fault(fault: Fault) -> Self {
-        Self {
-            fault: Some(fault),
-            ..Self::of(StatusCode::OK)
-        }
+        Self { fault: Some(fault), ..Self::of(StatusCode::OK) }
     }
 
     /// Adds a header. A name given twice is sent twice.
@@ -106,10 +96,7 @@ impl Response {
     /// Replaces the body.
     #[must_use]
     pub fn body(self, body: impl Into<Bytes>) -> Self {
-        Self {
-            body: body.into(),
-            ..self
-        }
+        Self { body: body.into(), ..self }
     }
 
     /// Waits before it answers.
@@ -119,13 +106,7 @@ impl Response {
     }
 
     pub(super) fn of(status: StatusCode) -> Self {
-        Self {
-            status,
-            headers: Vec::new(),
-            body: Bytes::new(),
-            delay: Duration::ZERO,
-            fault: None,
-        }
+        Self { status, headers: Vec::new(), body: Bytes::new(), delay: Duration::ZERO, fault: None }
     }
 }
 
@@ -179,27 +160,14 @@ mod tests {
     #[test]
     fn json_and_text_carry_their_content_type() {
         let json = Response::json(404, serde_json::json!({"data": null}));
-        assert_eq!(
-            (json.status.as_u16(), &json.body[..]),
-            (404, &b"{\"data\":null}"[..])
-        );
+        assert_eq!((json.status.as_u16(), &json.body[..]), (404, &b"{\"data\":null}"[..]));
         assert_eq!(json.headers[0].1, "application/json");
-        assert_eq!(
-            Response::text(500, "x").headers[0].1,
-            "text/plain;charset=UTF-8"
-        );
+        assert_eq!(Response::text(500, "x").headers[0].1, "text/plain;charset=UTF-8");
     }
 
     #[test]
     fn a_header_given_twice_is_kept_twice() {
-        assert_eq!(
-            Response::empty(200)
-                .header("set-cookie", "a=1")
-                .header("set-cookie", "b=2")
-                .headers
-                .len(),
-            2
-        );
+        assert_eq!(Response::empty(200).header("set-cookie", "a=1").header("set-cookie", "b=2").headers.len(), 2);
     }
 
     #[test]

@@ -32,25 +32,15 @@ struct Entry {
 impl State {
     /// Starts with these stubs, the last one added last.
     pub(super) fn new(initial: Vec<Arc<Stub>>, allow_unmatched: bool) -> Self {
-        let inner = Inner {
-            entries: entries(&initial),
-            allow_unmatched,
-            ..Inner::default()
-        };
-        Self {
-            initial,
-            inner: Mutex::new(inner),
-        }
+        let inner = Inner { entries: entries(&initial), allow_unmatched, ..Inner::default() };
+        Self { initial, inner: Mutex::new(inner) }
     }
 
     /// Records the request and says what to answer it, or why nothing can.
     pub(super) fn answer(&self, mut request: RecordedRequest) -> Result<Arc<Stub>, String> {
         request.operation = operation_of(&request);
         let mut inner = self.lock();
-        let found = inner
-            .entries
-            .iter()
-            .position(|entry| entry.left != Some(0) && entry.stub.accepts(&request));
+        let found = inner.entries.iter().position(|entry| entry.left != Some(0) && entry.stub.accepts(&request));
         let answer = match found.and_then(|position| inner.entries.get_mut(position)) {
             Some(entry) => {
                 entry.left = entry.left.map(|left| left - 1);
@@ -58,10 +48,7 @@ impl State {
                 Ok(Arc::clone(&entry.stub))
             }
             None => {
-                let tried = inner
-                    .entries
-                    .iter()
-                    .map(|entry| (&*entry.stub, entry.left == Some(0)));
+                let tried = inner.entries.iter().map(|entry| (&*entry.stub, entry.left == Some(0)));
                 let text = near_miss::explain(&request, tried);
                 inner.unmatched.push((request.clone(), text.clone()));
                 Err(text)
@@ -97,10 +84,7 @@ impl State {
     }
 
     pub(super) fn take_unmatched(&self) -> Vec<RecordedRequest> {
-        std::mem::take(&mut self.lock().unmatched)
-            .into_iter()
-            .map(|(request, _)| request)
-            .collect()
+        std::mem::take(&mut self.lock().unmatched).into_iter().map(|(request, _)| request).collect()
     }
 
     pub(super) fn allow_unmatched(&self) {
@@ -110,11 +94,7 @@ impl State {
     /// Why the test has to fail, if it has to.
     pub(super) fn complaint(&self) -> Option<String> {
         let inner = self.lock();
-        let texts: Vec<_> = inner
-            .unmatched
-            .iter()
-            .map(|(_, text)| text.as_str())
-            .collect();
+        let texts: Vec<_> = inner.unmatched.iter().map(|(_, text)| text.as_str()).collect();
         (!texts.is_empty() && !inner.allow_unmatched).then(|| texts.join("\n\n"))
     }
 
@@ -137,8 +117,7 @@ fn insert(entries: &mut Vec<Entry>, stub: Arc<Stub>) {
     let priority = stub.priority;
     // Behind the limited ones of its priority: a limited one at their end, another at the head of the rest.
     let position = entries.partition_point(|entry| {
-        entry.stub.priority < priority
-            || (entry.stub.priority == priority && entry.stub.times.is_some())
+        entry.stub.priority < priority || (entry.stub.priority == priority && entry.stub.times.is_some())
     });
     let left = stub.times;
     entries.insert(position, Entry { stub, left });
@@ -160,9 +139,7 @@ pub(super) fn embedded() -> Result<&'static [Arc<Stub>], MockError> {
 
 fn operation_of(request: &RecordedRequest) -> Option<String> {
     let stubs = embedded().ok()?;
-    let stub = stubs
-        .iter()
-        .find(|stub| stub.operation.is_some() && stub.matcher.routes(request))?;
+    let stub = stubs.iter().find(|stub| stub.operation.is_some() && stub.matcher.routes(request))?;
     stub.operation.clone()
 }
 
@@ -177,10 +154,7 @@ mod tests {
     use super::*;
 
     fn ask(state: &State) -> Option<String> {
-        state
-            .answer(request("GET", "/x", &[], ""))
-            .ok()
-            .and_then(|stub| stub.name.clone())
+        state.answer(request("GET", "/x", &[], "")).ok().and_then(|stub| stub.name.clone())
     }
 
     fn stub(name: &str) -> Stub {
@@ -200,11 +174,7 @@ mod tests {
     #[test]
     fn a_lower_priority_number_goes_first() {
         let state = State::new(
-            vec![
-                Arc::new(stub("default")),
-                Arc::new(stub("first").priority(1)),
-                Arc::new(stub("last").priority(9)),
-            ],
+            vec![Arc::new(stub("default")), Arc::new(stub("first").priority(1)), Arc::new(stub("last").priority(9))],
             false,
         );
         assert_eq!(ask(&state).as_deref(), Some("first"));
@@ -229,11 +199,7 @@ mod tests {
     fn an_unmatched_request_is_a_complaint_until_it_is_taken_or_allowed() {
         let state = State::new(Vec::new(), false);
         assert_eq!(ask(&state), None);
-        assert!(
-            state
-                .complaint()
-                .is_some_and(|text| text.contains("GET /x"))
-        );
+        assert!(state.complaint().is_some_and(|text| text.contains("GET /x")));
         assert_eq!(state.take_unmatched().len(), 1);
         assert_eq!(state.complaint(), None);
         assert_eq!((ask(&state), state.requests().len()), (None, 2));
@@ -244,14 +210,7 @@ mod tests {
     #[test]
     fn a_request_knows_its_operation_even_without_fixtures() {
         let state = State::new(Vec::new(), true);
-        assert!(
-            state
-                .answer(request("DELETE", "/v1/webhooks/endpoints/whe_1", &[], ""))
-                .is_err()
-        );
-        assert_eq!(
-            state.requests()[0].operation(),
-            Some("delete_webhook_endpoint")
-        );
+        assert!(state.answer(request("DELETE", "/v1/webhooks/endpoints/whe_1", &[], "")).is_err());
+        assert_eq!(state.requests()[0].operation(), Some("delete_webhook_endpoint"));
     }
 }

@@ -48,16 +48,8 @@ impl Stub {
     /// For this method and path. A path with a `?` in it has to equal path and query, as sent.
     #[must_use]
     pub fn new(method: Method, path: &str) -> Self {
-        let target = if path.contains('?') {
-            Target::Url(path.to_owned())
-        } else {
-            Target::Path(path.to_owned())
-        };
-        Self::of(RequestMatcher {
-            method: Some(method),
-            target,
-            ..RequestMatcher::default()
-        })
+        let target = if path.contains('?') { Target::Url(path.to_owned()) } else { Target::Path(path.to_owned()) };
+        Self::of(RequestMatcher { method: Some(method), target, ..RequestMatcher::default() })
     }
 
     /// For this method and every path that the regular expression matches as a whole.
@@ -67,11 +59,7 @@ impl Stub {
     /// When the expression does not compile.
     pub fn matching(method: Method, path: &str) -> Result<Self, MockError> {
         let target = Target::PathPattern(Whole::new(path)?);
-        Ok(Self::of(RequestMatcher {
-            method: Some(method),
-            target,
-            ..RequestMatcher::default()
-        }))
+        Ok(Self::of(RequestMatcher { method: Some(method), target, ..RequestMatcher::default() }))
     }
 
     /// For `GET` (and `HEAD`) of this path.
@@ -162,9 +150,7 @@ impl Stub {
     ///
     /// When the path is malformed or can have more than one result.
     pub fn body_path(mut self, path: &str, pattern: Pattern) -> Result<Self, MockError> {
-        self.matcher
-            .body
-            .push(BodyPattern::PathValue(JsonPath::parse(path)?, pattern));
+        self.matcher.body.push(BodyPattern::PathValue(JsonPath::parse(path)?, pattern));
         Ok(self)
     }
 
@@ -177,10 +163,7 @@ impl Stub {
     /// How many requests to answer. After that the next stub that fits takes over.
     #[must_use]
     pub fn times(self, times: u32) -> Self {
-        Self {
-            times: Some(times),
-            ..self
-        }
+        Self { times: Some(times), ..self }
     }
 
     /// When to try it, the lowest number first; 5 if left out.
@@ -192,22 +175,12 @@ impl Stub {
     /// What to call it in messages.
     #[must_use]
     pub fn name(self, name: impl Into<String>) -> Self {
-        Self {
-            name: Some(name.into()),
-            ..self
-        }
+        Self { name: Some(name.into()), ..self }
     }
 
     fn of(matcher: RequestMatcher) -> Self {
         let response = Response::of(http::StatusCode::OK);
-        Self {
-            name: None,
-            operation: None,
-            priority: DEFAULT_PRIORITY,
-            times: None,
-            matcher,
-            response,
-        }
+        Self { name: None, operation: None, priority: DEFAULT_PRIORITY, times: None, matcher, response }
     }
 
     pub(super) fn accepts(&self, request: &RecordedRequest) -> bool {

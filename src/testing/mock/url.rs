@@ -14,9 +14,7 @@ pub(super) fn query_pairs(query: &str) -> Vec<(String, String)> {
 
 /// The pairs of a `Cookie` header.
 pub(super) fn cookie_pairs(header: &str) -> impl Iterator<Item = (&str, &str)> {
-    header
-        .split(';')
-        .filter_map(|pair| pair.trim().split_once('='))
+    header.split(';').filter_map(|pair| pair.trim().split_once('='))
 }
 
 fn decode(text: &str) -> String {
@@ -41,9 +39,7 @@ fn decode(text: &str) -> String {
 }
 
 fn hex(digit: Option<&u8>) -> Option<u8> {
-    char::from(*digit?)
-        .to_digit(16)
-        .and_then(|value| u8::try_from(value).ok())
+    char::from(*digit?).to_digit(16).and_then(|value| u8::try_from(value).ok())
 }
 
 #[cfg(test)]
@@ -53,17 +49,8 @@ mod tests {
     #[test]
     fn query_pairs_are_decoded_and_keep_their_order() {
         let pairs = query_pairs("q=a+b%20c&q=%E2%82%AC&flag&x=1=2&&bad=%zz%4");
-        let expected = [
-            ("q", "a b c"),
-            ("q", "€"),
-            ("flag", ""),
-            ("x", "1=2"),
-            ("bad", "%zz%4"),
-        ];
-        assert_eq!(
-            pairs,
-            expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
-        );
+        let expected = [("q", "a b c"), ("q", "€"), ("flag", ""), ("x", "1=2"), ("bad", "%zz%4")];
+        assert_eq!(pairs, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
 
     #[test]
