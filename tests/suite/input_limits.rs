@@ -25,17 +25,17 @@ async fn share_fields_are_held_to_their_limits() {
     );
     assert_eq!(
         told(new().require(Claim::FamilyName, "x".repeat(201))).await,
-        "create_session: share_fields.family_name.reason at most 200 characters, here are 201"
+        "create_session: share_fields.family_name.reason must have at most 200 characters, has 201"
     );
     for years in [0, 11, 131, u16::MAX] {
         assert_eq!(
             told(new().require_age_over(years, "why")).await,
-            format!("create_session: share_fields.age_over_{years} an age gate is 12 to 130 years")
+            format!("create_session: share_fields.age_over_{years} must be an age gate of 12 to 130 years")
         );
     }
     assert_eq!(
         told(new().require_age_over(18, "why").optional_age_over(21, "why")).await,
-        "create_session: share_fields.age_over_21 a session has at most one age gate"
+        "create_session: share_fields.age_over_21 is a second age gate, and a session has at most one"
     );
     assert!(told(new().require_age_over(18, " ")).await.contains("is empty"));
     assert!(
@@ -46,7 +46,7 @@ async fn share_fields_are_held_to_their_limits() {
     assert!(told(new().unlisted("age_over_9", true, "why")).await.contains("require_age_over"));
     assert!(told(new().require(Claim::FamilyName, "a\0b")).await.contains("NUL"));
     let many = (0..33).fold(new(), |fields, number| fields.unlisted(format!("claim_{number}"), false, "why"));
-    assert_eq!(told(many).await, "create_session: share_fields at most 32 claims, here are 33");
+    assert_eq!(told(many).await, "create_session: share_fields must have at most 32 claims, has 33");
 }
 
 #[tokio::test]
@@ -160,7 +160,7 @@ fn an_id_of_another_kind_is_refused_by_name() {
     let session = session_id('a').to_string();
     assert_eq!(
         session.parse::<WebhookEndpointId>().unwrap_err().to_string(),
-        "webhook endpoint id this is the id of a session"
+        "webhook endpoint id is the id of a session"
     );
     assert!("evt_1".parse::<WebhookDeliveryId>().is_err());
     assert!("vs_short".parse::<SessionId>().is_err());
