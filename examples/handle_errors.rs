@@ -30,7 +30,8 @@ fn advice(error: &Error) -> &'static str {
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let server = MockServer::start().await?;
-    let client = Client::builder().base_url(server.base_url()).api_key("kk_example0000000000000000000000000").build()?;
+    let client =
+        Client::builder().base_url(server.base_url()).api_key("kk_example0000000000000000000000000").build()?;
     let id: SessionId = format!("vs_{}", "0".repeat(64)).parse()?;
 
     for outcome in [
@@ -57,7 +58,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let error = client.sessions().create().share_fields(fields).send().await.err().ok_or("sent?")?;
     println!("input\n    {error}\n    -> {}", advice(&error));
 
-    let nobody = Client::builder().base_url("http://127.0.0.1:1").api_key("kk_example0000000000000000000000000").build()?;
+    let nobody =
+        Client::builder().base_url("http://127.0.0.1:1").api_key("kk_example0000000000000000000000000").build()?;
     let error = nobody.sessions().get(&id).send().await.err().ok_or("who answered?")?;
     println!("nobody there\n    {error}\n    -> {}", advice(&error));
     Ok(())

@@ -75,7 +75,10 @@ impl ShareFields {
             return self;
         }
         if key.starts_with("age_over_") {
-            self.note("share_fields", "holds an age gate, which has calls of its own: require_age_over and optional_age_over");
+            self.note(
+                "share_fields",
+                "holds an age gate, which has calls of its own: require_age_over and optional_age_over",
+            );
             return self;
         }
         self.insert(key, required, reason.into())

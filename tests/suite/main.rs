@@ -7,6 +7,7 @@ mod input_limits;
 mod lists;
 mod operations_table;
 mod reading;
+mod readme;
 mod recorded;
 mod secrets;
 mod support;
