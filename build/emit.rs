@@ -129,7 +129,7 @@ fn one(lowered: &Lowered, operation: &Operation, arguments: &[(String, Type)]) -
 
 /// progenitor's name for an argument against the document's for a parameter.
 fn same_name(parameter: &str, argument: &str) -> bool {
-    argument == parameter || argument == format!("{parameter}_") || argument == format!("type_") && parameter == "type"
+    argument == parameter || argument == format!("{parameter}_")
 }
 
 fn list(operation: &Operation, name: &proc_macro2::Ident, arguments: &[(String, Type)]) -> TokenStream {

@@ -1,4 +1,7 @@
 //! What a user's tests need.
+//!
+//! A mistake in a test is a panic here, as it is in `assert!`: it belongs to the test that makes it.
+#![allow(clippy::panic, reason = "a mistake in a test fails the test")]
 
 pub mod mock;
 
