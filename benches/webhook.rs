@@ -3,19 +3,17 @@
 //! `cargo bench --bench webhook`, and beside it `openssl speed rsa2048 rsa4096` (its `decr` column, or `sign` where there
 //! is none: the same private operation).
 
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, missing_docs)]
 
 use aws_lc_rs::rsa::{OAEP_SHA256_MGF1SHA256, OaepPrivateDecryptingKey, PrivateDecryptingKey};
 use base64ct::{Base64, Base64UrlUnpadded, Encoding};
-use divan::{Bencher, black_box};
+use criterion::{Criterion, criterion_group, criterion_main};
 use kayle_id::SigningSecret;
 use kayle_id::jwk::{PrivateKey, RsaKeySize};
 use kayle_id::webhook::testing::{DeliveryBuilder, Payload, TestDelivery};
 use kayle_id::webhook::{Keyring, Receiver};
-
-fn main() {
-    divan::main();
-}
+use std::hint::black_box;
+use std::time::Duration;
 
 struct Setup {
     receiver: Receiver,
@@ -45,7 +43,7 @@ fn setup(bits: usize) -> Setup {
     .fold(Payload::succeeded(), |payload, (key, value)| payload.shared(key, value));
     let delivery = DeliveryBuilder::new(payload, &secret).key("bench", &key.public_key()).build().unwrap();
     let keyring = Keyring::new().with("bench", &key).unwrap();
-    let tolerance = std::time::Duration::MAX;
+    let tolerance = Duration::MAX;
     let receiver = Receiver::builder().secret(secret).keyring(keyring).tolerance(tolerance).build().unwrap();
 
     let pem = key.export_private_pkcs8_pem();
@@ -56,33 +54,33 @@ fn setup(bits: usize) -> Setup {
     Setup { receiver, delivery, bare: OaepPrivateDecryptingKey::new(bare).unwrap(), wrapped }
 }
 
-#[divan::bench(args = [2048, 4096], sample_count = 300, sample_size = 5)]
-fn bare_oaep(bencher: Bencher, bits: usize) {
-    let Setup { bare, wrapped, .. } = setup(bits);
-    let mut output = vec![0; bare.min_output_size()];
-    bencher.bench_local(|| {
-        let opened = bare.decrypt(&OAEP_SHA256_MGF1SHA256, black_box(&wrapped), &mut output, None);
-        opened.unwrap().len()
-    });
+fn deliveries(criterion: &mut Criterion) {
+    for bits in [2048, 4096] {
+        let Setup { receiver, delivery, bare, wrapped } = setup(bits);
+        let mut group = criterion.benchmark_group(format!("rsa-{bits}"));
+        group.sample_size(50).measurement_time(Duration::from_secs(8));
+        let mut output = vec![0; bare.min_output_size()];
+        group.bench_function("bare_private_operation", |bencher| {
+            bencher.iter(|| {
+                let opened = bare.decrypt(&OAEP_SHA256_MGF1SHA256, black_box(&wrapped), &mut output, None);
+                opened.unwrap().len()
+            });
+        });
+        group.bench_function("verify_decrypt_parse", |bencher| {
+            bencher.iter(|| {
+                let sealed = receiver.verify(black_box(&delivery.headers), black_box(&delivery.body)).unwrap();
+                receiver.open_local(&sealed).unwrap()
+            });
+        });
+        group.bench_function("verify", |bencher| {
+            bencher.iter(|| receiver.verify(black_box(&delivery.headers), black_box(&delivery.body)).unwrap());
+        });
+        group.bench_function("refuse_a_bad_signature", |bencher| {
+            bencher.iter(|| receiver.verify(&delivery.headers, black_box(b"another body")).unwrap_err());
+        });
+        group.finish();
+    }
 }
 
-#[divan::bench(args = [2048, 4096], sample_count = 300, sample_size = 5)]
-fn verify_decrypt_parse(bencher: Bencher, bits: usize) {
-    let Setup { receiver, delivery, .. } = setup(bits);
-    bencher.bench_local(|| {
-        let sealed = receiver.verify(black_box(&delivery.headers), black_box(&delivery.body)).unwrap();
-        receiver.open_local(&sealed).unwrap()
-    });
-}
-
-#[divan::bench(args = [2048], sample_count = 300, sample_size = 5)]
-fn verify_only(bencher: Bencher, bits: usize) {
-    let Setup { receiver, delivery, .. } = setup(bits);
-    bencher.bench_local(|| receiver.verify(black_box(&delivery.headers), black_box(&delivery.body)).unwrap());
-}
-
-#[divan::bench(sample_count = 300, sample_size = 5)]
-fn bad_signature(bencher: Bencher) {
-    let Setup { receiver, delivery, .. } = setup(2048);
-    bencher.bench_local(|| receiver.verify(&delivery.headers, black_box(b"another body")).unwrap_err());
-}
+criterion_group!(benches, deliveries);
+criterion_main!(benches);

@@ -5,6 +5,7 @@ use super::document::BuildError;
 use super::lower::{Lowered, OpenEnum};
 use super::names::{constant, pascal};
 use super::operations::Operation;
+use super::rules::Rule;
 use super::tidy::{Methods, last_segment};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
@@ -86,10 +87,7 @@ fn one(lowered: &Lowered, operation: &Operation, arguments: &[(String, Type)]) -
         passed.push(pass);
         let parameter = operation.parameters.iter().position(|parameter| same_name(&parameter.name, argument));
         checks.push(match parameter {
-            Some(index) => {
-                let index = syn::Index::from(index);
-                quote!(Self::INFO.parameters[#index].check(&self.#field)?;)
-            }
+            Some(index) => parameter_check(lowered, &operation.parameters[index].rule, index, &field, kind, optional),
             None => quote!(Self::INFO.check_body(&self.#field)?;),
         });
     }
@@ -127,9 +125,52 @@ fn one(lowered: &Lowered, operation: &Operation, arguments: &[(String, Type)]) -
     })
 }
 
+/// Checks an argument; text as it is, anything else as it is written on the wire.
+fn parameter_check(
+    lowered: &Lowered,
+    rule: &Rule,
+    index: usize,
+    field: &proc_macro2::Ident,
+    kind: &Type,
+    optional: bool,
+) -> TokenStream {
+    let index = syn::Index::from(index);
+    let name = innermost(kind);
+    let is_text =
+        name.ends_with("Id") || name == "str" || name == "String" || lowered.enums.iter().any(|open| open.name == name);
+    match (rule, is_text, optional) {
+        (rule, ..) if *rule == Rule::ANY_TEXT => TokenStream::new(),
+        (Rule::Text { .. }, true, true) => quote! {
+            Self::INFO.parameters[#index].check_text(self.#field.as_ref().map(::std::convert::AsRef::as_ref))?;
+        },
+        (Rule::Text { .. }, true, false) => quote! {
+            Self::INFO.parameters[#index].check_text(Some(::std::convert::AsRef::as_ref(&self.#field)))?;
+        },
+        _ => quote!(Self::INFO.parameters[#index].check(&self.#field)?;),
+    }
+}
+
+/// The name of a type below references and options.
+fn innermost(kind: &Type) -> String {
+    match kind {
+        Type::Reference(reference) => innermost(&reference.elem),
+        Type::Path(path) if last_segment(kind) == "Option" => {
+            let arguments = path.path.segments.last().map(|segment| &segment.arguments);
+            match arguments {
+                Some(PathArguments::AngleBracketed(arguments)) => match arguments.args.first() {
+                    Some(GenericArgument::Type(inner)) => innermost(inner),
+                    _ => String::new(),
+                },
+                _ => String::new(),
+            }
+        }
+        _ => last_segment(kind),
+    }
+}
+
 /// progenitor's name for an argument against the document's for a parameter.
 fn same_name(parameter: &str, argument: &str) -> bool {
-    argument == parameter || argument == format!("{parameter}_") || argument == format!("type_") && parameter == "type"
+    argument == parameter || argument == format!("{parameter}_")
 }
 
 fn list(operation: &Operation, name: &proc_macro2::Ident, arguments: &[(String, Type)]) -> TokenStream {

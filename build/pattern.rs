@@ -9,7 +9,8 @@ use quote::quote;
 pub struct Pattern {
     pub source: String,
     pub prefix: String,
-    pub class: Vec<(char, char)>,
+    /// The characters that may repeat: bit `n` for the ASCII character `n`.
+    pub class: u128,
     pub exactly: Option<u32>,
 }
 
@@ -25,41 +26,36 @@ pub fn parse(source: &str) -> Option<Pattern> {
         "+" => None,
         _ => Some(repeat.strip_prefix('{')?.strip_suffix('}')?.parse().ok()?),
     };
-    Some(Pattern { source: source.to_owned(), prefix: prefix.to_owned(), class: ranges(class)?, exactly })
+    Some(Pattern { source: source.to_owned(), prefix: prefix.to_owned(), class: bits(class)?, exactly })
 }
 
-fn ranges(class: &str) -> Option<Vec<(char, char)>> {
-    let letters: Vec<char> = class.chars().collect();
-    if letters.is_empty() || letters.iter().any(|c| matches!(c, '\\' | '^' | '[')) {
+fn bits(class: &str) -> Option<u128> {
+    let letters = class.as_bytes();
+    if letters.is_empty() || !class.is_ascii() || letters.iter().any(|c| matches!(c, b'\\' | b'^' | b'[')) {
         return None;
     }
-    let mut found = Vec::new();
-    let mut rest = letters.as_slice();
+    let mut found = 0;
+    let mut rest = letters;
     loop {
-        rest = match rest {
+        let (from, to, more) = match rest {
             [] => return Some(found),
-            [from, '-', to, more @ ..] => {
-                found.push((*from, *to));
-                more
-            }
-            [single, more @ ..] => {
-                found.push((*single, *single));
-                more
-            }
+            [from, b'-', to, more @ ..] => (*from, *to, more),
+            [single, more @ ..] => (*single, *single, more),
         };
+        (from..=to).for_each(|letter| found |= 1_u128 << letter);
+        rest = more;
     }
 }
 
 impl Pattern {
     pub fn tokens(&self) -> TokenStream {
         let Self { source, prefix, class, exactly } = self;
-        let class = class.iter().map(|(from, to)| quote!((#from, #to)));
         let exactly = match exactly {
             Some(count) => quote!(Some(#count)),
             None => quote!(None),
         };
         quote!(crate::request::rules::Pattern {
-            source: #source, prefix: #prefix, class: &[#(#class),*], exactly: #exactly
+            source: #source, prefix: #prefix, class: #class, exactly: #exactly
         })
     }
 }
@@ -72,9 +68,10 @@ mod tests {
     fn the_contracts_patterns_are_read() {
         let session = parse("^vs_[A-Za-z0-9]{64}$").unwrap();
         assert_eq!((session.prefix.as_str(), session.exactly), ("vs_", Some(64)));
-        assert_eq!(session.class, [('A', 'Z'), ('a', 'z'), ('0', '9')]);
+        let has = |class: u128, letter: u8| class >> letter & 1 == 1;
+        assert!(b"AZaz09".iter().all(|letter| has(session.class, *letter)) && !has(session.class, b'_'));
         let id = parse("^[A-Za-z0-9_-]+$").unwrap();
-        assert_eq!(id.class.last(), Some(&('-', '-')));
+        assert!(has(id.class, b'-') && has(id.class, b'_') && !has(id.class, b'.'));
         assert_eq!(id.exactly, None);
     }
 

@@ -15,7 +15,7 @@ pub enum Rule {
     Integer { min: i64, max: i64, one_of: Vec<i64> },
     Text { min: u32, max: u32, pattern: Option<Pattern>, one_of: Vec<String>, uuid: bool },
     List { min: u32, max: u32, items: Box<Rule> },
-    Object { members: Vec<(String, bool, Rule)>, extra: Option<Box<Rule>> },
+    Object { members: Vec<(String, bool, Rule)>, extra: Option<Box<Rule>>, refuses_empty: bool },
     Either(Vec<Rule>),
     Nullable(Box<Rule>),
 }
@@ -106,7 +106,7 @@ fn object(document: &Value, pointer: &str, schema: &Value) -> Result<Rule, Build
         Value::Object(_) => Some(Box::new(rule(document, pointer, &schema["additionalProperties"])?)),
         _ => None,
     };
-    Ok(Rule::Object { members, extra })
+    Ok(Rule::Object { members, extra, refuses_empty: schema["x-kayle-refuses-empty"] == true })
 }
 
 fn strings(value: &Value) -> Vec<String> {
@@ -141,7 +141,7 @@ impl Rule {
                 let items = items.tokens();
                 quote!(List { min: #min, max: #max, items: &#items })
             }
-            Self::Object { members, extra } => {
+            Self::Object { members, extra, refuses_empty } => {
                 let members = members.iter().map(|(name, required, rule)| {
                     let rule = rule.tokens();
                     quote!((#name, #required, #rule))
@@ -153,7 +153,7 @@ impl Rule {
                     }
                     None => quote!(None),
                 };
-                quote!(Object { members: &[#(#members),*], extra: #extra })
+                quote!(Object { members: &[#(#members),*], extra: #extra, refuses_empty: #refuses_empty })
             }
             Self::Either(rules) => {
                 let rules = rules.iter().map(Self::tokens);

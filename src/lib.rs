@@ -1,4 +1,59 @@
 //! The Rust SDK for Kayle ID, the privacy-first identity verification service.
+//!
+//! An application creates a verification session, sends its user to the session's page, and receives
+//! the result as an encrypted, signed webhook.
+//!
+//! ```no_run
+//! use kayle_id::{Claim, Client, ShareFields};
+//!
+//! # async fn run() -> Result<(), kayle_id::Error> {
+//! let client = Client::from_env()?; // KAYLE_API_KEY
+//! let session = client
+//!     .sessions()
+//!     .create()
+//!     .share_fields(ShareFields::new().require(Claim::FamilyName, "To address you").require_age_over(18, "The law asks for it"))
+//!     .redirect_url("https://example.com/verified")
+//!     .send()
+//!     .await?;
+//! println!("send the user to {}", session.verification_url.as_str());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # Where things are
+//!
+//! | for | look at |
+//! |---|---|
+//! | calls: one method an operation, and the table of them all | [`Client`], [`resources`] |
+//! | a call's options and its verbs: `send`, `stream`, `pages` | [`Request`] |
+//! | lists: streams, pages, cursors that can be stored | [`page`] |
+//! | what can go wrong, and what to do about it | [`Error`] |
+//! | what is sent and received | [`model`] |
+//! | keys that webhook payloads are encrypted to | [`jwk`] |
+//! | webhook deliveries: verify, store, open, understand | [`webhook`] |
+//! | a server to test against, without an account | `testing` (feature `testing`) |
+//!
+//! # Features
+//!
+//! | feature | default | gives |
+//! |---|---|---|
+//! | `rustls` | yes | TLS by rustls on aws-lc, with the platform's root certificates |
+//! | `native-tls` | | TLS by the platform's own library |
+//! | `http2` | | HTTP/2 where the server offers it |
+//! | `gzip` | | compressed answers |
+//! | `rsa` | | keys of the `rsa` crate as input |
+//! | `axum` | | webhook deliveries as an axum extractor |
+//! | `testing` | | the embedded server and its fixtures, and webhook deliveries made for tests |
+#![forbid(unsafe_code)]
+#![deny(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr
+)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod client;
@@ -9,6 +64,9 @@ pub mod model;
 pub mod page;
 mod request;
 pub mod resources;
+#[cfg(feature = "testing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub mod testing;
 mod transport;
 pub mod webhook;
 
@@ -37,3 +95,8 @@ pub mod operations {
         VerifyDomainChallenge,
     };
 }
+
+// The README's snippets are compiled with the documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

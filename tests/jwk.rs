@@ -29,27 +29,17 @@ use serde_json::{Value, json};
 
 #[test]
 fn the_thumbprint_is_that_of_rfc_7638_and_the_default_kid() {
-    let key = PublicKey::from_jwk(&public_jwk_with(
-        json!({"alg": "RSA-OAEP-256", "kid": "2011-04-29"}),
-    ))
-    .unwrap();
+    let key = PublicKey::from_jwk(&public_jwk_with(json!({"alg": "RSA-OAEP-256", "kid": "2011-04-29"}))).unwrap();
     let jwk = key.public_jwk();
     assert_eq!(key.thumbprint(), RFC_7638_THUMBPRINT);
-    assert_eq!(
-        (jwk.thumbprint(), jwk.kid()),
-        (RFC_7638_THUMBPRINT, RFC_7638_THUMBPRINT)
-    );
+    assert_eq!((jwk.thumbprint(), jwk.kid()), (RFC_7638_THUMBPRINT, RFC_7638_THUMBPRINT));
     assert_eq!((jwk.n().as_str(), jwk.e().as_str()), (RFC_7638_N, "AQAB"));
     assert_eq!(jwk, PublicJwk::from(&key));
 }
 
 #[test]
 fn the_jwk_has_these_members_in_this_order_and_no_others() {
-    let jwk = PrivateKey::from_pem(keys::PKCS8)
-        .unwrap()
-        .public_jwk()
-        .with_kid("a \"b\" \\ ü\n")
-        .unwrap();
+    let jwk = PrivateKey::from_pem(keys::PKCS8).unwrap().public_jwk().with_kid("a \"b\" \\ ü\n").unwrap();
     let expected = format!(
         r#"{{"kty":"RSA","n":"{}","e":"AQAB","alg":"RSA-OAEP-256","use":"enc","key_ops":["encrypt"],"kid":"a \"b\" \\ ü\n"}}"#,
         jwk.n()
@@ -69,36 +59,20 @@ fn a_kid_has_1_to_128_characters() {
     let jwk = PublicKey::from_pem(keys::SPKI).unwrap().public_jwk();
     for good in ["a".to_owned(), "ü".repeat(128)] {
         let named = jwk.clone().with_kid(good.as_str()).unwrap();
-        assert_eq!(
-            (named.kid(), named.thumbprint()),
-            (good.as_str(), jwk.thumbprint())
-        );
+        assert_eq!((named.kid(), named.thumbprint()), (good.as_str(), jwk.thumbprint()));
         assert_ne!(named, jwk);
     }
-    assert_eq!(
-        jwk.clone().with_kid(""),
-        Err(KeyError::Kid { characters: 0 })
-    );
-    assert_eq!(
-        jwk.with_kid("ü".repeat(129)),
-        Err(KeyError::Kid { characters: 129 })
-    );
+    assert_eq!(jwk.clone().with_kid(""), Err(KeyError::Kid { characters: 0 }));
+    assert_eq!(jwk.with_kid("ü".repeat(129)), Err(KeyError::Kid { characters: 129 }));
 }
 
 #[test]
 fn a_generated_key_survives_export_and_import() {
-    for (size, bits) in [
-        (RsaKeySize::default(), 2048),
-        (RsaKeySize::Rsa3072, 3072),
-        (RsaKeySize::Rsa4096, 4096),
-    ] {
+    for (size, bits) in [(RsaKeySize::default(), 2048), (RsaKeySize::Rsa3072, 3072), (RsaKeySize::Rsa4096, 4096)] {
         let key = PrivateKey::generate(size).unwrap();
         let pem = key.export_private_pkcs8_pem();
         let restored = PrivateKey::from_pem(pem.as_bytes()).unwrap();
-        assert_eq!(
-            (key.bits(), restored.bits(), key.public_key().bits()),
-            (bits, bits, bits)
-        );
+        assert_eq!((key.bits(), restored.bits(), key.public_key().bits()), (bits, bits, bits));
         assert_eq!(restored.thumbprint(), key.thumbprint());
         assert_eq!(*restored.export_private_pkcs8_pem(), *pem);
         assert_eq!(key.public_key().exponent(), F4);
@@ -109,14 +83,8 @@ fn a_generated_key_survives_export_and_import() {
 fn debug_shows_size_and_thumbprint_only() {
     let key = PrivateKey::from_pem(keys::PKCS8).unwrap();
     let thumbprint = key.thumbprint();
-    assert_eq!(
-        format!("{key:?}"),
-        format!("PrivateKey {{ bits: 2048, thumbprint: \"{thumbprint}\", .. }}")
-    );
-    assert_eq!(
-        format!("{:?}", key.public_key()),
-        format!("PublicKey {{ bits: 2048, thumbprint: \"{thumbprint}\" }}")
-    );
+    assert_eq!(format!("{key:?}"), format!("PrivateKey {{ bits: 2048, thumbprint: \"{thumbprint}\", .. }}"));
+    assert_eq!(format!("{:?}", key.public_key()), format!("PublicKey {{ bits: 2048, thumbprint: \"{thumbprint}\" }}"));
 }
 
 #[test]
@@ -161,11 +129,6 @@ fn the_keys_of_recorded_deliveries_are_imported_where_they_are_at_hand() {
         let delivery: Value = serde_json::from_slice(&std::fs::read(&path).unwrap()).unwrap();
         let pem = delivery["private_key_pkcs8_pem"].as_str().unwrap();
         let key = PrivateKey::from_pem(pem).unwrap();
-        assert_eq!(
-            key.export_private_pkcs8_pem().trim_end(),
-            pem.trim_end(),
-            "{}",
-            path.display()
-        );
+        assert_eq!(key.export_private_pkcs8_pem().trim_end(), pem.trim_end(), "{}", path.display());
     }
 }

@@ -56,7 +56,10 @@ pub fn collect_limits(lowered: &mut Lowered) -> Result<(), BuildError> {
         if let Some(format) = schema["format"].as_str()
             && format.ends_with("-id")
         {
-            let rule = rules::rule(&original, pointer, schema)?;
+            let rule = match rules::rule(&original, pointer, schema)? {
+                Rule::Nullable(inner) => *inner,
+                rule => rule,
+            };
             let known = formats.entry(format.to_owned()).or_insert(Rule::ANY_TEXT);
             if *known == Rule::ANY_TEXT {
                 *known = rule;

@@ -134,9 +134,9 @@ pub(crate) fn wanted(error: &serde_json::Error) -> String {
             match text.rfind(", expected ") {
                 Some(at) => {
                     let wanted = text[at + ", expected ".len()..].split(" at line ").next().unwrap_or_default();
-                    format!("{}, wanted {wanted}, {place}", found(&text))
+                    format!("{}, wanted {wanted}", found(&text))
                 }
-                None => format!("not of the expected form, {place}"),
+                None => "not of the expected form".to_owned(),
             }
         }
     }

@@ -20,7 +20,8 @@ pub(crate) fn scrub(text: &str, limit: usize) -> String {
             }
             None => clean.push_str(word),
         }
-        if clean.len() > limit {
+        // No character has more than four bytes.
+        if clean.len() > 4 * (limit + 1) {
             break;
         }
     }

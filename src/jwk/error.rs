@@ -167,6 +167,12 @@ fn subject(member: Option<&str>) -> String {
     member.map_or_else(|| "it ".to_owned(), |name| format!("`{name}` "))
 }
 
+impl From<KeyError> for crate::error::Error {
+    fn from(error: KeyError) -> Self {
+        Self::new(crate::error::ErrorKind::Key, error.to_string()).with_source(error)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::KeyError;
@@ -175,11 +181,5 @@ mod tests {
     fn a_text_names_the_member_or_the_whole() {
         assert_eq!(KeyError::member("n", "is missing").to_string(), "the JWK cannot be used: `n` is missing");
         assert_eq!(KeyError::jwk("is no JSON object").to_string(), "the JWK cannot be used: it is no JSON object");
-    }
-}
-
-impl From<KeyError> for crate::error::Error {
-    fn from(error: KeyError) -> Self {
-        Self::new(crate::error::ErrorKind::Key, error.to_string()).with_source(error)
     }
 }

@@ -32,7 +32,7 @@ fn parse(
 ) -> Result<(), Error> {
     let foreign = PREFIXES.iter().find(|(other, _)| text.starts_with(other) && Some(*other) != prefix);
     let violation = match foreign {
-        Some((_, kind)) if prefix.is_some() => Some(Violation::new(name, format!("this is the id of a {kind}"))),
+        Some((_, kind)) if prefix.is_some() => Some(Violation::new(name, format!("is the id of a {kind}"))),
         _ => rule.check_text(name, text).err(),
     };
     match violation {

@@ -71,11 +71,14 @@ impl ShareFields {
         let key = key.into();
         if key.is_empty() || key.len() > 64 || !key.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_'))
         {
-            self.note("share_fields", "a claim key is 1 to 64 lower-case letters, digits and underscores");
+            self.note("share_fields", "holds a key that is not 1 to 64 lower-case letters, digits and underscores");
             return self;
         }
         if key.starts_with("age_over_") {
-            self.note("share_fields", "an age gate has calls of its own: require_age_over and optional_age_over");
+            self.note(
+                "share_fields",
+                "holds an age gate, which has calls of its own: require_age_over and optional_age_over",
+            );
             return self;
         }
         self.insert(key, required, reason.into())
@@ -105,9 +108,9 @@ impl ShareFields {
     fn age(mut self, years: u16, required: bool, reason: String) -> Self {
         let key = format!("age_over_{years}");
         if !AGES.contains(&years) {
-            self.note(format!("share_fields.{key}"), "an age gate is 12 to 130 years");
+            self.note(format!("share_fields.{key}"), "must be an age gate of 12 to 130 years");
         } else if self.gate {
-            self.note(format!("share_fields.{key}"), "a session has at most one age gate");
+            self.note(format!("share_fields.{key}"), "is a second age gate, and a session has at most one");
         }
         self.gate = true;
         self.insert(key, required, reason)
@@ -138,7 +141,7 @@ impl ShareFields {
         if self.fields.len() > MOST {
             return Err(Violation::new(
                 "share_fields",
-                format!("at most {MOST} claims, here are {}", self.fields.len()),
+                format!("must have at most {MOST} claims, has {}", self.fields.len()),
             ));
         }
         let birth = self.fields.contains_key(Claim::DateOfBirth.as_str());
@@ -156,7 +159,7 @@ impl ShareFields {
             if length > REASON || field.reason.chars().count() > REASON {
                 return Err(Violation::new(
                     format!("share_fields.{key}.reason"),
-                    format!("at most {REASON} characters, here are {}", field.reason.chars().count()),
+                    format!("must have at most {REASON} characters, has {}", field.reason.chars().count()),
                 ));
             }
             if field.reason.contains('\0') {

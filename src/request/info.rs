@@ -48,6 +48,10 @@ pub(crate) struct Parameter {
 }
 
 impl Parameter {
+    pub(crate) fn check_text(&self, text: Option<&str>) -> Result<(), Violation> {
+        text.map_or(Ok(()), |text| self.rule.check_text(self.name, text))
+    }
+
     pub(crate) fn check<T: Serialize>(&self, value: &T) -> Result<(), Violation> {
         match serde_json::to_value(value) {
             // An optional parameter that is not given is not sent.

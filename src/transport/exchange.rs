@@ -84,7 +84,7 @@ pub(crate) fn failure(error: reqwest::Error) -> Error {
         (ErrorKind::Transport, "the connection failed on the way; whether the server acted is unknown")
     };
     let cause = cause(&error);
-    let text = if cause.is_empty() { text.to_owned() } else { format!("{text} ({cause})") };
+    let text = if cause.is_empty() || error.is_timeout() { text.to_owned() } else { format!("{text} ({cause})") };
     Error::new(kind, text).with_source(error)
 }
 

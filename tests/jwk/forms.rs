@@ -32,12 +32,7 @@ fn every_form_of_one_key_is_the_same_key() {
 fn white_space_around_a_block_and_any_line_length_are_fine() {
     let crlf = keys::PKCS8.replace('\n', "\r\n");
     let one_line = pem("PRIVATE KEY", &der(keys::PKCS8));
-    for good in [
-        keys::PKCS8.trim_end(),
-        &format!("\n \t{}\n\n", keys::PKCS8),
-        &crlf,
-        &one_line,
-    ] {
+    for good in [keys::PKCS8.trim_end(), &format!("\n \t{}\n\n", keys::PKCS8), &crlf, &one_line] {
         assert!(PrivateKey::from_pem(good).is_ok(), "{good:.60}");
     }
 }
@@ -65,30 +60,10 @@ fn anything_else_around_or_inside_a_block_refuses_it() {
             other => panic!("{word}: {other:?}"),
         }
     }
-    assert!(
-        PrivateKey::from_pem(&body)
-            .unwrap_err()
-            .to_string()
-            .contains("from_der")
-    );
-    assert!(
-        PrivateKey::from_der(keys::PKCS8.as_bytes())
-            .unwrap_err()
-            .to_string()
-            .contains("from_pem")
-    );
-    assert!(
-        PrivateKey::from_der(keys::JWK.as_bytes())
-            .unwrap_err()
-            .to_string()
-            .contains("from_jwk")
-    );
-    assert!(
-        PrivateKey::from_jwk(keys::PKCS8)
-            .unwrap_err()
-            .to_string()
-            .contains("from_pem")
-    );
+    assert!(PrivateKey::from_pem(&body).unwrap_err().to_string().contains("from_der"));
+    assert!(PrivateKey::from_der(keys::PKCS8.as_bytes()).unwrap_err().to_string().contains("from_pem"));
+    assert!(PrivateKey::from_der(keys::JWK.as_bytes()).unwrap_err().to_string().contains("from_jwk"));
+    assert!(PrivateKey::from_jwk(keys::PKCS8).unwrap_err().to_string().contains("from_pem"));
 }
 
 #[test]
@@ -99,20 +74,14 @@ fn der_has_one_spelling() {
     let negative = element(2, &n);
     let identified = |parameters: &[u8]| {
         let algorithm = sequence(&[&build::RSA[2..13], parameters]);
-        sequence(&[
-            &algorithm,
-            &element(3, &[&[0], &pkcs1_public(&n, F4)[..]].concat()),
-        ])
+        sequence(&[&algorithm, &element(3, &[&[0], &pkcs1_public(&n, F4)[..]].concat())])
     };
     let good_key = pkcs1_public(&n, F4);
     let long = [&[0x30, 0x83, 0, 1, 14][..], &good_key[4..]].concat();
     for (name, bad) in [
         ("a padded modulus", sequence(&[&padded, &good_e])),
         ("a negative modulus", sequence(&[&negative, &good_e])),
-        (
-            "a padded exponent",
-            sequence(&[&good_n, &[2, 4, 0, 1, 0, 1]]),
-        ),
+        ("a padded exponent", sequence(&[&good_n, &[2, 4, 0, 1, 0, 1]])),
         ("an exponent without bytes", sequence(&[&good_n, &[2, 0]])),
         ("bytes behind the key", [&good_key[..], &[0]].concat()),
         ("bytes behind the SPKI", [&spki(&n, F4)[..], &[0]].concat()),
@@ -120,22 +89,13 @@ fn der_has_one_spelling() {
         ("a NULL with contents", identified(&[5, 1, 0])),
         ("other parameters", identified(&[0x30, 0])),
         ("more parameters", identified(&[5, 0, 5, 0])),
-        (
-            "unused bits",
-            sequence(&[build::RSA, &element(3, &[&[1], &good_key[..]].concat())]),
-        ),
+        ("unused bits", sequence(&[build::RSA, &element(3, &[&[1], &good_key[..]].concat())])),
         ("a long length", long),
-        (
-            "an indefinite length",
-            [&[0x30, 0x80][..], &good_n, &good_e, &[0, 0]].concat(),
-        ),
+        ("an indefinite length", [&[0x30, 0x80][..], &good_n, &good_e, &[0, 0]].concat()),
         ("nothing", Vec::new()),
         ("one integer", sequence(&[&good_n])),
     ] {
-        assert!(
-            matches!(PublicKey::from_der(&bad), Err(KeyError::Der { .. })),
-            "{name}"
-        );
+        assert!(matches!(PublicKey::from_der(&bad), Err(KeyError::Der { .. })), "{name}");
     }
     assert!(PublicKey::from_der(&good_key).is_ok());
     assert!(PublicKey::from_der(&identified(&[5, 0])).is_ok());
@@ -145,8 +105,7 @@ fn der_has_one_spelling() {
 fn pkcs8_may_carry_attributes_and_its_public_key() {
     let pkcs8 = |version: u8, tail: &[u8]| {
         let key = element(4, &der(keys::PKCS1));
-        PrivateKey::from_der(&sequence(&[&[2, 1, version], build::RSA, &key, tail]))
-            .map(|key| key.bits())
+        PrivateKey::from_der(&sequence(&[&[2, 1, version], build::RSA, &key, tail])).map(|key| key.bits())
     };
     assert_eq!(pkcs8(0, &[]), Ok(2048));
     assert_eq!(pkcs8(0, &[0xa0, 0]), Ok(2048));
@@ -159,22 +118,10 @@ fn pkcs8_may_carry_attributes_and_its_public_key() {
 #[test]
 fn inputs_of_more_than_64_kib_are_not_read() {
     let long = format!("{}{}", keys::PKCS8, " ".repeat(MAX_INPUT_BYTES));
-    let too_long = |bytes| KeyError::InputTooLong {
-        bytes,
-        max: MAX_INPUT_BYTES,
-    };
-    assert_eq!(
-        PrivateKey::from_pem(&long).unwrap_err(),
-        too_long(long.len())
-    );
-    assert_eq!(
-        PrivateKey::from_der(long.as_bytes()).unwrap_err(),
-        too_long(long.len())
-    );
-    assert_eq!(
-        PrivateKey::from_jwk(&long).unwrap_err(),
-        too_long(long.len())
-    );
+    let too_long = |bytes| KeyError::InputTooLong { bytes, max: MAX_INPUT_BYTES };
+    assert_eq!(PrivateKey::from_pem(&long).unwrap_err(), too_long(long.len()));
+    assert_eq!(PrivateKey::from_der(long.as_bytes()).unwrap_err(), too_long(long.len()));
+    assert_eq!(PrivateKey::from_jwk(&long).unwrap_err(), too_long(long.len()));
     assert_eq!(PublicKey::from_jwk(&long), Err(too_long(long.len())));
     assert!(PrivateKey::from_pem(long.get(..MAX_INPUT_BYTES).unwrap()).is_ok());
 }

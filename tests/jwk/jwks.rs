@@ -12,9 +12,7 @@ pub(super) const RFC_7638_THUMBPRINT: &str = "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHk
 /// A public JWK with these members over those of RFC 7638.
 pub(super) fn public_jwk_with(members: Value) -> String {
     let mut jwk = json!({"kty": "RSA", "n": RFC_7638_N, "e": "AQAB"});
-    jwk.as_object_mut()
-        .unwrap()
-        .extend(members.as_object().unwrap().clone());
+    jwk.as_object_mut().unwrap().extend(members.as_object().unwrap().clone());
     jwk.to_string()
 }
 

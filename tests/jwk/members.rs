@@ -15,10 +15,7 @@ fn a_public_jwk_with_any_private_member_is_refused() {
             assert_eq!(refused, Err(KeyError::PrivateMember { member }));
         }
     }
-    assert_eq!(
-        PublicKey::from_jwk(keys::JWK),
-        Err(KeyError::PrivateMember { member: "d" })
-    );
+    assert_eq!(PublicKey::from_jwk(keys::JWK), Err(KeyError::PrivateMember { member: "d" }));
 }
 
 #[test]
@@ -37,8 +34,7 @@ fn private_members_may_begin_with_zero_bytes_and_public_ones_may_not() {
     for member in ["d", "p", "q", "dp", "dq", "qi", "n", "e"] {
         let text = good[member].as_str().unwrap();
         let bytes = <base64ct::Base64UrlUnpadded as base64ct::Encoding>::decode_vec(text).unwrap();
-        let padded =
-            private_jwk_with(json!({ member: base64url(&[&[0, 0], &bytes[..]].concat()) }));
+        let padded = private_jwk_with(json!({ member: base64url(&[&[0, 0], &bytes[..]].concat()) }));
         match PrivateKey::from_jwk(&padded) {
             Ok(key) => assert_eq!(*key.export_private_pkcs8_pem(), keys::PKCS8),
             Err(refused) => {
@@ -81,11 +77,7 @@ fn what_a_jwk_is_made_for_must_be_encryption() {
         let refused = PublicKey::from_jwk(&public_jwk_with(json!({ member: bad }))).unwrap_err();
         assert_eq!(faulty_member(refused), Some(member), "{bad}");
     }
-    for (good, operations) in [
-        (true, json!(["decrypt"])),
-        (true, json!(["unwrapKey"])),
-        (false, json!(["encrypt"])),
-    ] {
+    for (good, operations) in [(true, json!(["decrypt"])), (true, json!(["unwrapKey"])), (false, json!(["encrypt"]))] {
         let read = PrivateKey::from_jwk(&private_jwk_with(json!({"key_ops": operations})));
         assert_eq!(read.is_ok(), good, "{operations}");
     }
@@ -116,20 +108,8 @@ fn only_one_json_object_is_a_jwk() {
         &format!("[{good}]"),
         &set,
     ] {
-        assert_eq!(
-            faulty_member(PublicKey::from_jwk(bad).unwrap_err()),
-            None,
-            "{bad:.40}"
-        );
+        assert_eq!(faulty_member(PublicKey::from_jwk(bad).unwrap_err()), None, "{bad:.40}");
     }
-    assert!(
-        PublicKey::from_jwk(&set)
-            .unwrap_err()
-            .to_string()
-            .contains("JWK Set")
-    );
-    assert_eq!(
-        faulty_member(PublicKey::from_jwk("{}").unwrap_err()),
-        Some("kty")
-    );
+    assert!(PublicKey::from_jwk(&set).unwrap_err().to_string().contains("JWK Set"));
+    assert_eq!(faulty_member(PublicKey::from_jwk("{}").unwrap_err()), Some("kty"));
 }

@@ -10,26 +10,17 @@ use super::keys;
 /// Every reader over the same bytes.
 fn read_all(bytes: &[u8]) {
     let text = String::from_utf8_lossy(bytes);
-    for private in [
-        PrivateKey::from_pem(bytes),
-        PrivateKey::from_der(bytes),
-        PrivateKey::from_jwk(&text),
-    ] {
+    for private in [PrivateKey::from_pem(bytes), PrivateKey::from_der(bytes), PrivateKey::from_jwk(&text)] {
         match private {
             Ok(key) => {
                 let pem = key.export_private_pkcs8_pem();
-                let again =
-                    PrivateKey::from_pem(pem.as_bytes()).expect("an exported key is read again");
+                let again = PrivateKey::from_pem(pem.as_bytes()).expect("an exported key is read again");
                 assert_eq!(again.thumbprint(), key.thumbprint());
             }
             Err(error) => assert!(!error.to_string().is_empty()),
         }
     }
-    for public in [
-        PublicKey::from_pem(bytes),
-        PublicKey::from_der(bytes),
-        PublicKey::from_jwk(&text),
-    ] {
+    for public in [PublicKey::from_pem(bytes), PublicKey::from_der(bytes), PublicKey::from_jwk(&text)] {
         match public {
             Ok(key) => assert!((2048..=8192).contains(&key.bits())),
             Err(error) => assert!(!error.to_string().is_empty()),

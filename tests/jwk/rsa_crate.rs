@@ -28,45 +28,25 @@ fn a_public_key_of_the_rsa_crate_is_the_same_key() {
 #[test]
 fn a_small_key_of_the_rsa_crate_is_refused() {
     let small = rsa_key(keys::RSA_1024);
-    assert_eq!(
-        PrivateKey::try_from(&small).unwrap_err(),
-        KeyError::TooSmall { bits: 1024 }
-    );
-    assert_eq!(
-        PublicKey::try_from(&small.to_public_key()),
-        Err(KeyError::TooSmall { bits: 1024 })
-    );
+    assert_eq!(PrivateKey::try_from(&small).unwrap_err(), KeyError::TooSmall { bits: 1024 });
+    assert_eq!(PublicKey::try_from(&small.to_public_key()), Err(KeyError::TooSmall { bits: 1024 }));
     let n = BigUint::from_bytes_be(&modulus(8193));
     let large = RsaPublicKey::new_with_max_size(n, BigUint::from(65_537_u32), 10_000).unwrap();
-    assert_eq!(
-        PublicKey::try_from(&large),
-        Err(KeyError::TooLarge {
-            bits: 8193,
-            max: 8192
-        })
-    );
+    assert_eq!(PublicKey::try_from(&large), Err(KeyError::TooLarge { bits: 8193, max: 8192 }));
 }
 
 #[test]
 fn a_key_of_the_rsa_crate_without_crt_values_says_so() {
     let mut key = rsa_key(keys::PKCS8);
     key.clear_precomputed();
-    assert_eq!(
-        PrivateKey::try_from(&key).unwrap_err(),
-        KeyError::NotPrecomputed
-    );
+    assert_eq!(PrivateKey::try_from(&key).unwrap_err(), KeyError::NotPrecomputed);
 }
 
 #[test]
 fn a_key_of_the_rsa_crate_with_another_number_of_primes_is_refused() {
     let key = rsa_key(keys::PKCS8);
-    let [p, q] = key.primes() else {
-        panic!("two primes")
-    };
+    let [p, q] = key.primes() else { panic!("two primes") };
     let primes = vec![p.clone(), q.clone(), BigUint::from(3_u8)];
     let three = RsaPrivateKey::from_primes(primes, key.e().clone()).unwrap();
-    assert_eq!(
-        PrivateKey::try_from(&three).unwrap_err(),
-        KeyError::MultiPrime
-    );
+    assert_eq!(PrivateKey::try_from(&three).unwrap_err(), KeyError::MultiPrime);
 }

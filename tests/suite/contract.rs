@@ -1,0 +1,299 @@
+//! Every operation, driven through the public API: what was sent is what the document says, and every
+//! documented outcome is read.
+
+use crate::support::{KEY, bundled};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
+use kayle_id::jwk::{PrivateKey, RsaKeySize};
+use kayle_id::operations::Operation;
+use kayle_id::resources::Logo;
+use kayle_id::testing::mock::{MockServer, RecordedRequest};
+use kayle_id::*;
+use serde_json::{Value, json};
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(include_str!("../../openapi.json")).unwrap());
+
+/// A schema of the document, references resolved within it.
+fn valid(schema: &Value, value: &Value) -> Result<(), String> {
+    let mut whole = json!({"components": DOCUMENT["components"], "allOf": [schema]});
+    whole["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
+    let validator = jsonschema::validator_for(&whole).unwrap();
+    validator.validate(value).map_err(|error| format!("{}: {error}", error.instance_path()))
+}
+
+struct Driver {
+    server: MockServer,
+    driven: BTreeSet<&'static str>,
+}
+
+impl Driver {
+    /// Sends a request, checks what went out, and has it answered with every documented error.
+    async fn drive<O: Operation + Clone>(&mut self, request: Request<O>) {
+        let info = request.info();
+        let told = &DOCUMENT["paths"][info.path][info.method.to_lowercase()];
+        drop(self.server.take_requests());
+        let answer = request.clone().send_with_response().await;
+        let answer = answer.unwrap_or_else(|error| panic!("{error}"));
+        assert!(told["responses"].get(answer.status().as_str()).is_some(), "{}: {}", info.id, answer.status());
+        let sent = self.server.take_requests();
+        assert_eq!(sent.len(), 1, "{}", info.id);
+        check_sent(info, told, &sent[0]);
+
+        let errors = told["responses"].as_object().unwrap().keys().filter(|status| !status.starts_with('2'));
+        let everywhere = ["400", "401", "403", "404", "410", "413", "429", "500", "502", "503"].map(str::to_owned);
+        for status in errors.cloned().chain(everywhere) {
+            let error = request.clone().header("prefer", format!("code={status}")).send().await.err();
+            let error = error.unwrap_or_else(|| panic!("{}: {status} was taken for a success", info.id));
+            let api = error.api().unwrap_or_else(|| panic!("{}: {status}: {error}", info.id));
+            assert_eq!(api.status().to_string(), status, "{}: {error}", info.id);
+            assert!(error.to_string().starts_with(&format!("{}: {status}", info.id)), "{error}");
+        }
+        self.driven.insert(info.id);
+    }
+}
+
+fn check_sent(info: &OperationInfo, told: &Value, sent: &RecordedRequest) {
+    let id = info.id;
+    assert_eq!(sent.method(), info.method, "{id}");
+    assert_eq!(sent.operation(), Some(id), "the stub that answered was made for the operation");
+
+    let wanted: Vec<&str> = info.path.split('/').collect();
+    let parts: Vec<&str> = sent.path().split('/').collect();
+    assert_eq!(wanted.len(), parts.len(), "{id}: {}", sent.path());
+    let parameters = told["parameters"].as_array().cloned().unwrap_or_default();
+    let schema = |place: &str, name: &str| {
+        let found = parameters.iter().find(|parameter| parameter["in"] == place && parameter["name"] == name);
+        found.unwrap_or_else(|| panic!("{id}: no {place} parameter {name}"))["schema"].clone()
+    };
+    for (wanted, part) in wanted.iter().zip(&parts) {
+        match wanted.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+            Some(name) => valid(&schema("path", name), &json!(part)).unwrap_or_else(|error| panic!("{id}: {error}")),
+            None => assert_eq!(wanted, part, "{id}"),
+        }
+    }
+    for (name, value) in sent.query() {
+        let schema = schema("query", name);
+        let typed = match schema["type"].as_str() {
+            Some("integer") => json!(value.parse::<i64>().unwrap()),
+            Some("boolean") => json!(value.parse::<bool>().unwrap()),
+            _ => json!(value),
+        };
+        valid(&schema, &typed).unwrap_or_else(|error| panic!("{id}: {name}: {error}"));
+    }
+
+    let header = |name: http::HeaderName| sent.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
+    assert_eq!(header(AUTHORIZATION), Some(format!("Bearer {KEY}")), "{id}");
+    assert_eq!(header(COOKIE), None, "{id}");
+    assert!(sent.headers().get("api-version").is_none(), "{id}: the generator's own header");
+    assert!(sent.header("user-agent").unwrap().starts_with("kayle-id-rust/"), "{id}");
+    if told["responses"].get("204").is_none() {
+        assert_eq!(header(ACCEPT).as_deref(), Some("application/json"), "{id}");
+    }
+    match told.get("requestBody") {
+        Some(body) => {
+            assert_eq!(header(CONTENT_TYPE).as_deref(), Some("application/json"), "{id}");
+            let schema = &body["content"]["application/json"]["schema"];
+            let value = sent.json().unwrap();
+            valid(schema, &value).unwrap_or_else(|error| panic!("{id}: {error}"));
+        }
+        None => {
+            assert!(sent.body().is_empty(), "{id}");
+            assert_eq!(header(CONTENT_TYPE), None, "{id}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_operation_sends_what_the_document_says_and_reads_every_documented_outcome() {
+    let (server, client) = bundled().await;
+    let mut driver = Driver { server, driven: BTreeSet::new() };
+    let d = &mut driver;
+    let uuid = "f47ac10b-58cc-4372-a567-0e02b2c3d479";
+    let session: SessionId = crate::support::session_id('a');
+    let endpoint: WebhookEndpointId = "whe_a".parse().unwrap();
+    let key: WebhookEncryptionKeyId = "whk_a".parse().unwrap();
+    let delivery: WebhookDeliveryId = "whd_a".parse().unwrap();
+    let event: WebhookEventId = "evt_a".parse().unwrap();
+    let organization: OrganizationId = uuid.parse().unwrap();
+    let at: Timestamp = "2026-01-12T10:30:00.123Z".parse().unwrap();
+
+    let sessions = client.sessions();
+    let fields = ShareFields::new()
+        .require(Claim::FamilyName, "To address you")
+        .optional(Claim::DateOfBirth, "To congratulate you")
+        .optional_age_over(18, "");
+    d.drive(
+        sessions
+            .create()
+            .share_fields(fields)
+            .redirect_url("https://example.com/done")
+            .webhook_endpoints(vec![endpoint.clone(), "whe_b".parse().unwrap()]),
+    )
+    .await;
+    d.drive(sessions.get(&session)).await;
+    d.drive(sessions.cancel(&session)).await;
+    d.drive(sessions.list().status(SessionStatus::InProgress).created_from(at).created_to(at).limit(100)).await;
+
+    let endpoints = client.webhooks().endpoints();
+    d.drive(
+        endpoints
+            .create("https://example.com/hook")
+            .name("Main")
+            .labels(["eu"])
+            .enabled(false)
+            .subscribed_event_types([WebhookEventType::VerificationSessionSucceeded])
+            .undelivered_payload_retention(RetentionHours::ONE_DAY),
+    )
+    .await;
+    d.drive(endpoints.get(&endpoint)).await;
+    d.drive(
+        endpoints
+            .update(&endpoint)
+            .name("New")
+            .labels(["a", "b"])
+            .url("https://example.com/other")
+            .enabled(true)
+            .subscribed_event_types(WebhookEventType::KNOWN.to_vec())
+            .undelivered_payload_retention(RetentionHours::ONE_WEEK),
+    )
+    .await;
+    d.drive(endpoints.delete(&endpoint)).await;
+    d.drive(endpoints.list().enabled(true).limit(1)).await;
+
+    let jwk = PrivateKey::generate(RsaKeySize::Rsa2048).unwrap().public_jwk();
+    let keys = client.webhooks().encryption_keys();
+    d.drive(keys.create(&endpoint, &jwk)).await;
+    d.drive(keys.list(&endpoint).is_active(true).limit(2)).await;
+    d.drive(keys.deactivate(&key)).await;
+    d.drive(keys.reactivate(&key)).await;
+    d.drive(client.webhooks().signing_secrets().reveal(&endpoint)).await;
+    d.drive(client.webhooks().signing_secrets().rotate(&endpoint)).await;
+    let deliveries = client.webhooks().deliveries();
+    let list = deliveries.list().status(WebhookDeliveryStatus::Failed).endpoint(&endpoint).event(&event).limit(3);
+    d.drive(list).await;
+    d.drive(deliveries.retry(&delivery)).await;
+    let events = client.webhooks().events();
+    let succeeded = WebhookEventType::VerificationSessionSucceeded;
+    d.drive(events.list().event_type(succeeded).created_from(at).created_to(at).limit(4)).await;
+    d.drive(events.get(&event)).await;
+    d.drive(events.replay(&event)).await;
+    d.drive(client.analytics().sessions()).await;
+
+    let dashboard = client.dashboard();
+    let api_keys = dashboard.api_keys();
+    let api_key: ApiKeyId = uuid.parse().unwrap();
+    d.drive(api_keys.create("ci", Scope::KNOWN.to_vec()).metadata("team", "a").metadata("n", 1).metadata("on", true))
+        .await;
+    d.drive(api_keys.list()).await;
+    d.drive(api_keys.update(&api_key).name("new").enabled(false).scopes([Scope::SessionsRead])).await;
+    d.drive(api_keys.delete(&api_key)).await;
+    d.drive(dashboard.account().owned_organizations()).await;
+
+    let ours = dashboard.organization();
+    let logo = Logo::new(LogoContentType::ImagePng, b"\x89PNG\r\n\x1a\n");
+    d.drive(ours.create("Acme", "acme-1").logo(logo.clone())).await;
+    d.drive(ours.update_logo(logo)).await;
+    d.drive(ours.request_deletion(&organization)).await;
+    d.drive(ours.confirm_deletion(&organization, "123456")).await;
+    d.drive(ours.cancel_deletion(&organization)).await;
+    d.drive(ours.accept_verification_terms(&organization)).await;
+    d.drive(
+        ours.update_business_details()
+            .business_type(Some(BusinessType::Sole))
+            .business_name(Some("Acme".into()))
+            .business_jurisdiction(None)
+            .business_registration_number(Some("1".into())),
+    )
+    .await;
+    d.drive(ours.relying_party_terms().get()).await;
+    d.drive(ours.relying_party_terms().accept()).await;
+    d.drive(ours.domains().create_challenge("example.com")).await;
+    d.drive(ours.domains().verify_challenge(&uuid.parse().unwrap()).acknowledge_takeover(true)).await;
+    d.drive(ours.domains().list()).await;
+    d.drive(ours.domains().delete(&uuid.parse().unwrap())).await;
+    d.drive(ours.redirect_uris().list()).await;
+    d.drive(ours.redirect_uris().create("https://example.com/*")).await;
+    d.drive(ours.redirect_uris().delete(&uuid.parse().unwrap())).await;
+    d.drive(ours.members().remove(&uuid.parse().unwrap())).await;
+    d.drive(ours.members().reinstate(&uuid.parse().unwrap())).await;
+    d.drive(ours.members().leave()).await;
+    d.drive(
+        ours.audit_logs()
+            .list()
+            .event("organization.created")
+            .actor_user(&uuid.parse().unwrap())
+            .actor_api_key(&api_key)
+            .actor_type(ActorType::User)
+            .created_from(at)
+            .created_to(at)
+            .search("acme")
+            .limit(10),
+    )
+    .await;
+
+    let all: BTreeSet<&str> = resources::operations().iter().map(|operation| operation.id).collect();
+    let aliases: BTreeSet<&str> = ["get_event", "list_events", "replay_event"].into();
+    let missed: BTreeSet<&str> = all.difference(&driver.driven).copied().collect();
+    assert_eq!(missed, aliases, "the aliases have no method of their own");
+}
+
+#[tokio::test]
+async fn the_aliases_answer_to_the_way_out() {
+    let (server, client) = bundled().await;
+    for (method, path, status) in [
+        (Method::GET, "/v1/events", 200),
+        (Method::GET, "/v1/events/evt_a", 200),
+        (Method::POST, "/v1/events/evt_a/replay", 202),
+    ] {
+        let answer = client.request(method, path).send().await.unwrap();
+        assert_eq!(answer.status().as_u16(), status);
+        assert!(answer.value()["data"].is_object() || answer.value()["data"].is_array());
+    }
+    let sent: Vec<_> = server.requests().iter().map(|sent| sent.operation().unwrap().to_owned()).collect();
+    assert_eq!(sent, ["list_events", "get_event", "replay_event"]);
+}
+
+#[tokio::test]
+async fn every_list_walks_the_bundled_fixtures_to_their_end() {
+    use futures::StreamExt;
+    let (_server, client) = bundled().await;
+    let endpoint: WebhookEndpointId = "whe_a".parse().unwrap();
+    macro_rules! count {
+        ($list:expr) => {
+            $list.stream().map(|item| item.map(drop).unwrap()).count().await
+        };
+    }
+    assert_eq!(count!(client.sessions().list()), 3, "the middle page is empty");
+    assert_eq!(count!(client.webhooks().endpoints().list()), 3);
+    assert_eq!(count!(client.webhooks().encryption_keys().list(&endpoint)), 3);
+    assert_eq!(count!(client.webhooks().deliveries().list()), 3);
+    assert_eq!(count!(client.webhooks().events().list()), 3);
+    assert_eq!(count!(client.dashboard().api_keys().list()), 3);
+    assert_eq!(count!(client.dashboard().organization().audit_logs().list()), 3);
+}
+
+#[test]
+fn every_bundled_answer_is_of_the_documents_form() {
+    let operations = resources::operations();
+    let mut checked = 0;
+    for (file, text) in kayle_id::testing::fixtures() {
+        let file_value: Value = serde_json::from_str(text).unwrap();
+        for stub in file_value["mappings"].as_array().unwrap() {
+            let answer = &stub["response"];
+            let operation = stub["metadata"]["operation"].as_str().and_then(|id| operations.iter().find(|o| o.id == id));
+            let (Some(operation), Some(body)) = (operation, answer.get("jsonBody")) else { continue };
+            let told = &DOCUMENT["paths"][operation.path][operation.method.to_lowercase()]["responses"];
+            let status = answer["status"].to_string();
+            if !status.starts_with('2') {
+                assert!(body["error"].is_object() || body["message"].is_string(), "{file}: {}", stub["name"]);
+                continue;
+            }
+            let schema = &told[&status]["content"]["application/json"]["schema"];
+            assert!(schema.is_object(), "{file}: {} answers {status}", stub["name"]);
+            valid(schema, body).unwrap_or_else(|error| panic!("{file}: {}: {error}", stub["name"]));
+            checked += 1;
+        }
+    }
+    assert!(checked >= 49, "only {checked} answers were found");
+}

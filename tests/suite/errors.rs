@@ -1,0 +1,201 @@
+//! Every way in which a server or a proxy says no becomes the one error.
+
+use crate::support::{bare, session_id};
+use kayle_id::testing::mock::{Response, Stub};
+use kayle_id::{Error, ErrorCode, ErrorKind};
+use serde_json::json;
+use std::time::Duration;
+
+async fn answered(response: Response) -> Error {
+    let id = session_id('a');
+    let (_server, client) = bare([Stub::get(&format!("/v1/sessions/{id}")).respond(response)]).await;
+    client.sessions().get(&id).send().await.unwrap_err()
+}
+
+fn typed(status: u16, kind: &str, body: impl Into<bytes::Bytes>) -> Response {
+    Response::empty(status).body(body).header("content-type", kind)
+}
+
+#[tokio::test]
+async fn a_handlers_envelope_gives_code_message_hint_and_docs() {
+    let body = json!({"data": null, "error": {
+        "code": "NOT_FOUND", "message": "No such session.", "hint": "Check the id.", "docs": "https://kayle.example/errors#not_found"
+    }});
+    let error = answered(Response::json(404, body).header("x-request-id", "req_1")).await;
+    assert!(error.is_not_found());
+    assert_eq!(error.kind(), ErrorKind::Api);
+    let api = error.api().unwrap();
+    assert_eq!(api.code(), Some(&ErrorCode::NotFound));
+    assert_eq!(api.hint(), Some("Check the id."));
+    assert_eq!(api.request_id(), Some("req_1"));
+    assert_eq!(
+        error.to_string(),
+        "get_session: 404 NOT_FOUND: No such session. (hint: Check the id.; docs: https://kayle.example/errors#not_found; request id: req_1)"
+    );
+}
+
+#[tokio::test]
+async fn the_auth_layers_bare_error_decodes() {
+    let error =
+        answered(Response::json(403, json!({"error": {"code": "FORBIDDEN", "message": "Missing scope."}}))).await;
+    assert!(error.is_forbidden());
+    assert_eq!(error.to_string(), "get_session: 403 FORBIDDEN: Missing scope.");
+    let error =
+        answered(Response::json(413, json!({"error": {"code": "PAYLOAD_TOO_LARGE", "message": "Too large."}}))).await;
+    assert!(error.is_payload_too_large());
+}
+
+#[tokio::test]
+async fn a_validators_issues_become_fields_and_messages() {
+    let issues = json!([
+        {"origin": "number", "code": "too_small", "minimum": 1, "path": ["limit"], "message": "Too small: expected number to be >=1"},
+        {"code": "invalid_type", "path": ["share_fields", "family_name", 0], "message": "Invalid input"}
+    ]);
+    let body = json!({"success": false, "error": {"name": "ZodError", "message": serde_json::to_string_pretty(&issues).unwrap()}});
+    let error = answered(Response::json(400, body)).await;
+    assert!(error.is_bad_request());
+    let api = error.api().unwrap();
+    assert_eq!(api.code(), None);
+    assert_eq!(api.issues()[0].field, "limit");
+    assert_eq!(api.issues()[1].field, "share_fields.family_name.0");
+    assert_eq!(
+        error.to_string(),
+        "get_session: 400: the server's validation refused the request: limit: Too small: expected number to be >=1; share_fields.family_name.0: Invalid input"
+    );
+}
+
+#[tokio::test]
+async fn plain_text_errors_are_told_when_known_and_described_when_not() {
+    let error = answered(Response::text(400, "Malformed JSON in request body")).await;
+    assert_eq!(error.to_string(), "get_session: 400: Malformed JSON in request body");
+    let error = answered(Response::text(404, "404 Not Found")).await;
+    assert!(error.is_not_found());
+    let error = answered(Response::text(500, "Internal Server Error")).await;
+    assert!(error.is_server_error());
+    let error = answered(Response::text(500, "stack trace with a name: ANNA ERIKSSON")).await;
+    assert_eq!(error.to_string(), "get_session: 500: the body is 38 bytes of text/plain (text)");
+}
+
+#[tokio::test]
+async fn a_proxys_page_an_empty_body_and_bytes_that_are_no_text_are_described() {
+    let html = typed(502, "text/html", "<html><body>Bad gateway, ray 12345</body></html>");
+    assert_eq!(
+        answered(html).await.to_string(),
+        "get_session: 502: the body is 48 bytes of text/html (looks like HTML, as a proxy sends it)"
+    );
+    assert_eq!(answered(Response::empty(503)).await.to_string(), "get_session: 503: the body is empty");
+    let bytes = typed(500, "application/json", &b"\xff\xfe\x00"[..]);
+    assert_eq!(
+        answered(bytes).await.to_string(),
+        "get_session: 500: the body is 3 bytes of application/json (not UTF-8)"
+    );
+}
+
+#[tokio::test]
+async fn a_success_with_the_wrong_json_says_where_and_quotes_nothing() {
+    let mut wrong = crate::support::session(&session_id('a'));
+    wrong["nfc_tries_used"] = json!("ANNA ERIKSSON");
+    let error = answered(crate::support::enveloped(wrong)).await;
+    assert!(error.is_unreadable());
+    let text = error.to_string();
+    assert!(text.contains("at data.nfc_tries_used: text, wanted u32"), "{text}");
+    assert!(!text.contains("ANNA"), "{text}");
+
+    let text = answered(Response::json(200, json!({"ok": true}))).await.to_string();
+    assert!(text.contains("the field `data` is missing"), "{text}");
+}
+
+#[tokio::test]
+async fn a_success_that_ends_early_is_empty_or_is_no_json_says_so() {
+    let truncated = typed(200, "application/json", r#"{"data": {"id": "vs_"#);
+    let text = answered(truncated).await.to_string();
+    assert!(text.contains("JSON that ends early or is damaged"), "{text}");
+    assert!(answered(Response::empty(200)).await.to_string().contains("the body is empty"));
+    let page = typed(200, "text/html", "<!doctype html><p>Sign in to the network</p>");
+    assert!(answered(page).await.to_string().contains("looks like HTML"));
+    let bytes = Response::empty(200).body(&b"\xff\xfe"[..]);
+    assert!(answered(bytes).await.to_string().contains("not UTF-8"));
+}
+
+#[tokio::test]
+async fn other_libraries_forms_of_error_decode() {
+    let error =
+        answered(Response::json(403, json!({"message": "Missing or null Origin", "code": "MISSING_OR_NULL_ORIGIN"})))
+            .await;
+    assert_eq!(error.to_string(), "get_session: 403 MISSING_OR_NULL_ORIGIN: Missing or null Origin");
+    assert_eq!(error.api().unwrap().code(), Some(&ErrorCode::from("MISSING_OR_NULL_ORIGIN")));
+    let limited = Response::text(429, r#"{"message":"Too many requests. Please try again later."}"#)
+        .header("x-retry-after", "60");
+    let error = answered(limited).await;
+    assert!(error.is_rate_limited());
+    assert_eq!(error.api().unwrap().retry_after(), Some(Duration::from_secs(60)));
+    assert!(error.to_string().contains("Too many requests"));
+    // JSON that is no error of anybody's.
+    let error = answered(Response::json(400, json!({"error": "nope"}))).await;
+    assert_eq!(error.to_string(), "get_session: 400: nope");
+    let error = answered(Response::json(400, json!([1, 2]))).await;
+    assert_eq!(error.to_string(), "get_session: 400: the body is 5 bytes of application/json (JSON)");
+}
+
+#[tokio::test]
+async fn retry_after_is_read_only_where_it_makes_sense() {
+    for (value, wanted) in
+        [("2", Some(2)), ("-1", None), ("99999999999999999999", None), ("+5", None), ("1e3", None), ("", None)]
+    {
+        let error = answered(Response::empty(429).header("retry-after", value)).await;
+        assert_eq!(error.api().unwrap().retry_after(), wanted.map(Duration::from_secs), "{value:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_takeover_names_the_other_organization_outside_the_text() {
+    let body = json!({"data": null, "error": {
+        "code": "APEX_TAKEOVER_REQUIRED", "message": "Held elsewhere.", "hint": "", "docs": "",
+        "details": {"conflictingOrganizationName": "Acme"}
+    }});
+    let error = answered(Response::json(409, body)).await;
+    assert!(error.is_conflict());
+    assert_eq!(error.api().unwrap().conflicting_organization(), Some("Acme"));
+    assert_eq!(error.to_string(), "get_session: 409 APEX_TAKEOVER_REQUIRED: Held elsewhere.");
+}
+
+#[tokio::test]
+async fn the_dashboard_says_why_a_key_is_refused() {
+    let body = json!({"error": {"code": "UNAUTHORIZED", "message": "Unauthorized"}});
+    let (_server, client) = bare([Stub::get("/v1/auth/api-keys").respond(Response::json(401, body))]).await;
+    let error = client.dashboard().api_keys().list().send().await.unwrap_err();
+    assert!(error.is_unauthorized());
+    let text = error.to_string();
+    assert!(text.contains("session cookie") && text.contains("session_cookie(..)"), "{text}");
+    let error = client.request(kayle_id::Method::GET, "/v1/auth/api-keys").send().await.unwrap_err();
+    assert!(error.to_string().contains("session cookie"));
+}
+
+#[tokio::test]
+async fn a_dashboard_call_on_something_unknown_is_not_found_whatever_its_status() {
+    let body = json!({"data": null, "error": {"code": "API_KEY_NOT_DELETED", "message": "m", "hint": "", "docs": ""}});
+    assert!(answered(Response::json(400, body)).await.is_not_found());
+}
+
+#[tokio::test]
+async fn a_server_that_is_not_there_is_a_connect_error() {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    drop(listener);
+    let client =
+        kayle_id::Client::builder().base_url(format!("http://{address}")).api_key(crate::support::KEY).build().unwrap();
+    let error = client.sessions().create().send().await.unwrap_err();
+    assert!(error.is_connect(), "{error}");
+    assert!(
+        error.to_string().starts_with("create_session: no connection could be made, so nothing was sent"),
+        "{error}"
+    );
+    assert!(std::error::Error::source(&error).is_some());
+}
+
+#[test]
+fn an_error_is_small_and_crosses_threads() {
+    fn crosses<T: Send + Sync + std::error::Error + 'static>() {}
+    crosses::<Error>();
+    assert_eq!(std::mem::size_of::<Error>(), std::mem::size_of::<usize>());
+}

@@ -1,0 +1,140 @@
+//! What a real server answered reads without loss: run where recordings lie beside the project.
+
+use crate::support::{KEY, recordings};
+use kayle_id::operations::Operation;
+use kayle_id::testing::mock::{MockServer, Response, Stub};
+use kayle_id::*;
+use serde_json::Value;
+
+struct Recording {
+    operation: String,
+    status: u16,
+    headers: Vec<(String, String)>,
+    body: String,
+}
+
+fn read(line: &str) -> Recording {
+    let value: Value = serde_json::from_str(line).unwrap();
+    let headers = value["headers"].as_array().unwrap().iter();
+    Recording {
+        operation: value["operation"].as_str().unwrap().to_owned(),
+        status: u16::try_from(value["status"].as_u64().unwrap()).unwrap(),
+        headers: headers
+            .map(|pair| (pair[0].as_str().unwrap().to_owned(), pair[1].as_str().unwrap().to_owned()))
+            .collect(),
+        body: value["body"].as_str().unwrap_or_default().to_owned(),
+    }
+}
+
+/// Has an operation answered with a recording, and checks what is read.
+async fn replay<O: Operation>(recording: &Recording, request: Request<O>) {
+    let place = format!("{} {}", recording.operation, recording.status);
+    match request.send().await {
+        Ok(_) => assert!((200..300).contains(&recording.status), "{place}: taken for a success"),
+        Err(error) => {
+            let api = error.api().unwrap_or_else(|| panic!("{place}: {error}"));
+            assert_eq!(api.status(), recording.status, "{place}");
+            let told: Value = serde_json::from_str(&recording.body).unwrap_or_default();
+            let code = told["error"]["code"].as_str().or_else(|| told["code"].as_str());
+            assert_eq!(api.code().map(ErrorCode::as_str), code, "{place}");
+            assert_eq!(told["error"]["name"] == "ZodError", !api.issues().is_empty(), "{place}: {error}");
+            assert!(!error.to_string().contains("the body is"), "{place}: {error}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_recorded_answer_is_read() {
+    let Some(path) = recordings("recorded.jsonl") else {
+        println!("skipped: no recordings beside the project");
+        return;
+    };
+    let mut unread = Vec::new();
+    for line in std::fs::read_to_string(path).unwrap().lines() {
+        let recording = read(line);
+        let length = recording.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+        if length.is_some_and(|(_, length)| length.parse::<usize>().unwrap() > recording.body.len()) {
+            println!("skipped: a recording that was cut off, {}", recording.operation);
+            continue;
+        }
+        let mut response = Response::empty(recording.status).body(recording.body.clone());
+        for (name, value) in &recording.headers {
+            if !name.eq_ignore_ascii_case("content-length") && !name.eq_ignore_ascii_case("transfer-encoding") {
+                response = response.header(name, value);
+            }
+        }
+        let server = MockServer::builder().fixtures(false).stub(Stub::any().respond(response)).start().await.unwrap();
+        let client = Client::builder().base_url(server.base_url()).api_key(KEY).session_cookie("x").build().unwrap();
+        let uuid = "f47ac10b-58cc-4372-a567-0e02b2c3d479";
+        let (session, endpoint) = (crate::support::session_id('a'), "whe_a".parse().unwrap());
+        let (r, webhooks, dashboard) = (&recording, client.webhooks(), client.dashboard());
+        let organization = dashboard.organization();
+        match recording.operation.as_str() {
+            "GET /v1/sessions" => replay(r, client.sessions().list()).await,
+            "POST /v1/sessions" => replay(r, client.sessions().create()).await,
+            "GET /v1/sessions/{id}" => replay(r, client.sessions().get(&session)).await,
+            "POST /v1/sessions/{id}/cancel" => replay(r, client.sessions().cancel(&session)).await,
+            "GET /v1/webhooks/endpoints" => replay(r, webhooks.endpoints().list()).await,
+            "POST /v1/webhooks/endpoints" => replay(r, webhooks.endpoints().create("https://example.com")).await,
+            "GET /v1/webhooks/endpoints/{endpoint_id}" => replay(r, webhooks.endpoints().get(&endpoint)).await,
+            "PATCH /v1/webhooks/endpoints/{endpoint_id}" => {
+                replay(r, webhooks.endpoints().update(&endpoint).enabled(true)).await
+            }
+            "DELETE /v1/webhooks/endpoints/{endpoint_id}" => replay(r, webhooks.endpoints().delete(&endpoint)).await,
+            "GET /v1/webhooks/endpoints/{endpoint_id}/keys" => {
+                replay(r, webhooks.encryption_keys().list(&endpoint)).await
+            }
+            "POST /v1/webhooks/endpoints/{endpoint_id}/keys" => {
+                let jwk = jwk::PrivateKey::generate(jwk::RsaKeySize::Rsa2048).unwrap().public_jwk();
+                replay(r, webhooks.encryption_keys().create(&endpoint, &jwk)).await;
+            }
+            "POST /v1/webhooks/keys/{key_id}/deactivate" => {
+                replay(r, webhooks.encryption_keys().deactivate(&"whk_a".parse().unwrap())).await;
+            }
+            "POST /v1/webhooks/keys/{key_id}/reactivate" => {
+                replay(r, webhooks.encryption_keys().reactivate(&"whk_a".parse().unwrap())).await;
+            }
+            "POST /v1/webhooks/endpoints/{endpoint_id}/signing-secret/reveal" => {
+                replay(r, webhooks.signing_secrets().reveal(&endpoint)).await;
+            }
+            "POST /v1/webhooks/endpoints/{endpoint_id}/signing-secret/rotate" => {
+                replay(r, webhooks.signing_secrets().rotate(&endpoint)).await;
+            }
+            "GET /v1/webhooks/deliveries" => replay(r, webhooks.deliveries().list()).await,
+            "POST /v1/webhooks/deliveries/{delivery_id}/retry" => {
+                replay(r, webhooks.deliveries().retry(&"whd_a".parse().unwrap())).await;
+            }
+            "GET /v1/webhooks/events" | "GET /v1/events" => replay(r, webhooks.events().list()).await,
+            "GET /v1/webhooks/events/{event_id}" | "GET /v1/events/{event_id}" => {
+                replay(r, webhooks.events().get(&"evt_a".parse().unwrap())).await;
+            }
+            "POST /v1/webhooks/events/{event_id}/replay" | "POST /v1/events/{event_id}/replay" => {
+                replay(r, webhooks.events().replay(&"evt_a".parse().unwrap())).await;
+            }
+            "GET /v1/analytics/sessions/overview" => replay(r, client.analytics().sessions()).await,
+            "GET /v1/auth/api-keys" => replay(r, dashboard.api_keys().list()).await,
+            "POST /v1/auth/api-keys" => replay(r, dashboard.api_keys().create("x", [Scope::SessionsRead])).await,
+            "PATCH /v1/auth/api-keys/{id}" => {
+                replay(r, dashboard.api_keys().update(&uuid.parse().unwrap()).enabled(true)).await
+            }
+            "DELETE /v1/auth/api-keys/{id}" => replay(r, dashboard.api_keys().delete(&uuid.parse().unwrap())).await,
+            "GET /v1/auth/orgs/audit-logs" => replay(r, organization.audit_logs().list()).await,
+            "GET /v1/auth/orgs/domains" => replay(r, organization.domains().list()).await,
+            "GET /v1/auth/orgs/redirect-uris" => replay(r, organization.redirect_uris().list()).await,
+            "GET /v1/auth/orgs/rp-terms" => replay(r, organization.relying_party_terms().get()).await,
+            "POST /v1/auth/orgs" => replay(r, organization.create("x", "x")).await,
+            "POST /v1/auth/orgs/logo" => {
+                let logo = resources::Logo::new(LogoContentType::ImagePng, b"x");
+                replay(r, organization.update_logo(logo)).await;
+            }
+            "POST /v1/auth/orgs/business-details" => {
+                replay(r, organization.update_business_details().business_type(None)).await;
+            }
+            "POST /v1/auth/orgs/domains/challenges/dns" => {
+                replay(r, organization.domains().create_challenge("example.com")).await;
+            }
+            other => unread.push(other.to_owned()),
+        }
+    }
+    assert!(unread.is_empty(), "no call for {unread:?}");
+}

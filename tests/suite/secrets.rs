@@ -1,0 +1,106 @@
+//! Nothing secret or personal is in `Debug`, `Display`, errors or serialized models.
+
+use crate::support::{bare, enveloped, session, session_id};
+use kayle_id::testing::mock::{Response, Stub};
+use kayle_id::*;
+use serde_json::json;
+
+const SECRET: &str = "kk_CANARY00000000000000000000000000";
+
+#[tokio::test]
+async fn secrets_of_an_answer_show_only_on_request() {
+    let mut value = session(&session_id('a'));
+    value["cancel_token"] = json!("CANARY-token");
+    value["verification_url"] = json!("https://verify.example/x?cancel_token=CANARY-token");
+    let stub = Stub::post("/v1/sessions").respond(enveloped(value));
+    let (_server, client) = bare([stub]).await;
+    let session = client.sessions().create().send().await.unwrap();
+    assert!(!format!("{session:?} {session:#?}").contains("CANARY"), "{session:?}");
+    assert_eq!(session.cancel_token.as_ref().unwrap().expose_secret(), "CANARY-token");
+    assert!(session.verification_url.as_str().ends_with("CANARY-token"));
+    assert_eq!(serde_json::to_value(&session).unwrap()["cancel_token"], "[redacted]");
+
+    let created = json!({"id": "f47ac10b-58cc-4372-a567-0e02b2c3d479", "key": SECRET});
+    let (_server, client) = bare([Stub::post("/v1/auth/api-keys").respond(enveloped(created))]).await;
+    let created = client.dashboard().api_keys().create("x", [Scope::SessionsRead]).send().await.unwrap();
+    assert!(!format!("{created:?}").contains("CANARY"));
+    assert!(!serde_json::to_string(&created).unwrap().contains("CANARY"));
+    assert_eq!(created.key.expose_secret(), SECRET);
+}
+
+#[tokio::test]
+async fn personal_data_of_the_audit_log_is_not_in_debug() {
+    let entry = json!({
+        "id": "aud_1", "event": "organization.created",
+        "actor": {"id": "u1", "type": "user", "name": "CANARY Name", "email": "canary@CANARY.example", "apiKeyId": null, "apiKeyName": null},
+        "targetId": null, "targetType": null, "metadata": {"who": "CANARY"}, "createdAt": "2026-05-04T10:15:02.318Z"
+    });
+    let (_server, client) =
+        bare([Stub::get("/v1/auth/orgs/audit-logs").respond(crate::support::page(vec![entry], None))]).await;
+    let page = client.dashboard().organization().audit_logs().list().send().await.unwrap();
+    assert!(!format!("{page:?}").contains("CANARY"), "{page:?}");
+    assert_eq!(page.items[0].actor.name.as_ref().unwrap().as_str(), "CANARY Name");
+}
+
+#[tokio::test]
+async fn credentials_and_header_values_are_in_no_debug() {
+    let builder = Client::builder().api_key(SECRET).session_cookie("CANARYcookie").default_header("x-a", "CANARY");
+    assert!(!format!("{builder:?}").contains("CANARY"));
+    let client = builder.build().unwrap();
+    let request = client.sessions().get(&session_id('a')).header("x-b", "CANARY");
+    let raw = client.request(Method::POST, "/v1/x").header("x-c", "CANARY").json("CANARY").query("q", "CANARY");
+    let stream = client.dashboard().organization().audit_logs().list().search("CANARY").stream();
+    assert!(!format!("{client:?} {request:?} {raw:?} {stream:?}").contains("CANARY"));
+}
+
+#[tokio::test]
+async fn a_servers_echo_of_a_secret_is_blanked_in_errors() {
+    let id = session_id('a');
+    for body in [
+        json!({"error": {"code": "UNAUTHORIZED", "message": format!("The key {SECRET} is not known"), "hint": SECRET}}),
+        json!({"error": {"code": SECRET, "message": "x"}}),
+        json!({"success": false, "error": {"name": "ZodError", "message": json!([{"path": [SECRET], "message": SECRET}]).to_string()}}),
+        json!({"data": null, "error": {"message": format!("Bearer {SECRET}"), "docs": SECRET}}),
+    ] {
+        let (_server, client) =
+            bare([Stub::get(&format!("/v1/sessions/{id}")).respond(Response::json(401, body))]).await;
+        let error = client.sessions().get(&id).send().await.unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("CANARY"), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn an_answer_that_cannot_be_read_is_not_quoted() {
+    let id = session_id('a');
+    for body in [
+        r#"{"data": {"signing_secret": "CANARY", "id": 7}}"#,
+        r#"{"data": "CANARY"}"#,
+        r#"["CANARY"]"#,
+        r#"{"data": {"id": "vs_", "status": {"CANARY": "CANARY"}}}"#,
+        r#""CANARY""#,
+        "CANARY",
+    ] {
+        let response = Response::empty(200).body(body).header("content-type", "application/json");
+        let (_server, client) = bare([Stub::get(&format!("/v1/sessions/{id}")).respond(response)]).await;
+        let error = client.sessions().get(&id).send().await.unwrap_err();
+        assert!(error.is_unreadable());
+        assert!(!format!("{error} {error:?}").contains("CANARY"), "{error:?}");
+        let mut source = std::error::Error::source(&error);
+        while let Some(cause) = source {
+            assert!(!cause.to_string().contains("CANARY"));
+            source = cause.source();
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_deletion_code_is_sent_and_never_shown() {
+    let id = "f47ac10b-58cc-4372-a567-0e02b2c3d479".parse().unwrap();
+    let stub = Stub::post("/v1/auth/orgs/confirm-delete")
+        .respond(enveloped(json!({"pendingDeletionAt": "2026-05-04T10:15:02Z"})));
+    let (server, client) = bare([stub]).await;
+    let request = client.dashboard().organization().confirm_deletion(&id, "CANARY");
+    assert!(!format!("{request:?}").contains("CANARY"));
+    request.send().await.unwrap();
+    assert_eq!(server.requests()[0].json().unwrap()["code"], "CANARY");
+}

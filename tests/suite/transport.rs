@@ -1,0 +1,175 @@
+//! Credentials, redirects, limits and overrides on the way.
+
+use crate::support::{KEY, bare, client, enveloped, session, session_id};
+use kayle_id::testing::mock::{Fault, MockServer, Response, Stub};
+use kayle_id::*;
+use std::time::Duration;
+
+fn get(id: &SessionId) -> Stub {
+    Stub::get(&format!("/v1/sessions/{id}"))
+}
+
+#[tokio::test]
+async fn the_dashboard_gets_the_session_cookie_and_the_rest_gets_the_key() {
+    let id = session_id('a');
+    let (server, _) = bare([
+        get(&id).respond(enveloped(session(&id))),
+        Stub::get("/v1/auth/api-keys").respond(crate::support::page(vec![], None)),
+    ])
+    .await;
+    let both = Client::builder().base_url(server.base_url()).api_key(KEY).session_cookie("abc.def").build().unwrap();
+    both.sessions().get(&id).send().await.unwrap();
+    both.dashboard().api_keys().list().send().await.unwrap();
+    both.request(Method::GET, "/v1/auth/api-keys").send().await.unwrap();
+    let only =
+        Client::builder().base_url(server.base_url()).session_cookie("kayle-id.session_token=abc.def").build().unwrap();
+    only.sessions().get(&id).send().await.unwrap();
+    let sent: Vec<_> = server
+        .requests()
+        .iter()
+        .map(|request| {
+            (request.header("authorization").map(str::to_owned), request.header("cookie").map(str::to_owned))
+        })
+        .collect();
+    let key = (Some(format!("Bearer {KEY}")), None);
+    let cookie = (None, Some("kayle-id.session_token=abc.def".to_owned()));
+    assert_eq!(sent, [key, cookie.clone(), cookie.clone(), cookie]);
+}
+
+#[tokio::test]
+async fn a_redirect_to_another_origin_is_refused_and_nothing_goes_there() {
+    let id = session_id('a');
+    let other = MockServer::builder().fixtures(false).start().await.unwrap();
+    let target = format!("{}/v1/sessions/{id}?token=private", other.base_url());
+    for status in [301, 302, 303, 307, 308] {
+        let (_server, client) = bare([get(&id).respond(Response::empty(status).header("location", &target))]).await;
+        let error = client.sessions().get(&id).send().await.unwrap_err();
+        assert!(error.is_redirect(), "{error}");
+        assert!(error.to_string().contains("to another origin, http://127.0.0.1"), "{error}");
+        assert!(!error.to_string().contains("private"), "{error}");
+    }
+    assert!(other.requests().is_empty());
+}
+
+#[tokio::test]
+async fn a_redirect_within_the_origin_is_followed_when_the_method_survives() {
+    let (id, moved) = (session_id('a'), session_id('b'));
+    let place = format!("/v1/sessions/{moved}");
+    let (server, client) = bare([
+        get(&id).respond(Response::empty(302).header("location", &place)),
+        get(&moved).respond(enveloped(session(&moved))),
+        Stub::post("/v1/sessions").respond(Response::empty(302).header("location", &place)),
+        Stub::post("/v1/webhooks/endpoints").respond(Response::empty(307).header("location", "/v1/elsewhere")),
+        Stub::post("/v1/elsewhere")
+            .respond(Response::json(400, serde_json::json!({"error": {"code": "BAD_REQUEST", "message": "here"}}))),
+    ])
+    .await;
+    assert_eq!(client.sessions().get(&id).send().await.unwrap().id, moved);
+    assert_eq!(server.requests()[1].header("authorization"), Some(format!("Bearer {KEY}").as_str()));
+    let error = client.sessions().create().send().await.unwrap_err();
+    assert!(error.is_redirect() && error.to_string().contains("turn into a read"), "{error}");
+    let error = client.webhooks().endpoints().create("https://example.com").name("kept").send().await.unwrap_err();
+    assert!(error.is_bad_request());
+    assert_eq!(server.requests().last().unwrap().json().unwrap()["name"], "kept");
+}
+
+#[tokio::test]
+async fn redirects_in_a_circle_end() {
+    let id = session_id('a');
+    let (server, client) = bare([get(&id).respond(Response::empty(302).header("location", "#again"))]).await;
+    assert!(client.sessions().get(&id).send().await.unwrap_err().is_redirect());
+    assert_eq!(server.requests().len(), 6);
+}
+
+#[tokio::test]
+async fn an_answer_beyond_the_limit_is_refused_whether_or_not_its_length_is_announced() {
+    let id = session_id('a');
+    let (server, _) = bare([get(&id).respond(Response::text(200, "x".repeat(2000)))]).await;
+    let small = Client::builder().base_url(server.base_url()).api_key(KEY).max_response_bytes(1000).build().unwrap();
+    let error = small.sessions().get(&id).send().await.unwrap_err();
+    assert!(error.is_response_too_large());
+    assert_eq!(
+        error.to_string(),
+        "get_session: the answer is larger than 1000 bytes, the limit that max_response_bytes sets"
+    );
+}
+
+#[tokio::test]
+async fn a_connection_that_fails_on_the_way_is_told_from_one_that_was_never_made() {
+    let id = session_id('a');
+    for fault in
+        [Fault::ConnectionResetByPeer, Fault::EmptyResponse, Fault::MalformedResponseChunk, Fault::RandomDataThenClose]
+    {
+        let (_server, client) = bare([get(&id).respond(Response::fault(fault))]).await;
+        let error = client.sessions().get(&id).send().await.unwrap_err();
+        assert!(error.is_transport(), "{fault:?}: {error}");
+        assert!(error.to_string().contains("whether the server acted is unknown"), "{error}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_and_a_client_have_their_time_limits() {
+    let id = session_id('a');
+    let (server, _) = bare([get(&id).respond(enveloped(session(&id)).delay(Duration::from_secs(20)))]).await;
+    let client = client(&server);
+    let error = client.sessions().get(&id).timeout(Duration::from_secs(5)).send().await.unwrap_err();
+    assert!(error.is_timeout(), "{error}");
+    assert_eq!(
+        error.to_string(),
+        "get_session: time ran out before the answer was there; whether the server acted is unknown"
+    );
+    let patient = client.sessions().get(&id).timeout(Duration::from_secs(25)).send().await;
+    assert!(patient.is_ok());
+    let hasty =
+        Client::builder().base_url(server.base_url()).api_key(KEY).timeout(Duration::from_secs(1)).build().unwrap();
+    assert!(hasty.sessions().get(&id).send().await.unwrap_err().is_timeout());
+}
+
+#[tokio::test]
+async fn headers_of_a_call_come_before_the_clients_own() {
+    let id = session_id('a');
+    let (server, _) = bare([get(&id).respond(enveloped(session(&id)))]).await;
+    let client = Client::builder()
+        .base_url(server.base_url())
+        .api_key(KEY)
+        .default_header("x-tenant", "one")
+        .default_header("x-both", "kept")
+        .user_agent_suffix("my-app/1.2")
+        .build()
+        .unwrap();
+    client.sessions().get(&id).header("X-Tenant", "two").send().await.unwrap();
+    let sent = &server.requests()[0];
+    assert_eq!(sent.header("x-tenant"), Some("two"));
+    assert_eq!(sent.header("x-both"), Some("kept"));
+    assert_eq!(sent.header("user-agent"), Some(concat!("kayle-id-rust/", env!("CARGO_PKG_VERSION"), " my-app/1.2")));
+}
+
+#[tokio::test]
+async fn the_way_out_has_the_same_transport_and_the_same_errors() {
+    let body =
+        serde_json::json!({"data": null, "error": {"code": "NOT_FOUND", "message": "No.", "hint": "", "docs": ""}});
+    let (server, client) = bare([
+        Stub::post("/v1/new").respond(Response::json(200, serde_json::json!({"data": {"n": 1}, "error": null}))),
+        Stub::get("/v1/gone").respond(Response::json(404, body)),
+        Stub::get("/v1/empty").respond(Response::empty(204)),
+        Stub::get("/v1/odd").respond(Response::text(200, "plain")),
+    ])
+    .await;
+    let answer = client
+        .request(Method::POST, "/v1/new")
+        .query("a", "b c")
+        .json(&serde_json::json!({"x": null}))
+        .send()
+        .await
+        .unwrap();
+    assert_eq!(answer.value()["data"]["n"], 1);
+    let sent = &server.requests()[0];
+    assert_eq!(sent.query_value("a"), Some("b c"));
+    assert_eq!(sent.json().unwrap(), serde_json::json!({"x": null}));
+    assert_eq!(sent.header("authorization"), Some(format!("Bearer {KEY}").as_str()));
+    let error = client.request(Method::GET, "/v1/gone").send().await.unwrap_err();
+    assert!(error.is_not_found());
+    assert_eq!(error.to_string(), "404 NOT_FOUND: No.");
+    assert!(client.request(Method::GET, "/v1/empty").send().await.unwrap().value().is_null());
+    assert!(client.request(Method::GET, "/v1/odd").send().await.unwrap_err().is_unreadable());
+}
