@@ -14,6 +14,9 @@ mod extractor;
 mod jwe;
 #[path = "webhook/keyring.rs"]
 mod keyring;
+#[allow(dead_code)]
+#[path = "jwk/keys.rs"]
+mod keys;
 #[path = "webhook/oracle.rs"]
 mod oracle;
 #[path = "webhook/properties.rs"]

@@ -1,6 +1,7 @@
 //! Which key opens what, and keys that live elsewhere.
 
-use super::{KEY, KID, OTHER_KEY, builder, delivery, keyring, observe, receive, receiver};
+use super::{KEY, KID, OTHER_KEY, builder, delivery, keyring, keys, observe, receive, receiver};
+use base64ct::{Base64, Encoding};
 use kayle_id::jwk::{PrivateKey, PublicKey};
 use kayle_id::webhook::testing::{Damage, DeliveryBuilder, Payload, primitives};
 use kayle_id::webhook::{KeyUnwrapper, Keyring, RefusalReason, UnwrapError, UnwrapFuture, UnwrapRequest};
@@ -60,16 +61,37 @@ fn keys_are_told_apart_by_their_whole_kid() {
 }
 
 #[test]
-fn keys_come_in_every_form() {
+fn one_key_opens_in_whatever_form_it_came() {
+    let key = PrivateKey::from_pem(keys::PKCS8).unwrap();
+    let lines: String = keys::PKCS1.lines().filter(|line| !line.starts_with('-')).collect();
+    let der = Base64::decode_vec(&lines).unwrap();
+    let named = keys::JWK.replacen('{', r#"{"kid":"jwk","#, 1);
+
     let ring = Keyring::new();
-    let pem = KEY.export_private_pkcs8_pem();
-    ring.insert_pem("pem", pem.as_bytes()).unwrap();
-    assert!(ring.insert_pem("x", "-----BEGIN PUBLIC KEY-----\n").unwrap_err().is_key());
+    ring.insert_pem("pkcs8", keys::PKCS8).unwrap();
+    ring.insert_pem("pkcs1", keys::PKCS1).unwrap();
+    ring.insert_der("der", &der).unwrap();
+    ring.insert_jwk(&named).unwrap();
+    ring.insert_jwk(keys::JWK).unwrap();
+    let thumbprint = key.thumbprint();
+    assert_eq!(ring.len(), 5);
+    for kid in ["pkcs8", "pkcs1", "der", "jwk", &thumbprint] {
+        let sent = good().key(kid, &key.public_key()).build().unwrap();
+        assert!(receive(&builder().keyring(ring.clone()).build().unwrap(), &sent).is_ok(), "{kid}");
+    }
+    for refused in ["{}", keys::SPKI, &named.replacen('{', r#"{"kid":"other","#, 1), &named.replace("\"jwk\"", "7")] {
+        assert!(ring.insert_jwk(refused).unwrap_err().is_key(), "{refused:.40}");
+    }
+    assert!(ring.insert_pem("x", keys::SPKI).unwrap_err().is_key());
+    assert!(ring.insert_pem("x", keys::JWK).unwrap_err().is_key());
     assert!(ring.insert_der("x", &[0x30, 0]).unwrap_err().is_key());
-    assert!(ring.insert_jwk("{}").unwrap_err().is_key());
-    ring.insert("ü", &OTHER_KEY).unwrap();
-    assert_eq!((ring.kids(), ring.len(), ring.is_empty()), (vec!["pem".to_owned(), "ü".to_owned()], 2, false));
-    assert_eq!(format!("{ring:?}"), r#"Keyring { kids: ["pem", "ü"] }"#);
+}
+
+#[test]
+fn the_ring_shows_its_kids() {
+    let ring = keyring().with("ü", &OTHER_KEY).unwrap();
+    assert_eq!((ring.kids(), ring.len(), ring.is_empty()), (vec![KID.to_owned(), "ü".to_owned()], 2, false));
+    assert_eq!(format!("{ring:?}"), r#"Keyring { kids: ["kid-rsa2048", "ü"] }"#);
 }
 
 #[test]
@@ -97,10 +119,13 @@ fn clones_share_the_ring_and_it_is_replaced_at_once() {
     assert_eq!(ring.kids(), [KID]);
 }
 
+/// The `kid`, the length of the wrapped key, and the algorithm.
+type Asked = (String, usize, &'static str);
+
 /// A key service: it sees what is asked, and answers as it is told.
 struct Service {
     key: PrivateKey,
-    asked: Arc<Mutex<Vec<(String, usize, &'static str)>>>,
+    asked: Arc<Mutex<Vec<Asked>>>,
     answer: Answer,
 }
 
