@@ -1,10 +1,12 @@
 //! The client and its builder.
 
+mod network;
+
 use crate::error::{self, Error, ErrorKind};
 use crate::generated;
-use crate::request::{Operation, RawRequest, Response};
+use crate::request::{Operation, OperationInfo, RawRequest, Response};
 use crate::resources::{Analytics, Dashboard, Sessions, Webhooks};
-use crate::transport::{self, Call, Credentials, Options, Outcome, Wire, header};
+use crate::transport::{self, Call, Credentials, Layer, Options, Outcome, Settings, Wire, header};
 use http::Method;
 use http::header::{HeaderMap, HeaderValue};
 use progenitor_client::Error as CallError;
@@ -14,9 +16,7 @@ use std::time::Duration;
 use url::{Host, Url};
 
 const HOSTED: &str = "https://api.kayle.id";
-const TIMEOUT: Duration = Duration::from_secs(30);
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
-const MAX_RESPONSE_BYTES: usize = 16 * 1024 * 1024;
 
 /// A client of the Kayle ID API.
 ///
@@ -39,8 +39,7 @@ struct Inner {
     credentials: Credentials,
     user_agent: HeaderValue,
     defaults: Arc<HeaderMap>,
-    timeout: Duration,
-    max_response_bytes: usize,
+    settings: Arc<Settings>,
 }
 
 impl fmt::Debug for Client {
@@ -138,15 +137,16 @@ impl Client {
         &self.0.http
     }
 
-    pub(crate) fn prepare(&self, dashboard: bool, options: &Options) -> Call {
+    pub(crate) fn prepare(&self, info: Option<&'static OperationInfo>, repeatable: bool, options: &Options) -> Call {
         Call {
+            info,
+            repeatable,
+            dashboard: info.is_some_and(OperationInfo::is_dashboard),
             credentials: self.0.credentials.clone(),
-            dashboard,
             user_agent: self.0.user_agent.clone(),
             defaults: Arc::clone(&self.0.defaults),
             options: options.clone(),
-            timeout: self.0.timeout,
-            max_response_bytes: self.0.max_response_bytes,
+            settings: Arc::clone(&self.0.settings),
             outcome: Arc::default(),
         }
     }
@@ -157,11 +157,11 @@ impl Client {
         operation: &O,
         options: &Options,
     ) -> Result<Response<<O::Wire as Wire>::Output>, Error> {
-        let call = self.prepare(O::INFO.is_dashboard(), options);
+        let call = self.prepare(Some(O::INFO), O::INFO.repeatable, options);
         let generated =
             generated::Client { baseurl: self.0.base.clone(), client: self.0.http.clone(), inner: call.clone() };
         let called = operation.call(&generated).await;
-        let Outcome { failure, status, headers } = call.outcome();
+        let Outcome { failure, status, headers, attempts } = call.outcome();
         let error = match called {
             Ok(answer) => {
                 return Ok(Response::new(answer.into_inner().into_output(O::INFO), status, headers));
@@ -171,10 +171,10 @@ impl Client {
         if let Some(failure) = failure {
             return Err(failure.with_operation(O::INFO.id));
         }
-        Err(match error {
+        let error = match error {
             CallError::UnexpectedResponse(response) => {
                 let body = response.bytes().await.unwrap_or_default();
-                call.explain(error::refusal(Some(O::INFO.id), status, &headers, &body), O::INFO.is_dashboard())
+                call.explain(error::refusal(Some(O::INFO.id), status, &headers, &body, call.date()))
             }
             CallError::InvalidResponsePayload(body, _) => {
                 if let Some(salvaged) = O::Wire::salvage(&body) {
@@ -189,7 +189,8 @@ impl Client {
             _ => {
                 Error::new(ErrorKind::InvalidInput, "the request cannot be written as HTTP").with_operation(O::INFO.id)
             }
-        })
+        };
+        Err(error.with_attempts(attempts))
     }
 }
 
@@ -213,9 +214,9 @@ pub struct ClientBuilder {
     base: Option<String>,
     credentials: Credentials,
     http: Option<reqwest::Client>,
-    timeout: Option<Duration>,
     connect_timeout: Option<Duration>,
-    max_response_bytes: Option<usize>,
+    settings: Settings,
+    layers: Vec<Layer>,
     user_agent_suffix: Option<String>,
     defaults: HeaderMap,
     plain_http: bool,
@@ -261,26 +262,6 @@ impl ClientBuilder {
         self
     }
 
-    /// The most time that a call may take, from sending to the last byte of the answer: 30 seconds
-    /// unless set.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.timeout = Some(timeout);
-        self
-    }
-
-    /// The most time for making a connection: 10 seconds unless set. Without effect with a
-    /// [`http_client`](Self::http_client) of your own.
-    pub fn connect_timeout(mut self, timeout: Duration) -> Self {
-        self.connect_timeout = Some(timeout);
-        self
-    }
-
-    /// The largest answer that is read, in bytes after decompression: 16 MiB unless set.
-    pub fn max_response_bytes(mut self, bytes: usize) -> Self {
-        self.max_response_bytes = Some(bytes);
-        self
-    }
-
     /// Your program's name and version, put after this crate's in the `User-Agent`.
     pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
         self.user_agent_suffix = Some(suffix.into());
@@ -300,21 +281,12 @@ impl ClientBuilder {
         }
     }
 
-    /// A `reqwest::Client` of your own, for a proxy, client certificates or pinned roots.
-    ///
-    /// Give it `redirect::Policy::none()`: this crate follows redirects itself, within the origin. A
-    /// client that follows them by itself drops the credential when the host or the port changes.
-    pub fn http_client(mut self, client: reqwest::Client) -> Self {
-        self.http = Some(client);
-        self
-    }
-
     /// Checks the settings and makes the client.
     ///
     /// # Errors
     ///
     /// [`Error::is_configuration`] names the first setting that is malformed.
-    pub fn build(self) -> Result<Client, Error> {
+    pub fn build(mut self) -> Result<Client, Error> {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
@@ -323,11 +295,17 @@ impl ClientBuilder {
         }
         let base = base_url(self.base.as_deref().unwrap_or(HOSTED), self.plain_http)?;
         let user_agent = user_agent(self.user_agent_suffix.as_deref())?;
-        for (name, value) in [("timeout", self.timeout), ("connect_timeout", self.connect_timeout)] {
+        let limits = [
+            ("timeout", Some(self.settings.timeout)),
+            ("attempt_timeout", self.settings.attempt_timeout),
+            ("connect_timeout", self.connect_timeout),
+        ];
+        for (name, value) in limits {
             if value.is_some_and(|value| value.is_zero()) {
                 return Err(Error::configuration(format!("{name} is zero, in which nothing can be done")));
             }
         }
+        self.settings.middleware = self.layers.into();
         let http = match self.http {
             Some(client) => client,
             None => reqwest::Client::builder()
@@ -342,8 +320,7 @@ impl ClientBuilder {
             credentials: self.credentials,
             user_agent,
             defaults: Arc::new(self.defaults),
-            timeout: self.timeout.unwrap_or(TIMEOUT),
-            max_response_bytes: self.max_response_bytes.unwrap_or(MAX_RESPONSE_BYTES),
+            settings: Arc::new(self.settings),
         })))
     }
 }

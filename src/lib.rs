@@ -76,6 +76,8 @@ pub use http::Method;
 pub use model::*;
 pub use page::{Cursor, ItemStream, Page, PageStream, Unreadable};
 pub use request::{OperationInfo, RawRequest, Request, Response};
+pub use reqwest;
+pub use transport::{Attempt, Clock, Next, RetryPolicy};
 
 /// The operations that a [`Request`] can carry, by name.
 pub mod operations {

@@ -73,7 +73,8 @@ impl ApiError {
         &self.issues
     }
 
-    /// How long the server asks to wait (`Retry-After` or `X-Retry-After` in seconds; RFC 9110 section 10.2.3).
+    /// How long the server asks to wait: `Retry-After` or `X-Retry-After`, in seconds or as a date, as it
+    /// stood when the answer came (RFC 9110 section 10.2.3). Not clamped.
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after

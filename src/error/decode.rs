@@ -1,11 +1,11 @@
 //! From what came over the wire to an [`Error`]: every shape of refusal that servers and proxies
 //! send, and successes that cannot be read. Bodies are described, never quoted.
 
-use super::{ApiError, Error, ErrorCode, ErrorKind, Issue, scrub};
+use super::{ApiError, Error, ErrorCode, ErrorKind, Issue, retry_after, scrub};
 use http::{HeaderMap, StatusCode};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
-use std::time::Duration;
+use std::time::SystemTime;
 
 const MESSAGE: usize = 500;
 const ISSUES: usize = 20;
@@ -16,16 +16,22 @@ const KNOWN_TEXTS: [&str; 4] =
     ["Malformed JSON in request body", "404 Not Found", "Internal Server Error", "Too Many Requests"];
 
 /// Decodes an answer that is not a success.
-pub(crate) fn refusal(operation: Option<&'static str>, status: StatusCode, headers: &HeaderMap, body: &[u8]) -> Error {
+pub(crate) fn refusal(
+    operation: Option<&'static str>,
+    status: StatusCode,
+    headers: &HeaderMap,
+    body: &[u8],
+    now: SystemTime,
+) -> Error {
     let mut api = ApiError {
         status: status.as_u16(),
         code: None,
         message: String::new(),
         hint: None,
         docs: None,
-        request_id: REQUEST_IDS.iter().find_map(|name| header(headers, name)),
+        request_id: request_id(headers),
         issues: Vec::new(),
-        retry_after: ["retry-after", "x-retry-after"].iter().find_map(|name| seconds(headers, name)),
+        retry_after: retry_after(headers, now),
         conflicting_organization: None,
     };
     match serde_json::from_slice::<Value>(body) {
@@ -180,12 +186,11 @@ pub(crate) fn describe(headers: &HeaderMap, body: &[u8]) -> String {
     format!("{} bytes of {kind} ({looks})", body.len())
 }
 
-fn header(headers: &HeaderMap, name: &str) -> Option<String> {
-    headers.get(name)?.to_str().ok().map(|text| scrub(text, 128)).filter(|text| !text.is_empty())
+/// The request's id, where a header carries one.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
+    REQUEST_IDS.iter().find_map(|name| header(headers, name))
 }
 
-fn seconds(headers: &HeaderMap, name: &str) -> Option<Duration> {
-    let text = headers.get(name)?.to_str().ok()?;
-    let digits = !text.is_empty() && text.len() <= 9 && text.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then(|| text.parse().ok().map(Duration::from_secs)).flatten()
+fn header(headers: &HeaderMap, name: &str) -> Option<String> {
+    headers.get(name)?.to_str().ok().map(|text| scrub(text, 128)).filter(|text| !text.is_empty())
 }

@@ -24,6 +24,8 @@ pub enum ErrorKind {
     Redirect,
     /// A list that does not end, or does not go on.
     Pagination,
+    /// A middleware of the caller's own failed.
+    Middleware,
     /// A key that could not be read, made or used.
     Key,
     /// A webhook delivery that was refused; every reason looks alike.

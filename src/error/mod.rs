@@ -4,12 +4,14 @@ mod api;
 mod code;
 mod decode;
 mod kind;
+mod retry_after;
 mod scrub;
 
 pub use api::{ApiError, Issue};
 pub use code::ErrorCode;
-pub(crate) use decode::{refusal, unreadable, wanted};
+pub(crate) use decode::{refusal, request_id, unreadable, wanted};
 pub use kind::ErrorKind;
+pub(crate) use retry_after::retry_after;
 pub(crate) use scrub::scrub;
 
 use crate::request::OperationInfo;
@@ -39,13 +41,21 @@ struct Inner {
     field: Option<String>,
     api: Option<ApiError>,
     source: Option<Source>,
+    attempts: u32,
 }
 
 impl Error {
     pub(crate) fn new(kind: ErrorKind, text: impl Into<String>) -> Self {
-        let inner =
-            Inner { kind, operation: None, text: text.into(), advice: None, field: None, api: None, source: None };
-        Self(Box::new(inner))
+        Self(Box::new(Inner {
+            kind,
+            operation: None,
+            text: text.into(),
+            advice: None,
+            field: None,
+            api: None,
+            source: None,
+            attempts: 0,
+        }))
     }
 
     pub(crate) fn invalid_input(operation: Option<&OperationInfo>, violation: Violation) -> Self {
@@ -76,6 +86,19 @@ impl Error {
         self
     }
 
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// An error of your own [`middleware`](crate::ClientBuilder::middleware). It ends the call: nothing is
+    /// sent again for it. Its text is shown, so keep secrets out of it.
+    pub fn middleware(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        let source = error.into();
+        let text = format!("a middleware failed: {}", scrub(&source.to_string(), 200));
+        Self::new(ErrorKind::Middleware, text).with_source(source)
+    }
+
     pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {
         self.0.source = Some(source.into());
         self
@@ -103,6 +126,12 @@ impl Error {
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         self.0.field.as_deref()
+    }
+
+    /// How many attempts were made; 0 when nothing was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
     }
 
     fn status(&self) -> Option<u16> {
@@ -305,6 +334,14 @@ impl Error {
         self.0.kind == ErrorKind::WebhookPayload
     }
 
+    /// A [`middleware`](crate::ClientBuilder::middleware) of your own failed.
+    ///
+    /// Troubleshooting: the text and [`source`](std::error::Error::source) are the middleware's.
+    #[must_use]
+    pub fn is_middleware(&self) -> bool {
+        self.0.kind == ErrorKind::Middleware
+    }
+
     fn has_code(&self, codes: &[ErrorCode]) -> bool {
         self.api().and_then(ApiError::code).is_some_and(|code| codes.contains(code))
     }
@@ -319,10 +356,13 @@ impl fmt::Display for Error {
             Some(api) => api.fmt(f)?,
             None => f.write_str(&self.0.text)?,
         }
-        match self.0.advice {
-            Some(advice) => write!(f, "; {advice}"),
-            None => Ok(()),
+        if let Some(advice) = self.0.advice {
+            write!(f, "; {advice}")?;
         }
+        if self.0.attempts > 1 {
+            write!(f, " (after {} attempts)", self.0.attempts)?;
+        }
+        Ok(())
     }
 }
 

@@ -13,7 +13,7 @@ pub use response::Response;
 use crate::client::Client;
 use crate::error::Error;
 use crate::page::{ItemStream, ListOperation, PageStream};
-use crate::transport::{Options, Wire};
+use crate::transport::{Options, RetryPolicy, Wire};
 use std::fmt;
 use std::time::Duration;
 
@@ -72,10 +72,21 @@ impl<O: Operation> Request<O> {
         self
     }
 
-    /// The most time that this call may take, from sending to the last byte of the answer.
+    /// The most time that this call may take, over all its attempts, up to the last byte of the answer.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self
+    }
+
+    /// How often this call is tried, in place of the client's own policy.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options.retry = Some(policy);
+        self
+    }
+
+    /// Tries this call once, whatever comes of it.
+    pub fn no_retry(self) -> Self {
+        self.retry(RetryPolicy::none())
     }
 
     /// A header for this call, in place of the client's own of that name.

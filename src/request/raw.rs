@@ -1,10 +1,10 @@
 //! The way out: a call by method and path, for what the resources do not offer.
 
-use super::Response;
 use super::rules::Violation;
+use super::{OperationInfo, Response};
 use crate::client::Client;
 use crate::error::{self, Error};
-use crate::transport::{Options, execute};
+use crate::transport::{Options, RetryPolicy, Sent, send};
 use http::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,6 +15,10 @@ use std::time::Duration;
 /// A call by method and path. Same transport, same errors, same credentials.
 ///
 /// Nothing is checked against the published limits, and the answer comes as it is, envelope included.
+///
+/// What the document knows is repeated where the operation is
+/// [safe to repeat](crate::OperationInfo::repeatable); of the rest, what HTTP calls idempotent (RFC 9110
+/// section 9.2.2).
 #[must_use = "a request does nothing until it is sent"]
 pub struct RawRequest {
     client: Client,
@@ -72,6 +76,17 @@ impl RawRequest {
         self
     }
 
+    /// How often this call is tried, in place of the client's own policy.
+    pub fn retry(mut self, policy: RetryPolicy) -> Self {
+        self.options.retry = Some(policy);
+        self
+    }
+
+    /// Tries this call once, whatever comes of it.
+    pub fn no_retry(self) -> Self {
+        self.retry(RetryPolicy::none())
+    }
+
     /// A header for this call.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         if let Err(violation) = self.options.set_header(name.as_ref(), value.as_ref()) {
@@ -98,8 +113,10 @@ impl RawRequest {
         if let Some(violation) = self.problem {
             return Err(Error::invalid_input(None, violation));
         }
-        let dashboard = self.path.starts_with("/v1/auth/");
-        let call = self.client.prepare(dashboard, &self.options);
+        let known = known(&self.method, &self.path);
+        let repeatable = known.map_or_else(|| self.method.is_idempotent(), |known| known.repeatable);
+        let mut call = self.client.prepare(known, repeatable, &self.options);
+        call.dashboard = self.path.starts_with("/v1/auth/");
         let address = format!("{}{}", self.client.base(), self.path);
         let mut builder = self.client.http().request(self.method, address);
         if !self.query.is_empty() {
@@ -111,17 +128,35 @@ impl RawRequest {
         let mut request =
             builder.build().map_err(|_| Error::invalid_input(None, Violation::new("path", "makes no address")))?;
         call.dress(&mut request);
-        let answer = execute(self.client.http(), request, &call).await?;
-        if !answer.status.is_success() {
-            let error = error::refusal(None, answer.status, &answer.headers, &answer.body);
-            return Err(call.explain(error, dashboard));
+        let Sent { answer, attempts, already_gone } = send(self.client.http(), request, &call).await?;
+        if !answer.status.is_success() && !already_gone {
+            let error = error::refusal(None, answer.status, &answer.headers, &answer.body, call.date());
+            return Err(call.explain(error).with_attempts(attempts));
         }
-        let body: &[u8] = if answer.body.is_empty() { b"null" } else { &answer.body };
+        let body: &[u8] = if answer.body.is_empty() || already_gone { b"null" } else { &answer.body };
         match serde_json::from_slice(body) {
             Ok(value) => Ok(Response::new(value, answer.status, answer.headers)),
-            Err(_) => Err(error::unreadable::<T>(answer.status, &answer.headers, &answer.body)),
+            Err(_) => {
+                let error = error::unreadable::<T>(answer.status, &answer.headers, &answer.body);
+                Err(error.with_attempts(attempts))
+            }
         }
     }
+}
+
+/// The operation that a method and path call, if the document knows it. Parts that are spelled out come
+/// before parameters.
+fn known(method: &Method, path: &str) -> Option<&'static OperationInfo> {
+    let parts = |path: &'static str| path.split('/');
+    let parameters = |info: &OperationInfo| parts(info.path).filter(|part| part.starts_with('{')).count();
+    let fits = |info: &&'static OperationInfo| {
+        info.method == method.as_str()
+            && path.split('/').count() == parts(info.path).count()
+            && parts(info.path)
+                .zip(path.split('/'))
+                .all(|(wanted, part)| wanted == part || wanted.starts_with('{') && !part.is_empty())
+    };
+    crate::generated::operations::ALL.iter().copied().filter(fits).min_by_key(|info| parameters(info))
 }
 
 /// Why a path cannot be used: it must stay below the base address.
@@ -140,4 +175,22 @@ fn path_problem(path: &str) -> Option<&'static str> {
         part == "." || part == ".."
     };
     path.split('/').any(dots).then_some("must not hold . or .. as a part")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::known;
+    use http::Method;
+
+    #[test]
+    fn an_operation_is_known_by_its_method_and_path() {
+        let id = |method, path| known(&method, path).map(|info| info.id);
+        assert_eq!(id(Method::GET, "/v1/sessions/vs_a"), Some("get_session"));
+        assert_eq!(id(Method::POST, "/v1/sessions/vs_a/cancel"), Some("cancel_session"));
+        assert_eq!(id(Method::GET, "/v1/webhooks/endpoints/whe_a/keys"), Some("list_webhook_encryption_keys"));
+        assert_eq!(id(Method::POST, "/v1/auth/orgs/members/leave"), Some("leave_organization"));
+        for (method, path) in [(Method::PUT, "/v1/sessions"), (Method::GET, "/v1/sessions/"), (Method::GET, "/v2")] {
+            assert_eq!(known(&method, path).map(|info| info.id), None, "{path}");
+        }
+    }
 }

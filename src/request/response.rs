@@ -25,7 +25,8 @@ impl<T> Response<T> {
         self.value
     }
 
-    /// The HTTP status.
+    /// The HTTP status: that of the last attempt. A delete that was repeated and found its work done
+    /// already is a success with the server's 404.
     pub fn status(&self) -> StatusCode {
         self.status
     }

@@ -1,6 +1,6 @@
 //! A request and its whole answer, redirects followed as far as is safe, the body read under a limit.
 
-use super::options::Call;
+use super::middleware::Next;
 use super::redirect::{self, Step};
 use crate::error::{Error, ErrorKind};
 use bytes::{Bytes, BytesMut};
@@ -13,19 +13,32 @@ pub(crate) struct Answer {
     pub(crate) body: Bytes,
 }
 
-/// Sends a request and reads the whole answer.
-pub(crate) async fn execute(client: &reqwest::Client, request: reqwest::Request, call: &Call) -> Result<Answer, Error> {
-    let mut request = request;
+/// One attempt: sends a copy of the request, follows redirects, and reads the whole answer.
+pub(super) async fn exchange(
+    next: impl Fn() -> Next,
+    request: &reqwest::Request,
+    limit: usize,
+) -> Result<Answer, Error> {
+    // Every body of ours is in memory, so that there is a copy.
+    let unwritable = || Error::new(ErrorKind::InvalidInput, "the request cannot be written as HTTP");
+    let mut request = request.try_clone().ok_or_else(unwritable)?;
     let mut followed = 0;
     loop {
         let again = request.try_clone();
-        let response = client.execute(request).await.map_err(failure)?;
+        let response = next().run(request).await.map_err(|error| match error.kind() {
+            // The request did leave before it was redirected.
+            ErrorKind::Connect if followed > 0 => {
+                Error::new(ErrorKind::Transport, "the server redirected to where no connection could be made")
+                    .with_source(error)
+            }
+            _ => error,
+        })?;
         match redirect::step(&response, again, followed)? {
             Step::Follow(next) => {
                 request = *next;
                 followed += 1;
             }
-            Step::Done => return read(response, call.max_response_bytes).await,
+            Step::Done => return read(response, limit).await,
         }
     }
 }

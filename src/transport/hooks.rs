@@ -1,7 +1,8 @@
 //! Where the generated code meets the transport.
 
-use super::exchange::execute;
+use super::exchange::Answer;
 use super::options::{Call, Outcome};
+use super::send::{Sent, send};
 use crate::generated;
 use progenitor_client::{ClientHooks, ClientInfo, Error, OperationInfo};
 
@@ -14,11 +15,17 @@ impl ClientHooks<Call> for generated::Client {
     /// Reads the body here, under the limit, and hands on a response that is already whole.
     async fn exec(&self, request: reqwest::Request, _: &OperationInfo) -> reqwest::Result<reqwest::Response> {
         let mut whole = http::Response::new(reqwest::Body::default());
-        match execute(self.client(), request, self.inner()).await {
-            Ok(answer) => {
-                *whole.status_mut() = answer.status;
-                *whole.body_mut() = answer.body.into();
-                self.inner().note(Outcome { failure: None, status: answer.status, headers: answer.headers });
+        match send(self.client(), request, self.inner()).await {
+            Ok(Sent { answer, attempts, already_gone }) => {
+                let Answer { status, headers, body } = answer;
+                if already_gone {
+                    // What the delete was to bring about is so; the operation's own success says the rest.
+                    *whole.status_mut() = http::StatusCode::NO_CONTENT;
+                } else {
+                    *whole.status_mut() = status;
+                    *whole.body_mut() = body.into();
+                }
+                self.inner().note(Outcome { failure: None, status, headers, attempts });
             }
             // The generated code knows only its own errors: ours waits beside it, and this status,
             // which no server sends, makes it come back at once.

@@ -1,13 +1,33 @@
 //! The one path that every call takes.
 
+mod attempts;
+mod backoff;
+mod budget;
+mod clock;
 mod credentials;
+mod deadline;
 mod exchange;
 mod hooks;
+mod middleware;
+mod observer;
 mod options;
+mod policy;
 mod redirect;
+mod retry;
+mod send;
+mod settings;
+mod trace;
 mod wire;
 
 pub(crate) use credentials::Credentials;
-pub(crate) use exchange::{execute, failure};
+pub(crate) use exchange::failure;
+pub(crate) use middleware::Layer;
 pub(crate) use options::{Call, Options, Outcome, header};
+pub(crate) use send::{Sent, send};
+pub(crate) use settings::Settings;
 pub(crate) use wire::{Called, Envelope, Wire};
+
+pub use clock::Clock;
+pub use middleware::Next;
+pub use observer::Attempt;
+pub use policy::RetryPolicy;

@@ -1,18 +1,22 @@
 //! What a call is sent with, beyond its arguments.
 
 use super::credentials::Credentials;
+use super::policy::RetryPolicy;
+use super::settings::Settings;
 use crate::error::Error;
+use crate::request::OperationInfo;
 use crate::request::rules::Violation;
 use http::StatusCode;
 use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
 use std::fmt;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 /// What a caller overrides for one call.
 #[derive(Clone, Default)]
 pub(crate) struct Options {
     pub(crate) timeout: Option<Duration>,
+    pub(crate) retry: Option<RetryPolicy>,
     pub(crate) headers: HeaderMap,
 }
 
@@ -52,6 +56,7 @@ pub(crate) struct Outcome {
     pub(crate) failure: Option<Error>,
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
+    pub(crate) attempts: u32,
 }
 
 /// One call on its way: what it is sent with, and where an error of ours waits while the generated
@@ -59,12 +64,15 @@ pub(crate) struct Outcome {
 #[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) credentials: Credentials,
+    /// What the document says of the operation, where it knows it.
+    pub(crate) info: Option<&'static OperationInfo>,
+    /// Whether it may be repeated after an uncertain outcome.
+    pub(crate) repeatable: bool,
     pub(crate) dashboard: bool,
     pub(crate) user_agent: HeaderValue,
     pub(crate) defaults: Arc<HeaderMap>,
     pub(crate) options: Options,
-    pub(crate) timeout: Duration,
-    pub(crate) max_response_bytes: usize,
+    pub(crate) settings: Arc<Settings>,
     pub(crate) outcome: Arc<Mutex<Outcome>>,
 }
 
@@ -75,9 +83,8 @@ impl fmt::Debug for Call {
 }
 
 impl Call {
-    /// Puts headers and time limit on a request.
+    /// Puts headers on a request.
     pub(crate) fn dress(&self, request: &mut reqwest::Request) {
-        *request.timeout_mut() = Some(self.options.timeout.unwrap_or(self.timeout));
         let headers = request.headers_mut();
         // The generator adds a header that this API does not have.
         headers.remove("api-version");
@@ -86,6 +93,10 @@ impl Call {
         for (name, value) in self.defaults.iter().chain(&self.options.headers) {
             headers.insert(name.clone(), value.clone());
         }
+    }
+
+    pub(crate) fn date(&self) -> SystemTime {
+        self.settings.clock.date()
     }
 
     pub(crate) fn note(&self, outcome: Outcome) {
@@ -99,8 +110,8 @@ impl Call {
     }
 
     /// Adds what the client knows and the server does not say.
-    pub(crate) fn explain(&self, error: Error, dashboard: bool) -> Error {
-        if error.is_unauthorized() && dashboard && !self.credentials.has_session() {
+    pub(crate) fn explain(&self, error: Error) -> Error {
+        if error.is_unauthorized() && self.dashboard && !self.credentials.has_session() {
             return error.with_advice(
                 "dashboard calls need the dashboard's session cookie, and a server refuses an API key there: Client::builder().session_cookie(..)",
             );

@@ -1,0 +1,65 @@
+//! A call from its first attempt to its last: every policy in its place.
+
+use super::attempts::{self, Terms};
+use super::exchange::{Answer, exchange};
+use super::middleware::Next;
+use super::observer::Attempt;
+use super::options::Call;
+use super::{retry, trace};
+use crate::error::{self, Error};
+use http::Method;
+use tracing::Instrument;
+
+/// A whole answer, and how it was come by.
+pub(crate) struct Sent {
+    pub(crate) answer: Answer,
+    pub(crate) attempts: u32,
+    /// The answer says "not found" to a delete that an earlier attempt may have done already.
+    pub(crate) already_gone: bool,
+}
+
+/// Sends a request, again where that is safe, and reads the whole answer.
+pub(crate) async fn send(client: &reqwest::Client, request: reqwest::Request, call: &Call) -> Result<Sent, Error> {
+    let span = trace::call(call.info, &request);
+    let method = request.method().clone();
+    let attempts::Outcome { result, attempts, uncertain } =
+        all_attempts(client, &request, call).instrument(span.clone()).await;
+    trace::call_over(&span, &result, attempts);
+    let answer = result.map_err(|error| error.with_attempts(attempts))?;
+    let already_gone = uncertain && method == Method::DELETE && is_not_found(call, &answer);
+    Ok(Sent { answer, attempts, already_gone })
+}
+
+async fn all_attempts(client: &reqwest::Client, request: &reqwest::Request, call: &Call) -> attempts::Outcome<Answer> {
+    let settings = &call.settings;
+    let terms = Terms {
+        policy: call.options.retry.as_ref().unwrap_or(&settings.retry),
+        repeatable: call.repeatable,
+        timeout: call.options.timeout.unwrap_or(settings.timeout),
+        attempt_timeout: settings.attempt_timeout,
+        clock: &*settings.clock,
+        budget: &settings.budget,
+    };
+    let attempt = |number| {
+        let span = trace::attempt(call.info, request, number);
+        let next = || Next::first(client, &settings.middleware);
+        (span.clone(), exchange(next, request, settings.max_response_bytes).instrument(span))
+    };
+    attempts::run(&terms, attempt, retry::judge, |span, over| {
+        trace::attempt_over(&span, over);
+        if let Some(observer) = &settings.observer {
+            observer(&Attempt::new(call.info, request.method(), over));
+        }
+    })
+    .await
+}
+
+/// The server itself says so: a code, not some proxy's 404.
+fn is_not_found(call: &Call, answer: &Answer) -> bool {
+    let Answer { status, headers, body } = answer;
+    if !status.is_client_error() {
+        return false;
+    }
+    let error = error::refusal(None, *status, headers, body, call.settings.clock.date());
+    error.is_not_found() && error.api().is_some_and(|api| api.code().is_some())
+}
