@@ -3,17 +3,17 @@
 //! `cargo bench --bench webhook`, and beside it `openssl speed rsa2048 rsa4096` (its `decr` column, or `sign` where there
 //! is none: the same private operation).
 
-#![allow(clippy::unwrap_used, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
 use aws_lc_rs::rsa::{OAEP_SHA256_MGF1SHA256, OaepPrivateDecryptingKey, PrivateDecryptingKey};
 use base64ct::{Base64, Base64UrlUnpadded, Encoding};
-use criterion::{Criterion, criterion_group, criterion_main};
+use criterion::{Criterion, criterion_group};
 use kayle_id::SigningSecret;
 use kayle_id::jwk::{PrivateKey, RsaKeySize};
 use kayle_id::webhook::testing::{DeliveryBuilder, Payload, TestDelivery};
 use kayle_id::webhook::{Keyring, Receiver};
 use std::hint::black_box;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 struct Setup {
     receiver: Receiver,
@@ -82,5 +82,33 @@ fn deliveries(criterion: &mut Criterion) {
     }
 }
 
+/// The medians of both, taken in turns, so that what else the machine does disturbs both alike.
+fn compare(bits: usize) {
+    let Setup { receiver, delivery, bare, wrapped } = setup(bits);
+    let mut output = vec![0; bare.min_output_size()];
+    let (mut alone, mut whole) = (Vec::new(), Vec::new());
+    for _ in 0..2000 * 2048 / bits {
+        let start = Instant::now();
+        black_box(bare.decrypt(&OAEP_SHA256_MGF1SHA256, black_box(&wrapped), &mut output, None).unwrap());
+        alone.push(start.elapsed());
+        let start = Instant::now();
+        let sealed = receiver.verify(black_box(&delivery.headers), black_box(&delivery.body)).unwrap();
+        black_box(receiver.open_local(&sealed).unwrap());
+        whole.push(start.elapsed());
+    }
+    let [alone, whole] = [alone, whole].map(|mut times| {
+        times.sort_unstable();
+        times[times.len() / 2]
+    });
+    let ratio = whole.as_secs_f64() / alone.as_secs_f64();
+    println!("{bits} bits: bare {alone:?}, verified, decrypted and parsed {whole:?}: {ratio:.3} times");
+}
+
 criterion_group!(benches, deliveries);
-criterion_main!(benches);
+
+fn main() {
+    compare(2048);
+    compare(4096);
+    benches();
+    Criterion::default().configure_from_args().final_summary();
+}

@@ -12,6 +12,12 @@ const LONGEST_ENCRYPTED_KEY: usize = 1366;
 const IV_TEXT: usize = 16;
 const TAG_TEXT: usize = 22;
 
+/// A JWE of which the header is read, and the rest is of the right lengths.
+pub(super) struct Outline<'a> {
+    pub(super) header: Header,
+    segments: [&'a [u8]; 5],
+}
+
 /// A JWE, taken apart.
 pub(super) struct Jwe<'a> {
     pub(super) header: Header,
@@ -23,30 +29,42 @@ pub(super) struct Jwe<'a> {
     pub(super) sealed: Zeroizing<Vec<u8>>,
 }
 
-impl<'a> Jwe<'a> {
-    /// Takes a body apart. Nothing is trimmed: the body is the JWE, to the byte.
-    pub(super) fn parse(body: &'a [u8], limits: Limits, allowed: &[ContentEncryption]) -> Result<Self, RefusalReason> {
-        let [aad, encrypted_key, iv, ciphertext, tag] = segments(body, limits)?;
-        let decode = |segment, spare| base64url::decode(segment, spare).ok_or(RefusalReason::NotBase64url);
-
-        let header = Header::parse(&decode(aad, 0)?, allowed)?;
+impl<'a> Outline<'a> {
+    /// Reads as little as tells what it is. Nothing is trimmed: the body is the JWE, to the byte.
+    pub(super) fn read(body: &'a [u8], limits: Limits, allowed: &[ContentEncryption]) -> Result<Self, RefusalReason> {
+        let segments @ [header, encrypted_key, iv, _, tag] = segments(body, limits)?;
+        let header = base64url::decode(header, 0).ok_or(RefusalReason::NotBase64url)?;
+        let header = Header::parse(&header, allowed)?;
         if encrypted_key.len() > LONGEST_ENCRYPTED_KEY {
             return Err(RefusalReason::EncryptedKeyLength);
         }
-        let encrypted_key = decode(encrypted_key, 0)?;
         // The decoded lengths are exact as well: 16 and 22 characters stand for 12 and 16 bytes and no others.
         if iv.len() != IV_TEXT {
             return Err(RefusalReason::IvLength);
         }
-        let iv = decode(iv, 0)?;
         if tag.len() != TAG_TEXT {
             return Err(RefusalReason::TagLength);
         }
-        let tag = decode(tag, 0)?;
+        Ok(Self { header, segments })
+    }
+
+    /// Checks what decoding would, without decoding.
+    pub(super) fn check(&self) -> Result<(), RefusalReason> {
+        if self.segments.iter().all(|segment| base64url::is_canonical(segment)) {
+            return Ok(());
+        }
+        Err(RefusalReason::NotBase64url)
+    }
+
+    /// Decodes the rest.
+    pub(super) fn decode(self) -> Result<Jwe<'a>, RefusalReason> {
+        let [aad, encrypted_key, iv, ciphertext, tag] = self.segments;
+        let decode = |segment, spare| base64url::decode(segment, spare).ok_or(RefusalReason::NotBase64url);
+        let (encrypted_key, iv, tag) = (decode(encrypted_key, 0)?, decode(iv, 0)?, decode(tag, 0)?);
         debug_assert_eq!((iv.len(), tag.len()), (IV, TAG));
         let mut sealed = decode(ciphertext, TAG)?;
         sealed.extend_from_slice(&tag);
-        Ok(Self { header, aad, encrypted_key, iv, sealed })
+        Ok(Jwe { header: self.header, aad, encrypted_key, iv, sealed })
     }
 }
 
@@ -82,7 +100,11 @@ mod tests {
     const TAG_22: &str = "AAAAAAAAAAAAAAAAAAAAAA";
 
     fn parse(body: &str) -> Result<usize, RefusalReason> {
-        Jwe::parse(body.as_bytes(), Limits::default(), &[ContentEncryption::A256Gcm]).map(|jwe| jwe.sealed.len())
+        let outline = Outline::read(body.as_bytes(), Limits::default(), &[ContentEncryption::A256Gcm])?;
+        let checked = outline.check();
+        let decoded = outline.decode();
+        assert_eq!(checked.is_ok(), decoded.is_ok(), "{body:.80}");
+        decoded.map(|jwe| jwe.sealed.len())
     }
 
     #[test]

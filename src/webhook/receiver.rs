@@ -8,7 +8,8 @@ use aws_lc_rs::hmac;
 use http::HeaderMap;
 use zeroize::Zeroizing;
 
-use super::jwe::Jwe;
+use super::header::Header;
+use super::jwe::{Jwe, Outline};
 use super::keyring::Held;
 use super::signature::Signature;
 use super::unwrap::{ContentKey, UnwrapError, UnwrapRequest};
@@ -185,11 +186,12 @@ impl Receiver {
                 return Err(RefusalReason::SignatureMismatch.into());
             }
             signature.fresh(clock.now(), *tolerance)?;
-            let jwe = Jwe::parse(body, *limits, &self.inner.encryptions)?;
+            let outline = Outline::read(body, *limits, &self.inner.encryptions)?;
+            outline.check()?;
             if let Some(keyring) = &self.inner.keyring {
-                find(keyring, &jwe)?;
+                find(keyring, &outline.header)?;
             }
-            // The segments were decoded, so the body is ASCII.
+            // The alphabet is ASCII.
             let text = std::str::from_utf8(body).map_err(|_| RefusalReason::NotBase64url)?;
             Ok(SealedDelivery { signature, jwe: text.into() })
         };
@@ -205,9 +207,9 @@ impl Receiver {
         if !sealed.signature.holds(&self.secrets(), body) {
             return Err(RefusalReason::SignatureMismatch.into());
         }
-        let jwe = Jwe::parse(body, self.inner.limits, &self.inner.encryptions)?;
+        let jwe = Outline::read(body, self.inner.limits, &self.inner.encryptions)?.decode()?;
         let keyring = self.inner.keyring.clone().unwrap_or_default();
-        let (kid, held) = find(&keyring, &jwe)?;
+        let (kid, held) = find(&keyring, &jwe.header)?;
         if jwe.encrypted_key.len() != held.modulus_bytes() {
             return Err(named(RefusalReason::EncryptedKeyLength, Some(&kid)));
         }
@@ -246,8 +248,8 @@ impl Receiver {
     }
 }
 
-fn find(keyring: &Keyring, jwe: &Jwe<'_>) -> Result<(String, Held), Refusal> {
-    let kid = jwe.header.kid.as_deref();
+fn find(keyring: &Keyring, header: &Header) -> Result<(String, Held), Refusal> {
+    let kid = header.kid.as_deref();
     keyring.find(kid).map_err(|reason| named(reason, kid))
 }
 

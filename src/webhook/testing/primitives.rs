@@ -47,7 +47,11 @@ pub fn signature_header(value: &[u8]) -> Option<(u64, [u8; 32])> {
 /// Takes a compact JWE apart: header as spelled, encrypted key, vector, ciphertext and tag.
 #[must_use]
 pub fn compact_jwe(body: &[u8]) -> Option<[Vec<u8>; 4]> {
-    let jwe = jwe::Jwe::parse(body, Limits::default(), &[ContentEncryption::A256Gcm]).ok()?;
+    let outline = jwe::Outline::read(body, Limits::default(), &[ContentEncryption::A256Gcm]).ok()?;
+    let checked = outline.check().is_ok();
+    let jwe = outline.decode().ok();
+    assert_eq!(checked, jwe.is_some(), "checking and decoding agree");
+    let jwe = jwe?;
     Some([jwe.aad.to_vec(), jwe.encrypted_key.to_vec(), jwe.iv.to_vec(), jwe.sealed.to_vec()])
 }
 
