@@ -1,7 +1,7 @@
 //! A request and its whole answer, redirects followed as far as is safe, the body read under a limit.
 
 use super::middleware::Next;
-use super::redirect::{self, Step};
+use super::redirect;
 use crate::error::{Error, ErrorKind};
 use bytes::{Bytes, BytesMut};
 use http::{HeaderMap, StatusCode};
@@ -21,11 +21,14 @@ pub(super) async fn exchange(
 ) -> Result<Answer, Error> {
     // Every body of ours is in memory, so that there is a copy.
     let unwritable = || Error::new(ErrorKind::InvalidInput, "the request cannot be written as HTTP");
-    let mut request = request.try_clone().ok_or_else(unwritable)?;
+    let mut moved = None;
     let mut followed = 0;
     loop {
-        let again = request.try_clone();
-        let response = next().run(request).await.map_err(|error| match error.kind() {
+        let mut copy = request.try_clone().ok_or_else(unwritable)?;
+        if let Some(url) = &moved {
+            copy.url_mut().clone_from(url);
+        }
+        let response = next().run(copy).await.map_err(|error| match error.kind() {
             // The request did leave before it was redirected.
             ErrorKind::Connect if followed > 0 => {
                 Error::new(ErrorKind::Transport, "the server redirected to where no connection could be made")
@@ -33,13 +36,12 @@ pub(super) async fn exchange(
             }
             _ => error,
         })?;
-        match redirect::step(&response, again, followed)? {
-            Step::Follow(next) => {
-                request = *next;
-                followed += 1;
-            }
-            Step::Done => return read(response, limit).await,
+        let from = moved.as_ref().unwrap_or(request.url());
+        match redirect::target(&response, request.method(), from, followed)? {
+            Some(url) => moved = Some(url),
+            None => return read(response, limit).await,
         }
+        followed += 1;
     }
 }
 
