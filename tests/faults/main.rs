@@ -7,5 +7,6 @@ mod matrix;
 #[path = "../operations.rs"]
 mod operations;
 mod server;
+mod walks;
 
 pub(crate) const KEY: &str = "kk_test0000000000000000000000000000";
