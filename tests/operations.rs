@@ -1,4 +1,5 @@
 //! Every operation that the client offers, as one would call it: the one list that several tests drive.
+//! What must never be shown has CANARY in it.
 
 use kayle_id::jwk::{PrivateKey, RsaKeySize};
 use kayle_id::operations::Operation;
@@ -26,14 +27,14 @@ pub(crate) async fn every_operation(client: &Client, d: &mut impl Drive) {
 
     let sessions = client.sessions();
     let fields = ShareFields::new()
-        .require(Claim::FamilyName, "To address you")
-        .optional(Claim::DateOfBirth, "To congratulate you")
+        .require(Claim::FamilyName, "CANARY, to address you")
+        .optional(Claim::DateOfBirth, "CANARY, to congratulate you")
         .optional_age_over(18, "");
     d.drive(
         sessions
             .create()
             .share_fields(fields)
-            .redirect_url("https://example.com/done")
+            .redirect_url("https://example.com/CANARY")
             .webhook_endpoints(vec![endpoint.clone(), "whe_b".parse().unwrap()]),
     )
     .await;
@@ -45,8 +46,8 @@ pub(crate) async fn every_operation(client: &Client, d: &mut impl Drive) {
     d.drive(
         endpoints
             .create("https://example.com/hook")
-            .name("Main")
-            .labels(["eu"])
+            .name("CANARY Main")
+            .labels(["CANARY"])
             .enabled(false)
             .subscribed_event_types([WebhookEventType::VerificationSessionSucceeded])
             .undelivered_payload_retention(RetentionHours::ONE_DAY),
@@ -56,7 +57,7 @@ pub(crate) async fn every_operation(client: &Client, d: &mut impl Drive) {
     d.drive(
         endpoints
             .update(&endpoint)
-            .name("New")
+            .name("CANARY New")
             .labels(["a", "b"])
             .url("https://example.com/other")
             .enabled(true)
@@ -89,8 +90,14 @@ pub(crate) async fn every_operation(client: &Client, d: &mut impl Drive) {
     let dashboard = client.dashboard();
     let api_keys = dashboard.api_keys();
     let api_key: ApiKeyId = uuid.parse().unwrap();
-    d.drive(api_keys.create("ci", Scope::KNOWN.to_vec()).metadata("team", "a").metadata("n", 1).metadata("on", true))
-        .await;
+    d.drive(
+        api_keys
+            .create("CANARY ci", Scope::KNOWN.to_vec())
+            .metadata("team", "CANARY")
+            .metadata("n", 1)
+            .metadata("on", true),
+    )
+    .await;
     d.drive(api_keys.list()).await;
     d.drive(api_keys.update(&api_key).name("new").enabled(false).scopes([Scope::SessionsRead])).await;
     d.drive(api_keys.delete(&api_key)).await;
@@ -98,16 +105,16 @@ pub(crate) async fn every_operation(client: &Client, d: &mut impl Drive) {
 
     let ours = dashboard.organization();
     let logo = Logo::new(LogoContentType::ImagePng, b"\x89PNG\r\n\x1a\n");
-    d.drive(ours.create("Acme", "acme-1").logo(logo.clone())).await;
+    d.drive(ours.create("CANARY", "acme-1").logo(logo.clone())).await;
     d.drive(ours.update_logo(logo)).await;
     d.drive(ours.request_deletion(&organization)).await;
-    d.drive(ours.confirm_deletion(&organization, "123456")).await;
+    d.drive(ours.confirm_deletion(&organization, "CANARY")).await;
     d.drive(ours.cancel_deletion(&organization)).await;
     d.drive(ours.accept_verification_terms(&organization)).await;
     d.drive(
         ours.update_business_details()
             .business_type(Some(BusinessType::Sole))
-            .business_name(Some("Acme".into()))
+            .business_name(Some("CANARY".into()))
             .business_jurisdiction(None)
             .business_registration_number(Some("1".into())),
     )
@@ -133,7 +140,7 @@ pub(crate) async fn every_operation(client: &Client, d: &mut impl Drive) {
             .actor_type(ActorType::User)
             .created_from(at)
             .created_to(at)
-            .search("acme")
+            .search("CANARY")
             .limit(10),
     )
     .await;
