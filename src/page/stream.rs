@@ -186,6 +186,20 @@ impl<O: ListOperation> ItemStream<O> {
         self.place.as_deref().map(|after| Cursor::new(O::INFO.id, after))
     }
 
+    /// The next item, if it is there without asking.
+    pub(crate) fn take_waiting(&mut self) -> Option<Result<O::Item, Error>> {
+        let next = self.waiting.pop_front()?;
+        let known = self.ids.pop_front().flatten();
+        let id = match &next {
+            Ok(item) => Some(O::item_id(item).to_owned()).filter(|id| !id.is_empty()),
+            Err(_) => known,
+        };
+        if id.is_some() {
+            self.place = id;
+        }
+        Some(next)
+    }
+
     /// Puts a page's items and its unreadable ones in their order.
     fn take(&mut self, page: Page<O::Item>) {
         let mut unreadable = page.unreadable.into_iter().peekable();
@@ -215,15 +229,7 @@ impl<O: ListOperation> Stream for ItemStream<O> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            if let Some(next) = self.waiting.pop_front() {
-                let known = self.ids.pop_front().flatten();
-                let id = match &next {
-                    Ok(item) => Some(O::item_id(item).to_owned()).filter(|id| !id.is_empty()),
-                    Err(_) => known,
-                };
-                if id.is_some() {
-                    self.place = id;
-                }
+            if let Some(next) = self.take_waiting() {
                 return Poll::Ready(Some(next));
             }
             match ready!(Pin::new(&mut self.pages).poll_next(context)) {
