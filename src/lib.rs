@@ -30,6 +30,7 @@
 //! | what can go wrong, and what to do about it | [`Error`] |
 //! | what is sent and received | [`model`] |
 //! | keys that webhook payloads are encrypted to | [`jwk`] |
+//! | webhook deliveries: verify, store, open, understand | [`webhook`] |
 //! | a server to test against, without an account | `testing` (feature `testing`) |
 //!
 //! # Features
@@ -41,7 +42,8 @@
 //! | `http2` | | HTTP/2 where the server offers it |
 //! | `gzip` | | compressed answers |
 //! | `rsa` | | keys of the `rsa` crate as input |
-//! | `testing` | | the embedded server and its fixtures |
+//! | `axum` | | webhook deliveries as an axum extractor |
+//! | `testing` | | the embedded server and its fixtures, and webhook deliveries made for tests |
 #![forbid(unsafe_code)]
 #![deny(
     missing_docs,
@@ -69,6 +71,7 @@ pub mod resources;
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
 mod transport;
+pub mod webhook;
 
 pub use client::{Client, ClientBuilder};
 pub use error::{ApiError, Error, ErrorCode, ErrorKind, Issue};

@@ -28,4 +28,10 @@ pub enum ErrorKind {
     Middleware,
     /// A key that could not be read, made or used.
     Key,
+    /// A webhook delivery that was refused; every reason looks alike.
+    Webhook,
+    /// A webhook delivery whose key is not at hand.
+    WebhookKey,
+    /// A webhook delivery that opened, to a payload that could not be read.
+    WebhookPayload,
 }

@@ -304,6 +304,36 @@ impl Error {
         self.0.kind == ErrorKind::Key
     }
 
+    /// A webhook delivery was refused, could not be opened, or could not be read.
+    ///
+    /// Signature, form and cryptography fail with one text and one kind,
+    /// [`ErrorKind::Webhook`]: whoever sent the delivery learns nothing from it.
+    ///
+    /// Troubleshooting: the observer of the receiver is told the reason
+    /// ([`ReceiverBuilder::on_refusal`](crate::webhook::ReceiverBuilder::on_refusal)), and
+    /// `cargo run --example open_delivery` explains a captured delivery.
+    #[must_use]
+    pub fn is_webhook(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Webhook | ErrorKind::WebhookKey | ErrorKind::WebhookPayload)
+    }
+
+    /// A signed webhook delivery is encrypted to a key that is not at hand.
+    ///
+    /// Troubleshooting: the text names the `kid`. Add that key to the
+    /// [`Keyring`](crate::webhook::Keyring); the server sends again, and a stored delivery opens then.
+    #[must_use]
+    pub fn is_webhook_key(&self) -> bool {
+        self.0.kind == ErrorKind::WebhookKey
+    }
+
+    /// A webhook delivery was signed and decrypted, and its payload is not of the expected form.
+    ///
+    /// Troubleshooting: the text says where, without what stands there. Keep the delivery and update this crate.
+    #[must_use]
+    pub fn is_webhook_payload(&self) -> bool {
+        self.0.kind == ErrorKind::WebhookPayload
+    }
+
     /// A [`middleware`](crate::ClientBuilder::middleware) of your own failed.
     ///
     /// Troubleshooting: the text and [`source`](std::error::Error::source) are the middleware's.

@@ -128,6 +128,11 @@ impl ShareFields {
         self.violation.get_or_insert_with(|| Violation::new(field, problem));
     }
 
+    /// Every claim key asked for, and whether the user must share it.
+    pub(crate) fn requested(&self) -> impl Iterator<Item = (&str, bool)> {
+        self.fields.iter().map(|(key, field)| (key.as_str(), field.required))
+    }
+
     /// The fields as they are sent, or the first limit that they break.
     pub(crate) fn checked(self) -> Result<BTreeMap<String, RequestedShareField>, Violation> {
         if let Some(violation) = self.violation {
