@@ -70,17 +70,7 @@ impl Client {
     ///
     /// [`Error::is_configuration`] when the key is not set or either is malformed.
     pub fn from_env() -> Result<Self, Error> {
-        let read = |name: &str| match std::env::var(name) {
-            Ok(value) => Ok(Some(value)),
-            Err(std::env::VarError::NotPresent) => Ok(None),
-            Err(std::env::VarError::NotUnicode(_)) => Err(Error::configuration(format!("{name} is not UTF-8"))),
-        };
-        let key = read("KAYLE_API_KEY")?.ok_or_else(|| Error::configuration("KAYLE_API_KEY is not set"))?;
-        let mut builder = Self::builder().api_key(key);
-        if let Some(base) = read("KAYLE_BASE_URL")? {
-            builder = builder.base_url(base);
-        }
-        builder.build()
+        ClientBuilder::from_env()?.build()
     }
 
     /// A client with settings of its own.
@@ -230,6 +220,20 @@ impl fmt::Debug for ClientBuilder {
 }
 
 impl ClientBuilder {
+    pub(crate) fn from_env() -> Result<Self, Error> {
+        let read = |name: &str| match std::env::var(name) {
+            Ok(value) => Ok(Some(value)),
+            Err(std::env::VarError::NotPresent) => Ok(None),
+            Err(std::env::VarError::NotUnicode(_)) => Err(Error::configuration(format!("{name} is not UTF-8"))),
+        };
+        let key = read("KAYLE_API_KEY")?.ok_or_else(|| Error::configuration("KAYLE_API_KEY is not set"))?;
+        let mut builder = Self::default().api_key(key);
+        if let Some(base) = read("KAYLE_BASE_URL")? {
+            builder = builder.base_url(base);
+        }
+        Ok(builder)
+    }
+
     fn noting(mut self, checked: Result<(), Error>) -> Self {
         if let Err(error) = checked {
             self.problem.get_or_insert(error);

@@ -74,7 +74,7 @@ impl ApiError {
     }
 
     /// How long the server asks to wait: `Retry-After` or `X-Retry-After`, in seconds or as a date, as it
-    /// stood when the answer came (RFC 9110 section 10.2.3). Not clamped.
+    /// stood when the answer came, at most a day (RFC 9110 section 10.2.3).
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after

@@ -1,6 +1,7 @@
 //! Lists: pages, cursors, and the streams that walk them.
 
 mod cursor;
+mod prefetch;
 mod seen;
 mod stream;
 

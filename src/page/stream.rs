@@ -1,5 +1,6 @@
 //! Walking a list: pages, and the items in them, fetched as they are asked for.
 
+use super::prefetch;
 use super::seen::Seen;
 use super::{Cursor, ListOperation, Page};
 use crate::error::{Error, ErrorKind};
@@ -11,9 +12,11 @@ use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-type Fetch<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Error>> + Send>>;
+pub(super) type Fetch<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Error>> + Send>>;
 
 /// The pages of a list, fetched as they are asked for.
+///
+/// With [`prefetch`](Self::prefetch), the page after the one that was handed out is under way meanwhile.
 ///
 /// The stream ends after the last page, or with one error. [`cursor`](Self::cursor) then tells where
 /// to go on: after an error, with the page that failed.
@@ -22,6 +25,7 @@ pub struct PageStream<O: ListOperation> {
     request: Request<O>,
     state: State<O::Item>,
     seen: Seen,
+    prefetch: bool,
 }
 
 enum State<T> {
@@ -39,7 +43,21 @@ impl<O: ListOperation> PageStream<O> {
         if let Some(cursor) = request.operation.starting_after() {
             seen.repeats(cursor);
         }
-        Self { request, state: State::Ready, seen }
+        Self { request, state: State::Ready, seen, prefetch: false }
+    }
+
+    /// Fetches one page ahead, while the page before it is worked on.
+    ///
+    /// Costs one request that was not needed where the walk is given up early. Wants to be polled within
+    /// a tokio runtime, and fetches as it is asked otherwise. Dropping the stream stops the fetch.
+    pub fn prefetch(mut self) -> Self {
+        self.prefetch = true;
+        self
+    }
+
+    fn fetch(&self) -> Fetch<O::Item> {
+        let request = self.request.clone();
+        Box::pin(async move { request.send().await })
     }
 
     /// Where the next page begins: to be stored, and given to [`Request::resume`] later.
@@ -68,7 +86,7 @@ impl<O: ListOperation> PageStream<O> {
             }
             (true, Some(next)) => {
                 self.request.operation.set_starting_after(next);
-                State::Ready
+                if self.prefetch { State::Fetching(prefetch::ahead(self.fetch())) } else { State::Ready }
             }
         };
     }
@@ -92,10 +110,7 @@ impl<O: ListOperation> Stream for PageStream<O> {
             match std::mem::replace(&mut self.state, State::Done) {
                 State::Done => return Poll::Ready(None),
                 State::Stuck(error) => return Poll::Ready(Some(Err(*error))),
-                State::Ready => {
-                    let request = self.request.clone();
-                    self.state = State::Fetching(Box::pin(async move { request.send().await }));
-                }
+                State::Ready => self.state = State::Fetching(self.fetch()),
                 State::Fetching(mut fetch) => {
                     let Poll::Ready(outcome) = fetch.as_mut().poll(context) else {
                         self.state = State::Fetching(fetch);
@@ -141,6 +156,25 @@ impl<O: ListOperation> ItemStream<O> {
         Self { pages: PageStream::new(request), waiting: VecDeque::new(), ids: VecDeque::new(), place }
     }
 
+    /// Fetches one page ahead, while the items of the page before it are worked on; see
+    /// [`PageStream::prefetch`].
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client) -> Result<(), kayle_id::Error> {
+    /// use futures::TryStreamExt;
+    /// let mut events = client.webhooks().events().list().limit(100).stream().prefetch();
+    /// while let Some(event) = events.try_next().await? {
+    ///     store(&event).await;
+    /// }
+    /// # Ok(())
+    /// # }
+    /// # async fn store(_: &kayle_id::WebhookEvent) {}
+    /// ```
+    pub fn prefetch(mut self) -> Self {
+        self.pages = self.pages.prefetch();
+        self
+    }
+
     /// The place after the last item that was taken: to be stored, and given to [`Request::resume`]
     /// later. None before the first.
     pub fn cursor(&self) -> Option<Cursor> {
@@ -150,6 +184,20 @@ impl<O: ListOperation> ItemStream<O> {
             return Some(cursor);
         }
         self.place.as_deref().map(|after| Cursor::new(O::INFO.id, after))
+    }
+
+    /// The next item, if it is there without asking.
+    pub(crate) fn take_waiting(&mut self) -> Option<Result<O::Item, Error>> {
+        let next = self.waiting.pop_front()?;
+        let known = self.ids.pop_front().flatten();
+        let id = match &next {
+            Ok(item) => Some(O::item_id(item).to_owned()).filter(|id| !id.is_empty()),
+            Err(_) => known,
+        };
+        if id.is_some() {
+            self.place = id;
+        }
+        Some(next)
     }
 
     /// Puts a page's items and its unreadable ones in their order.
@@ -181,15 +229,7 @@ impl<O: ListOperation> Stream for ItemStream<O> {
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         loop {
-            if let Some(next) = self.waiting.pop_front() {
-                let known = self.ids.pop_front().flatten();
-                let id = match &next {
-                    Ok(item) => Some(O::item_id(item).to_owned()).filter(|id| !id.is_empty()),
-                    Err(_) => known,
-                };
-                if id.is_some() {
-                    self.place = id;
-                }
+            if let Some(next) = self.take_waiting() {
                 return Poll::Ready(Some(next));
             }
             match ready!(Pin::new(&mut self.pages).poll_next(context)) {

@@ -32,14 +32,14 @@ use std::time::Duration;
 /// # }
 /// ```
 #[must_use = "a request does nothing until it is sent"]
-pub struct Request<O> {
-    pub(crate) client: Client,
+pub struct Request<O, C = Client> {
+    pub(crate) client: C,
     pub(crate) operation: O,
     pub(crate) options: Options,
     pub(crate) problem: Option<rules::Violation>,
 }
 
-impl<O: Clone> Clone for Request<O> {
+impl<O: Clone, C: Clone> Clone for Request<O, C> {
     fn clone(&self) -> Self {
         Self {
             client: self.client.clone(),
@@ -50,7 +50,7 @@ impl<O: Clone> Clone for Request<O> {
     }
 }
 
-impl<O: Operation> fmt::Debug for Request<O> {
+impl<O: Operation, C> fmt::Debug for Request<O, C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Request")
             .field("operation", &O::INFO.id)
@@ -59,8 +59,11 @@ impl<O: Operation> fmt::Debug for Request<O> {
     }
 }
 
-impl<O: Operation> Request<O> {
-    pub(crate) fn new(client: &Client, operation: O) -> Self {
+impl<O: Operation, C> Request<O, C> {
+    pub(crate) fn new(client: &C, operation: O) -> Self
+    where
+        C: Clone,
+    {
         Self { client: client.clone(), operation, options: Options::default(), problem: None }
     }
 
@@ -102,6 +105,14 @@ impl<O: Operation> Request<O> {
         O::INFO
     }
 
+    #[cfg(feature = "blocking")]
+    pub(crate) fn with_client<D>(self, client: D) -> (Request<O, D>, C) {
+        let Self { client: before, operation, options, problem } = self;
+        (Request { client, operation, options, problem }, before)
+    }
+}
+
+impl<O: Operation> Request<O> {
     /// Sends the request and gives the answer's value.
     ///
     /// # Errors
@@ -141,7 +152,9 @@ impl<O: ListOperation> Request<O> {
     pub fn pages(self) -> PageStream<O> {
         PageStream::new(self)
     }
+}
 
+impl<O: ListOperation, C> Request<O, C> {
     /// How many items a page may hold, 1 to 100; the server's default is 10.
     pub fn limit(mut self, limit: u32) -> Self {
         self.operation.set_page_size(limit);

@@ -20,8 +20,8 @@ use std::time::Duration;
 /// [safe to repeat](crate::OperationInfo::repeatable); of the rest, what HTTP calls idempotent (RFC 9110
 /// section 9.2.2).
 #[must_use = "a request does nothing until it is sent"]
-pub struct RawRequest {
-    client: Client,
+pub struct RawRequest<C = Client> {
+    client: C,
     method: Method,
     path: String,
     query: Vec<(String, String)>,
@@ -30,7 +30,7 @@ pub struct RawRequest {
     problem: Option<Violation>,
 }
 
-impl fmt::Debug for RawRequest {
+impl<C> fmt::Debug for RawRequest<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("RawRequest")
             .field("method", &self.method)
@@ -39,8 +39,11 @@ impl fmt::Debug for RawRequest {
     }
 }
 
-impl RawRequest {
-    pub(crate) fn new(client: &Client, method: Method, path: &str) -> Self {
+impl<C> RawRequest<C> {
+    pub(crate) fn new(client: &C, method: Method, path: &str) -> Self
+    where
+        C: Clone,
+    {
         let problem = path_problem(path).map(|problem| Violation::new("path", problem));
         Self {
             client: client.clone(),
@@ -95,6 +98,19 @@ impl RawRequest {
         self
     }
 
+    #[cfg(feature = "blocking")]
+    pub(crate) fn client(&self) -> &C {
+        &self.client
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(crate) fn with_client<D>(self, client: D) -> (RawRequest<D>, C) {
+        let Self { client: before, method, path, query, body, options, problem } = self;
+        (RawRequest { client, method, path, query, body, options, problem }, before)
+    }
+}
+
+impl RawRequest {
     /// Sends the request and reads the answer's body as JSON; an empty body reads as null.
     ///
     /// # Errors

@@ -1,16 +1,16 @@
 //! Analytics.
 
-use crate::client::Client;
 use crate::generated::operations::GetSessionAnalytics;
 use crate::request::Request;
 
-/// Figures about your organization's sessions.
-#[derive(Clone, Copy, Debug)]
-pub struct Analytics<'c>(pub(crate) &'c Client);
+resource! {
+    /// Figures about your organization's sessions.
+    Analytics
+}
 
-impl Analytics<'_> {
+impl<C: Clone> Analytics<'_, C> {
     /// Totals, and the last 14 days by day (UTC, oldest first).
-    pub fn sessions(&self) -> Request<GetSessionAnalytics> {
+    pub fn sessions(&self) -> Request<GetSessionAnalytics, C> {
         Request::new(self.0, GetSessionAnalytics::new())
     }
 }

@@ -1,17 +1,17 @@
 //! Verification sessions.
 
 use super::check;
-use crate::client::Client;
 use crate::generated::operations::{CancelSession, CreateSession, GetSession, ListSessions};
 use crate::generated::types::CreateSessionRequest;
 use crate::model::{SessionId, SessionStatus, ShareFields, Timestamp, WebhookTargets};
 use crate::request::Request;
 
-/// Verification sessions: one identity verification of one person each, open for 60 minutes.
-#[derive(Clone, Copy, Debug)]
-pub struct Sessions<'c>(pub(crate) &'c Client);
+resource! {
+    /// Verification sessions: one identity verification of one person each, open for 60 minutes.
+    Sessions
+}
 
-impl Sessions<'_> {
+impl<C: Clone> Sessions<'_, C> {
     /// Starts a verification. Send the user to its `verification_url`.
     ///
     /// Not safe to repeat: a second request makes a second session.
@@ -29,27 +29,27 @@ impl Sessions<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self) -> Request<CreateSession> {
+    pub fn create(&self) -> Request<CreateSession, C> {
         Request::new(self.0, CreateSession::new(CreateSessionRequest::new()))
     }
 
     /// Reads a session.
-    pub fn get(&self, id: &SessionId) -> Request<GetSession> {
+    pub fn get(&self, id: &SessionId) -> Request<GetSession, C> {
         Request::new(self.0, GetSession::new(id.clone()))
     }
 
     /// Cancels a session. Safe to repeat; without effect on a session that is over.
-    pub fn cancel(&self, id: &SessionId) -> Request<CancelSession> {
+    pub fn cancel(&self, id: &SessionId) -> Request<CancelSession, C> {
         Request::new(self.0, CancelSession::new(id.clone()))
     }
 
     /// Lists sessions by id, which is not the order of their creation.
-    pub fn list(&self) -> Request<ListSessions> {
+    pub fn list(&self) -> Request<ListSessions, C> {
         Request::new(self.0, ListSessions::new())
     }
 }
 
-impl Request<CreateSession> {
+impl<C> Request<CreateSession, C> {
     /// What to ask the user for, and why. Left out, the server asks for every static claim and
     /// requires only `kayle_document_id`.
     pub fn share_fields(mut self, fields: ShareFields) -> Self {
@@ -77,7 +77,7 @@ impl Request<CreateSession> {
     }
 }
 
-impl Request<ListSessions> {
+impl<C> Request<ListSessions, C> {
     /// Only sessions with this status.
     pub fn status(mut self, status: SessionStatus) -> Self {
         self.operation.status = Some(status);

@@ -84,7 +84,7 @@ mod tests {
         let mut dice = 1_u32;
         let (_, lost) = load(100_000, &Budget::default(), || {
             dice = dice.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            (dice >> 16) % 10 == 0
+            (dice >> 16).is_multiple_of(10)
         });
         assert!(lost < 100, "of 100,000 calls whose requests fail one in ten, {lost} were lost");
     }

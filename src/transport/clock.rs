@@ -7,8 +7,8 @@ use std::time::{Duration, Instant, SystemTime};
 /// What a client tells the time by and waits by: tokio's timer unless
 /// [`ClientBuilder::clock`](crate::ClientBuilder::clock) sets another.
 ///
-/// Deadlines, waits between attempts and the dates of `Retry-After` all go by it, so that a test
-/// never waits. A clock whose `sleep` moves its own time and returns at once is enough:
+/// Waits between attempts, deadlines and the dates of `Retry-After` all go by it, so that a test never
+/// waits. A clock whose `sleep` moves its own time and returns at once is enough:
 ///
 /// ```
 /// use std::{future::Future, pin::Pin, sync::Mutex, time::{Duration, Instant}};
@@ -34,8 +34,14 @@ pub trait Clock: Send + Sync + 'static {
         SystemTime::now()
     }
 
-    /// Completes after this long.
+    /// Completes after this long: the wait before another attempt.
     fn sleep(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
+
+    /// Completes after this long: the limit of an attempt that is under way meanwhile. By tokio's timer
+    /// unless implemented.
+    fn expire(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(tokio::time::sleep(time))
+    }
 }
 
 /// Tokio's timer, which a test can pause.
@@ -78,5 +84,9 @@ impl Clock for JumpingClock {
 
     fn sleep(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
         Box::pin(async move { self.state.lock().unwrap().push(time) })
+    }
+
+    fn expire(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        self.sleep(time)
     }
 }

@@ -32,7 +32,7 @@ pub(super) async fn within<F: Future>(clock: &dyn Clock, limit: Duration, work: 
     if limit.is_zero() {
         return None;
     }
-    match select(pin!(work), clock.sleep(limit)).await {
+    match select(pin!(work), clock.expire(limit)).await {
         Either::Left((done, _)) => Some(done),
         Either::Right(_) => None,
     }

@@ -21,10 +21,12 @@ pub(crate) struct Sent {
 /// Sends a request, again where that is safe, and reads the whole answer.
 pub(crate) async fn send(client: &reqwest::Client, request: reqwest::Request, call: &Call) -> Result<Sent, Error> {
     let span = trace::call(call.info, &request);
+    let clock = &call.settings.clock;
+    let began = clock.now();
     let method = request.method().clone();
     let attempts::Outcome { result, attempts, uncertain } =
         all_attempts(client, &request, call).instrument(span.clone()).await;
-    trace::call_over(&span, &result, attempts);
+    trace::call_over(&span, &result, attempts, clock.now().saturating_duration_since(began));
     let answer = result.map_err(|error| error.with_attempts(attempts))?;
     let already_gone = uncertain && method == Method::DELETE && is_not_found(call, &answer);
     Ok(Sent { answer, attempts, already_gone })

@@ -5,6 +5,7 @@ use super::attempts::Over;
 use super::exchange::Answer;
 use crate::error::{Error, ErrorKind, request_id};
 use crate::request::OperationInfo;
+use std::time::Duration;
 use tracing::Span;
 use tracing::field::Empty;
 
@@ -21,6 +22,7 @@ pub(super) fn call(info: Option<&'static OperationInfo>, request: &reqwest::Requ
         error.r#type = Empty,
         kayle_id.attempts = Empty,
         kayle_id.request_id = Empty,
+        kayle_id.duration_ms = Empty,
     )
 }
 
@@ -45,17 +47,22 @@ pub(super) fn attempt(info: Option<&'static OperationInfo>, request: &reqwest::R
 /// Notes an attempt's end on its span, and why another follows.
 pub(super) fn attempt_over(span: &Span, over: &Over<'_, Answer>) {
     end(span, over.outcome);
-    span.record("kayle_id.duration_ms", u64::try_from(over.duration.as_millis()).unwrap_or(u64::MAX));
+    span.record("kayle_id.duration_ms", milliseconds(over.duration));
     if let Some(wait) = over.retry_in {
-        let wait = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX);
+        let wait = milliseconds(wait);
         span.in_scope(|| tracing::debug!(kayle_id.retry_in_ms = wait, "the call is tried again"));
     }
 }
 
 /// Notes a call's end on its span.
-pub(super) fn call_over(span: &Span, outcome: &Result<Answer, Error>, attempts: u32) {
+pub(super) fn call_over(span: &Span, outcome: &Result<Answer, Error>, attempts: u32, duration: Duration) {
     end(span, outcome);
     span.record("kayle_id.attempts", attempts);
+    span.record("kayle_id.duration_ms", milliseconds(duration));
+}
+
+fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
 }
 
 fn end(span: &Span, outcome: &Result<Answer, Error>) {

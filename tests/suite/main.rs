@@ -5,6 +5,8 @@ mod contract;
 mod errors;
 mod input_limits;
 mod lists;
+#[path = "../operations.rs"]
+mod operations;
 mod operations_table;
 mod reading;
 mod readme;

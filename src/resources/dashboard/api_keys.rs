@@ -1,17 +1,17 @@
 //! API keys.
 
-use crate::client::Client;
 use crate::generated::operations::{CreateApiKey, DeleteApiKey, ListApiKeys, UpdateApiKey};
 use crate::generated::types::{CreateApiKeyRequest, UpdateApiKeyRequest};
 use crate::model::{ApiKeyId, MetadataValue, Scope};
 use crate::request::Request;
 use std::collections::BTreeMap;
 
-/// API keys of the organization.
-#[derive(Clone, Copy, Debug)]
-pub struct ApiKeys<'c>(pub(crate) &'c Client);
+resource! {
+    /// API keys of the organization.
+    ApiKeys
+}
 
-impl ApiKeys<'_> {
+impl<C: Clone> ApiKeys<'_, C> {
     /// Makes a key with a name (1 to 120 characters) and scopes (at least one). The answer is the only
     /// time that the key itself is shown. Not safe to repeat.
     ///
@@ -30,7 +30,7 @@ impl ApiKeys<'_> {
     /// # }
     /// # fn store(_: &str) {}
     /// ```
-    pub fn create(&self, name: impl Into<String>, scopes: impl IntoIterator<Item = Scope>) -> Request<CreateApiKey> {
+    pub fn create(&self, name: impl Into<String>, scopes: impl IntoIterator<Item = Scope>) -> Request<CreateApiKey, C> {
         let body = CreateApiKeyRequest::new(name.into(), scopes.into_iter().collect());
         Request::new(self.0, CreateApiKey::new(body))
     }
@@ -38,23 +38,23 @@ impl ApiKeys<'_> {
     /// Lists the keys, without the keys themselves.
     ///
     /// A real server refuses any `limit` here, so none is sent unless it is set.
-    pub fn list(&self) -> Request<ListApiKeys> {
+    pub fn list(&self) -> Request<ListApiKeys, C> {
         Request::new(self.0, ListApiKeys::new())
     }
 
     /// Changes a key. What is not set stays as it is. An unknown id is
     /// [`Error::is_not_found`](crate::Error::is_not_found), though a server says it with a 400.
-    pub fn update(&self, id: &ApiKeyId) -> Request<UpdateApiKey> {
+    pub fn update(&self, id: &ApiKeyId) -> Request<UpdateApiKey, C> {
         Request::new(self.0, UpdateApiKey::new(id.clone(), UpdateApiKeyRequest::new()))
     }
 
     /// Deletes a key, which is refused from then on. Safe to repeat.
-    pub fn delete(&self, id: &ApiKeyId) -> Request<DeleteApiKey> {
+    pub fn delete(&self, id: &ApiKeyId) -> Request<DeleteApiKey, C> {
         Request::new(self.0, DeleteApiKey::new(id.clone()))
     }
 }
 
-impl Request<CreateApiKey> {
+impl<C> Request<CreateApiKey, C> {
     /// Attaches a value.
     pub fn metadata(mut self, name: impl Into<String>, value: impl Into<MetadataValue>) -> Self {
         self.operation.body.metadata.get_or_insert_default().insert(name.into(), value.into());
@@ -62,7 +62,7 @@ impl Request<CreateApiKey> {
     }
 }
 
-impl Request<UpdateApiKey> {
+impl<C> Request<UpdateApiKey, C> {
     /// The key's name, 1 to 120 characters.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.operation.body.name = Some(name.into());
@@ -88,7 +88,7 @@ impl Request<UpdateApiKey> {
     }
 }
 
-impl Request<ListApiKeys> {
+impl<C> Request<ListApiKeys, C> {
     /// Begins after this key.
     pub fn starting_after(mut self, id: &ApiKeyId) -> Self {
         self.operation.starting_after = Some(id.clone());

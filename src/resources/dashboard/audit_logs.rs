@@ -1,22 +1,22 @@
 //! The audit log.
 
-use crate::client::Client;
 use crate::generated::operations::ListAuditLogs;
 use crate::model::{ActorType, ApiKeyId, AuditLogId, Timestamp, UserId};
 use crate::request::Request;
 
-/// The organization's audit log.
-#[derive(Clone, Copy, Debug)]
-pub struct AuditLogs<'c>(pub(crate) &'c Client);
+resource! {
+    /// The organization's audit log.
+    AuditLogs
+}
 
-impl AuditLogs<'_> {
+impl<C: Clone> AuditLogs<'_, C> {
     /// Lists the entries, the newest first.
-    pub fn list(&self) -> Request<ListAuditLogs> {
+    pub fn list(&self) -> Request<ListAuditLogs, C> {
         Request::new(self.0, ListAuditLogs::new())
     }
 }
 
-impl Request<ListAuditLogs> {
+impl<C> Request<ListAuditLogs, C> {
     /// Only this event, such as `organization.business_details.updated`.
     pub fn event(mut self, event: impl Into<String>) -> Self {
         self.operation.event = Some(event.into());

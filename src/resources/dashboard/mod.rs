@@ -20,30 +20,29 @@ pub use organization::Organization;
 pub use redirect_uris::RedirectUris;
 pub use terms::RelyingPartyTermsCalls;
 
-use crate::client::Client;
+resource! {
+    /// The dashboard's surface: the operations under `/v1/auth`.
+    ///
+    /// They are sent with the dashboard's session cookie where the client has one
+    /// ([`ClientBuilder::session_cookie`](crate::ClientBuilder::session_cookie)), else with the API key as
+    /// the contract says. A real server refuses the key with 401, and the error then says why.
+    Dashboard
+}
 
-/// The dashboard's surface: the operations under `/v1/auth`.
-///
-/// They are sent with the dashboard's session cookie where the client has one
-/// ([`ClientBuilder::session_cookie`](crate::ClientBuilder::session_cookie)), else with the API key as
-/// the contract says. A real server refuses the key with 401, and the error then says why.
-#[derive(Clone, Copy, Debug)]
-pub struct Dashboard<'c>(pub(crate) &'c Client);
-
-impl<'c> Dashboard<'c> {
+impl<'c, C: Clone> Dashboard<'c, C> {
     /// API keys.
-    pub fn api_keys(&self) -> ApiKeys<'c> {
+    pub fn api_keys(&self) -> ApiKeys<'c, C> {
         ApiKeys(self.0)
     }
 
     /// The account of whoever is signed in.
-    pub fn account(&self) -> Account<'c> {
+    pub fn account(&self) -> Account<'c, C> {
         Account(self.0)
     }
 
     /// The organization: creation, logo, business details, terms, deletion; and below it domains,
     /// redirect URIs, members and the audit log.
-    pub fn organization(&self) -> Organization<'c> {
+    pub fn organization(&self) -> Organization<'c, C> {
         Organization(self.0)
     }
 }

@@ -1,7 +1,6 @@
 //! The organization itself.
 
 use super::{AuditLogs, Domains, Logo, Members, RedirectUris, RelyingPartyTermsCalls};
-use crate::client::Client;
 use crate::generated::operations::{
     AcceptVerificationTerms, CancelOrganizationDeletion, ConfirmOrganizationDeletion, CreateOrganization,
     RequestOrganizationDeletion, UpdateBusinessDetails, UpdateOrganizationLogo,
@@ -14,33 +13,34 @@ use crate::generated::types::{
 use crate::model::{BusinessType, DeletionCode, OrganizationId};
 use crate::request::Request;
 
-/// The organization: creation, logo, business details, terms, deletion, and what belongs to it.
-#[derive(Clone, Copy, Debug)]
-pub struct Organization<'c>(pub(crate) &'c Client);
+resource! {
+    /// The organization: creation, logo, business details, terms, deletion, and what belongs to it.
+    Organization
+}
 
-impl<'c> Organization<'c> {
+impl<'c, C: Clone> Organization<'c, C> {
     /// Creates an organization. The name has 1 to 120 characters; the slug lower-case letters, digits
     /// and hyphens. Not safe to repeat.
-    pub fn create(&self, name: impl Into<String>, slug: impl Into<String>) -> Request<CreateOrganization> {
+    pub fn create(&self, name: impl Into<String>, slug: impl Into<String>) -> Request<CreateOrganization, C> {
         let body = CreateOrganizationRequest::new(name.into(), slug.into());
         Request::new(self.0, CreateOrganization::new(body))
     }
 
     /// Replaces the logo.
-    pub fn update_logo(&self, logo: Logo) -> Request<UpdateOrganizationLogo> {
+    pub fn update_logo(&self, logo: Logo) -> Request<UpdateOrganizationLogo, C> {
         let body = UpdateOrganizationLogoRequest::new(logo.upload());
         Request::new(self.0, UpdateOrganizationLogo::new(body))
     }
 
     /// Changes what is known of the business behind the organization. Set at least one thing: a real
     /// server fails on a change of nothing, so that is refused here.
-    pub fn update_business_details(&self) -> Request<UpdateBusinessDetails> {
+    pub fn update_business_details(&self) -> Request<UpdateBusinessDetails, C> {
         Request::new(self.0, UpdateBusinessDetails::new(UpdateBusinessDetailsRequest::new()))
     }
 
     /// Asks for the organization's deletion. A code is sent by mail, to be given to
     /// [`confirm_deletion`](Self::confirm_deletion). Not safe to repeat: each request sends a mail.
-    pub fn request_deletion(&self, id: &OrganizationId) -> Request<RequestOrganizationDeletion> {
+    pub fn request_deletion(&self, id: &OrganizationId) -> Request<RequestOrganizationDeletion, C> {
         Request::new(self.0, RequestOrganizationDeletion::new(OrganizationDeletionRequest::new(id.clone())))
     }
 
@@ -49,48 +49,48 @@ impl<'c> Organization<'c> {
         &self,
         id: &OrganizationId,
         code: impl Into<DeletionCode>,
-    ) -> Request<ConfirmOrganizationDeletion> {
+    ) -> Request<ConfirmOrganizationDeletion, C> {
         let body = ConfirmOrganizationDeletionRequest::new(code.into(), id.clone());
         Request::new(self.0, ConfirmOrganizationDeletion::new(body))
     }
 
     /// Cancels a deletion that is pending.
-    pub fn cancel_deletion(&self, id: &OrganizationId) -> Request<CancelOrganizationDeletion> {
+    pub fn cancel_deletion(&self, id: &OrganizationId) -> Request<CancelOrganizationDeletion, C> {
         Request::new(self.0, CancelOrganizationDeletion::new(CancelOrganizationDeletionRequest::new(id.clone())))
     }
 
     /// Accepts the verification terms for an organization.
-    pub fn accept_verification_terms(&self, id: &OrganizationId) -> Request<AcceptVerificationTerms> {
+    pub fn accept_verification_terms(&self, id: &OrganizationId) -> Request<AcceptVerificationTerms, C> {
         Request::new(self.0, AcceptVerificationTerms::new(AcceptVerificationTermsRequest::new(id.clone())))
     }
 
     /// The relying party terms.
-    pub fn relying_party_terms(&self) -> RelyingPartyTermsCalls<'c> {
+    pub fn relying_party_terms(&self) -> RelyingPartyTermsCalls<'c, C> {
         RelyingPartyTermsCalls(self.0)
     }
 
     /// Domains that the organization has proved to be its own.
-    pub fn domains(&self) -> Domains<'c> {
+    pub fn domains(&self) -> Domains<'c, C> {
         Domains(self.0)
     }
 
     /// Registered redirect URIs.
-    pub fn redirect_uris(&self) -> RedirectUris<'c> {
+    pub fn redirect_uris(&self) -> RedirectUris<'c, C> {
         RedirectUris(self.0)
     }
 
     /// Members.
-    pub fn members(&self) -> Members<'c> {
+    pub fn members(&self) -> Members<'c, C> {
         Members(self.0)
     }
 
     /// The audit log.
-    pub fn audit_logs(&self) -> AuditLogs<'c> {
+    pub fn audit_logs(&self) -> AuditLogs<'c, C> {
         AuditLogs(self.0)
     }
 }
 
-impl Request<CreateOrganization> {
+impl<C> Request<CreateOrganization, C> {
     /// The organization's logo.
     pub fn logo(mut self, logo: Logo) -> Self {
         self.operation.body.logo = Some(logo.upload());
@@ -98,7 +98,7 @@ impl Request<CreateOrganization> {
     }
 }
 
-impl Request<UpdateBusinessDetails> {
+impl<C> Request<UpdateBusinessDetails, C> {
     /// Whether a sole trader or a business; none takes it away.
     pub fn business_type(mut self, value: Option<BusinessType>) -> Self {
         self.operation.body.business_type = Some(value);

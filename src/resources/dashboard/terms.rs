@@ -1,21 +1,21 @@
 //! The relying party terms.
 
-use crate::client::Client;
 use crate::generated::operations::{AcceptRelyingPartyTerms, GetRelyingPartyTerms};
 use crate::request::Request;
 
-/// The terms that an organization accepts before it can verify people.
-#[derive(Clone, Copy, Debug)]
-pub struct RelyingPartyTermsCalls<'c>(pub(crate) &'c Client);
+resource! {
+    /// The terms that an organization accepts before it can verify people.
+    RelyingPartyTermsCalls
+}
 
-impl RelyingPartyTermsCalls<'_> {
+impl<C: Clone> RelyingPartyTermsCalls<'_, C> {
     /// Reads the current terms and whether they are accepted.
-    pub fn get(&self) -> Request<GetRelyingPartyTerms> {
+    pub fn get(&self) -> Request<GetRelyingPartyTerms, C> {
         Request::new(self.0, GetRelyingPartyTerms::new())
     }
 
     /// Accepts the current terms.
-    pub fn accept(&self) -> Request<AcceptRelyingPartyTerms> {
+    pub fn accept(&self) -> Request<AcceptRelyingPartyTerms, C> {
         Request::new(self.0, AcceptRelyingPartyTerms::new())
     }
 }

@@ -1,31 +1,31 @@
 //! Webhook deliveries.
 
-use crate::client::Client;
 use crate::generated::operations::{ListWebhookDeliveries, RetryWebhookDelivery};
 use crate::model::{WebhookDeliveryId, WebhookDeliveryStatus, WebhookEndpointId, WebhookEventId};
 use crate::request::Request;
 
-/// Deliveries: one event to one endpoint each.
-#[derive(Clone, Copy, Debug)]
-pub struct Deliveries<'c>(pub(crate) &'c Client);
+resource! {
+    /// Deliveries: one event to one endpoint each.
+    Deliveries
+}
 
-impl Deliveries<'_> {
+impl<C: Clone> Deliveries<'_, C> {
     /// Lists deliveries, the newest first.
     ///
     /// A server loses rows created in the same millisecond as the last row of a page; ask for large
     /// pages where that matters.
-    pub fn list(&self) -> Request<ListWebhookDeliveries> {
+    pub fn list(&self) -> Request<ListWebhookDeliveries, C> {
         Request::new(self.0, ListWebhookDeliveries::new())
     }
 
     /// Sends a delivery again, with a new schedule of attempts. Not safe to repeat: it starts another
     /// schedule each time.
-    pub fn retry(&self, id: &WebhookDeliveryId) -> Request<RetryWebhookDelivery> {
+    pub fn retry(&self, id: &WebhookDeliveryId) -> Request<RetryWebhookDelivery, C> {
         Request::new(self.0, RetryWebhookDelivery::new(id.clone()))
     }
 }
 
-impl Request<ListWebhookDeliveries> {
+impl<C> Request<ListWebhookDeliveries, C> {
     /// Only deliveries with this status. Between attempts a delivery is `pending`.
     pub fn status(mut self, status: WebhookDeliveryStatus) -> Self {
         self.operation.status = Some(status);

@@ -1,6 +1,5 @@
 //! Webhook encryption keys.
 
-use crate::client::Client;
 use crate::generated::operations::{
     CreateWebhookEncryptionKey, DeactivateWebhookEncryptionKey, ListWebhookEncryptionKeys,
     ReactivateWebhookEncryptionKey,
@@ -11,11 +10,12 @@ use crate::jwk::PublicJwk;
 use crate::model::{WebhookEncryptionKeyId, WebhookEndpointId};
 use crate::request::Request;
 
-/// The public keys that payloads are encrypted to, one active key an endpoint.
-#[derive(Clone, Copy, Debug)]
-pub struct EncryptionKeys<'c>(pub(crate) &'c Client);
+resource! {
+    /// The public keys that payloads are encrypted to, one active key an endpoint.
+    EncryptionKeys
+}
 
-impl EncryptionKeys<'_> {
+impl<C: Clone> EncryptionKeys<'_, C> {
     /// Registers a public key for an endpoint and makes it the active one; every other key of the
     /// endpoint is deactivated.
     ///
@@ -30,7 +30,7 @@ impl EncryptionKeys<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, endpoint: &WebhookEndpointId, jwk: &PublicJwk) -> Request<CreateWebhookEncryptionKey> {
+    pub fn create(&self, endpoint: &WebhookEndpointId, jwk: &PublicJwk) -> Request<CreateWebhookEncryptionKey, C> {
         let body = CreateWebhookEncryptionKeyRequest::new(
             WebhookEncryptionAlgorithm::RsaOaep256,
             jwk.clone(),
@@ -42,23 +42,23 @@ impl EncryptionKeys<'_> {
 
     /// Lists an endpoint's keys by id. A server answers an endpoint that it does not know with an
     /// empty list.
-    pub fn list(&self, endpoint: &WebhookEndpointId) -> Request<ListWebhookEncryptionKeys> {
+    pub fn list(&self, endpoint: &WebhookEndpointId) -> Request<ListWebhookEncryptionKeys, C> {
         Request::new(self.0, ListWebhookEncryptionKeys::new(endpoint.clone()))
     }
 
     /// Retires a key: payloads are no longer encrypted to it. Safe to repeat.
-    pub fn deactivate(&self, key: &WebhookEncryptionKeyId) -> Request<DeactivateWebhookEncryptionKey> {
+    pub fn deactivate(&self, key: &WebhookEncryptionKeyId) -> Request<DeactivateWebhookEncryptionKey, C> {
         Request::new(self.0, DeactivateWebhookEncryptionKey::new(key.clone()))
     }
 
     /// Makes a key the active one again; every other key of the endpoint is deactivated. Safe to
     /// repeat.
-    pub fn reactivate(&self, key: &WebhookEncryptionKeyId) -> Request<ReactivateWebhookEncryptionKey> {
+    pub fn reactivate(&self, key: &WebhookEncryptionKeyId) -> Request<ReactivateWebhookEncryptionKey, C> {
         Request::new(self.0, ReactivateWebhookEncryptionKey::new(key.clone()))
     }
 }
 
-impl Request<ListWebhookEncryptionKeys> {
+impl<C> Request<ListWebhookEncryptionKeys, C> {
     /// Only keys that are active, or only those that are not.
     pub fn is_active(mut self, active: bool) -> Self {
         self.operation.is_active = Some(active);

@@ -1,6 +1,5 @@
 //! Webhook endpoints.
 
-use crate::client::Client;
 use crate::generated::operations::{
     CreateWebhookEndpoint, DeleteWebhookEndpoint, GetWebhookEndpoint, ListWebhookEndpoints, UpdateWebhookEndpoint,
 };
@@ -10,24 +9,25 @@ use crate::request::Request;
 use crate::request::rules::Violation;
 use crate::resources::check;
 
-/// Webhook endpoints: the addresses that receive events.
-#[derive(Clone, Copy, Debug)]
-pub struct Endpoints<'c>(pub(crate) &'c Client);
+resource! {
+    /// Webhook endpoints: the addresses that receive events.
+    Endpoints
+}
 
-impl Endpoints<'_> {
+impl<C: Clone> Endpoints<'_, C> {
     /// Creates an endpoint. The answer shows its signing secret.
     ///
     /// Create it with `enabled(false)`, register a key, then enable it: events that fire while there
     /// is no active key are lost. Not safe to repeat. The address is https with a public name, at
     /// most 2048 characters.
-    pub fn create(&self, url: impl Into<String>) -> Request<CreateWebhookEndpoint> {
+    pub fn create(&self, url: impl Into<String>) -> Request<CreateWebhookEndpoint, C> {
         let url = url.into();
         let checked = check::address("url", &url);
         Request::new(self.0, CreateWebhookEndpoint::new(CreateWebhookEndpointRequest::new(url))).noting(checked)
     }
 
     /// Reads an endpoint.
-    pub fn get(&self, id: &WebhookEndpointId) -> Request<GetWebhookEndpoint> {
+    pub fn get(&self, id: &WebhookEndpointId) -> Request<GetWebhookEndpoint, C> {
         Request::new(self.0, GetWebhookEndpoint::new(id.clone()))
     }
 
@@ -39,17 +39,17 @@ impl Endpoints<'_> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, id: &WebhookEndpointId) -> Request<UpdateWebhookEndpoint> {
+    pub fn update(&self, id: &WebhookEndpointId) -> Request<UpdateWebhookEndpoint, C> {
         Request::new(self.0, UpdateWebhookEndpoint::new(id.clone(), UpdateWebhookEndpointRequest::new()))
     }
 
     /// Deletes an endpoint, and with it the record of its deliveries.
-    pub fn delete(&self, id: &WebhookEndpointId) -> Request<DeleteWebhookEndpoint> {
+    pub fn delete(&self, id: &WebhookEndpointId) -> Request<DeleteWebhookEndpoint, C> {
         Request::new(self.0, DeleteWebhookEndpoint::new(id.clone()))
     }
 
     /// Lists endpoints, the newest first.
-    pub fn list(&self) -> Request<ListWebhookEndpoints> {
+    pub fn list(&self) -> Request<ListWebhookEndpoints, C> {
         Request::new(self.0, ListWebhookEndpoints::new())
     }
 }
@@ -69,7 +69,7 @@ fn event_types(types: &[WebhookEventType]) -> Result<(), Violation> {
     Ok(())
 }
 
-impl Request<CreateWebhookEndpoint> {
+impl<C> Request<CreateWebhookEndpoint, C> {
     /// A name for people, 1 to 120 characters.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name = name.into();
@@ -107,7 +107,7 @@ impl Request<CreateWebhookEndpoint> {
     }
 }
 
-impl Request<UpdateWebhookEndpoint> {
+impl<C> Request<UpdateWebhookEndpoint, C> {
     /// A name for people, 1 to 120 characters.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name = name.into();
@@ -159,7 +159,7 @@ impl Request<UpdateWebhookEndpoint> {
     }
 }
 
-impl Request<ListWebhookEndpoints> {
+impl<C> Request<ListWebhookEndpoints, C> {
     /// Only endpoints that are enabled, or only those that are not.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.operation.enabled = Some(enabled);

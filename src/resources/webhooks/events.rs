@@ -1,27 +1,27 @@
 //! Webhook events.
 
-use crate::client::Client;
 use crate::generated::operations::{GetWebhookEvent, ListWebhookEvents, ReplayWebhookEvent};
 use crate::model::{Timestamp, WebhookEventId, WebhookEventType};
 use crate::request::Request;
 
-/// Events: the ends of sessions, and their deliveries.
-///
-/// The paths under `/v1/events` are other names of the same calls; these use `/v1/webhooks/events`.
-#[derive(Clone, Copy, Debug)]
-pub struct Events<'c>(pub(crate) &'c Client);
+resource! {
+    /// Events: the ends of sessions, and their deliveries.
+    ///
+    /// The paths under `/v1/events` are other names of the same calls; these use `/v1/webhooks/events`.
+    Events
+}
 
-impl Events<'_> {
+impl<C: Clone> Events<'_, C> {
     /// Lists events, the newest first.
     ///
     /// A server loses rows created in the same millisecond as the last row of a page; ask for large
     /// pages where that matters.
-    pub fn list(&self) -> Request<ListWebhookEvents> {
+    pub fn list(&self) -> Request<ListWebhookEvents, C> {
         Request::new(self.0, ListWebhookEvents::new())
     }
 
     /// Reads an event.
-    pub fn get(&self, id: &WebhookEventId) -> Request<GetWebhookEvent> {
+    pub fn get(&self, id: &WebhookEventId) -> Request<GetWebhookEvent, C> {
         Request::new(self.0, GetWebhookEvent::new(id.clone()))
     }
 
@@ -29,12 +29,12 @@ impl Events<'_> {
     ///
     /// A payload that was delivered or has passed its retention is beyond recovery
     /// ([`Error::is_payload_expired`](crate::Error::is_payload_expired)).
-    pub fn replay(&self, id: &WebhookEventId) -> Request<ReplayWebhookEvent> {
+    pub fn replay(&self, id: &WebhookEventId) -> Request<ReplayWebhookEvent, C> {
         Request::new(self.0, ReplayWebhookEvent::new(id.clone()))
     }
 }
 
-impl Request<ListWebhookEvents> {
+impl<C> Request<ListWebhookEvents, C> {
     /// Only events of this type.
     pub fn event_type(mut self, event_type: WebhookEventType) -> Self {
         self.operation.type_ = Some(event_type);

@@ -12,38 +12,37 @@ pub use endpoints::Endpoints;
 pub use events::Events;
 pub use signing_secrets::SigningSecrets;
 
-use crate::client::Client;
+resource! {
+    /// Webhooks: where results are sent, with which keys, and what became of them.
+    ///
+    /// An endpoint without an active encryption key loses every event that fires meanwhile. So: create
+    /// the endpoint disabled, register a key, then enable it.
+    Webhooks
+}
 
-/// Webhooks: where results are sent, with which keys, and what became of them.
-///
-/// An endpoint without an active encryption key loses every event that fires meanwhile. So: create
-/// the endpoint disabled, register a key, then enable it.
-#[derive(Clone, Copy, Debug)]
-pub struct Webhooks<'c>(pub(crate) &'c Client);
-
-impl<'c> Webhooks<'c> {
+impl<'c, C: Clone> Webhooks<'c, C> {
     /// The endpoints that receive events.
-    pub fn endpoints(&self) -> Endpoints<'c> {
+    pub fn endpoints(&self) -> Endpoints<'c, C> {
         Endpoints(self.0)
     }
 
     /// The public keys that payloads are encrypted to.
-    pub fn encryption_keys(&self) -> EncryptionKeys<'c> {
+    pub fn encryption_keys(&self) -> EncryptionKeys<'c, C> {
         EncryptionKeys(self.0)
     }
 
     /// The secrets that deliveries are signed with.
-    pub fn signing_secrets(&self) -> SigningSecrets<'c> {
+    pub fn signing_secrets(&self) -> SigningSecrets<'c, C> {
         SigningSecrets(self.0)
     }
 
     /// Deliveries: one event to one endpoint each.
-    pub fn deliveries(&self) -> Deliveries<'c> {
+    pub fn deliveries(&self) -> Deliveries<'c, C> {
         Deliveries(self.0)
     }
 
     /// Events: the ends of sessions.
-    pub fn events(&self) -> Events<'c> {
+    pub fn events(&self) -> Events<'c, C> {
         Events(self.0)
     }
 }

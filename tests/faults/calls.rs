@@ -1,0 +1,294 @@
+//! Retries and deadlines, as a caller meets them.
+
+use crate::KEY;
+use crate::fault::Fault;
+use crate::server::FaultServer;
+use kayle_id::testing::mock::{Fault as Broken, MockServer, Response, Stub};
+use kayle_id::{Attempt, Client, ClientBuilder, Clock, ErrorKind, Method, RetryPolicy, SessionId};
+use serde_json::json;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant, SystemTime};
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn id() -> SessionId {
+    format!("vs_{}", "a".repeat(64)).parse().unwrap()
+}
+
+/// A server with these stubs before the bundled ones.
+async fn server(stubs: impl IntoIterator<Item = Stub>) -> MockServer {
+    let server = MockServer::start().await.unwrap();
+    stubs.into_iter().for_each(|stub| server.mount(stub));
+    server
+}
+
+fn builder(server: &MockServer) -> ClientBuilder {
+    Client::builder().base_url(server.base_url()).api_key(KEY)
+}
+
+fn session() -> String {
+    format!("/v1/sessions/{}", id())
+}
+
+fn unavailable() -> Response {
+    Response::text(503, "")
+}
+
+/// Moves when somebody sleeps, and says how long they did.
+#[derive(Clone, Default)]
+struct Jumping(Arc<Mutex<Vec<Duration>>>, Arc<std::sync::OnceLock<Instant>>);
+
+impl Clock for Jumping {
+    fn now(&self) -> Instant {
+        *self.1.get_or_init(Instant::now) + self.0.lock().unwrap().iter().sum()
+    }
+
+    fn date(&self) -> SystemTime {
+        // Sun, 06 Nov 1994 08:49:37 GMT.
+        SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777)
+    }
+
+    fn sleep(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        self.0.lock().unwrap().push(time);
+        Box::pin(std::future::ready(()))
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_repeated_delete_that_finds_nothing_after_an_uncertain_attempt_is_a_success() {
+    let uuid = "f47ac10b-58cc-4372-a567-0e02b2c3d479";
+    let gone = |status, code| Response::json(status, json!({"data": null, "error": {"code": code, "message": "No."}}));
+    for uncertain in
+        [Response::fault(Broken::EmptyResponse), Response::text(500, "Internal Server Error"), unavailable()]
+    {
+        let mut stubs = Vec::new();
+        for (path, missing) in [
+            ("/v1/webhooks/endpoints/whe_a".to_owned(), gone(404, "NOT_FOUND")),
+            (format!("/v1/auth/api-keys/{uuid}"), gone(400, "API_KEY_NOT_DELETED")),
+            (format!("/v1/auth/orgs/domains/{uuid}"), gone(404, "DOMAIN_NOT_FOUND")),
+            (format!("/v1/auth/orgs/redirect-uris/{uuid}"), gone(404, "NOT_FOUND")),
+            (format!("/v1/auth/orgs/members/{uuid}"), gone(404, "MEMBER_NOT_FOUND")),
+        ] {
+            stubs.push(Stub::delete(&path).respond(uncertain.clone()).times(1));
+            stubs.push(Stub::delete(&path).respond(missing));
+        }
+        let server = server(stubs).await;
+        let client = builder(&server).build().unwrap();
+        let deleted =
+            client.webhooks().endpoints().delete(&"whe_a".parse().unwrap()).send_with_response().await.unwrap();
+        assert_eq!(deleted.status(), 404, "what the server said is not hidden");
+        client.dashboard().api_keys().delete(&uuid.parse().unwrap()).send().await.unwrap();
+        let ours = client.dashboard().organization();
+        ours.domains().delete(&uuid.parse().unwrap()).send().await.unwrap();
+        ours.redirect_uris().delete(&uuid.parse().unwrap()).send().await.unwrap();
+        ours.members().remove(&uuid.parse().unwrap()).send().await.unwrap();
+        assert_eq!(server.requests().len(), 10);
+        // Asked once more, nothing is uncertain.
+        let again = ours.members().remove(&uuid.parse().unwrap()).send().await;
+        assert!(again.unwrap_err().is_not_found());
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn not_found_is_told_where_no_earlier_attempt_can_have_been_the_cause() {
+    let path = "/v1/webhooks/endpoints/whe_a";
+    let gone = Response::json(404, json!({"data": null, "error": {"code": "NOT_FOUND", "message": "No."}}));
+    let delete = |client: &Client| client.webhooks().endpoints().delete(&"whe_a".parse().unwrap());
+
+    // Nothing was tried before, or what was tried was refused.
+    let refused = Response::empty(429).header("retry-after", "1");
+    for first in [gone.clone(), refused] {
+        let stubs = [Stub::delete(path).respond(first).times(1), Stub::delete(path).respond(gone.clone())];
+        let server = server(stubs).await;
+        let error = delete(&builder(&server).build().unwrap()).send().await.unwrap_err();
+        assert!(error.is_not_found(), "{error}");
+    }
+    // A page of some proxy is not the server's word.
+    let page = Response::text(404, "404 Not Found");
+    let stubs = [Stub::delete(path).respond(unavailable()).times(1), Stub::delete(path).respond(page)];
+    let proxied = server(stubs).await;
+    let error = delete(&builder(&proxied).build().unwrap()).send().await.unwrap_err();
+    assert!(error.is_not_found(), "{error}");
+    assert_eq!(error.attempts(), 2);
+    // The way out, by the same rule; and a read that finds nothing found nothing.
+    let stubs = [
+        Stub::delete(path).respond(unavailable()).times(1),
+        Stub::delete(path).respond(gone.clone()),
+        Stub::get(path).respond(unavailable()).times(1),
+        Stub::get(path).respond(gone),
+    ];
+    let server = server(stubs).await;
+    let client = builder(&server).build().unwrap();
+    assert!(client.request(Method::DELETE, path).send().await.unwrap().value().is_null());
+    assert!(client.request(Method::GET, path).send().await.unwrap_err().is_not_found());
+}
+
+#[tokio::test]
+async fn what_the_server_asks_to_wait_is_kept_on_the_injected_clock() {
+    for (header, value, wait) in [
+        ("retry-after", "7", 7),
+        ("x-retry-after", "7", 7),
+        ("retry-after", "Sun, 06 Nov 1994 08:49:42 GMT", 5),
+        ("retry-after", "Sun, 06 Nov 1994 08:49:00 GMT", 0),
+        ("retry-after", "-7", 0),
+        ("retry-after", "12", 10),
+    ] {
+        let limited = Response::empty(429).header(header, value);
+        let server = server([Stub::get(&session()).respond(limited).times(1)]).await;
+        let clock = Jumping::default();
+        let policy = RetryPolicy::default().max_retry_after(10 * SECOND).base_delay(Duration::from_millis(100));
+        let client = builder(&server).clock(clock.clone()).retry(policy).build().unwrap();
+        client.sessions().get(&id()).send().await.unwrap();
+        let slept: Duration = clock.0.lock().unwrap().iter().sum();
+        let wait = Duration::from_secs(wait);
+        assert!(slept >= wait && slept <= wait + Duration::from_millis(100), "{header}: {value}: {slept:?}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_wait_that_would_outlast_the_call_is_not_begun() {
+    let limited = Response::empty(429).header("retry-after", "45");
+    let server = server([Stub::get(&session()).respond(limited).times(1)]).await;
+    let client = builder(&server).build().unwrap();
+    let began = tokio::time::Instant::now();
+    let error = client.sessions().get(&id()).send().await.unwrap_err();
+    assert!(error.is_rate_limited() && error.attempts() == 1);
+    assert_eq!(error.api().unwrap().retry_after(), Some(45 * SECOND));
+    assert!(began.elapsed() < SECOND);
+    // With more time, it is.
+    server.mount(Stub::get(&session()).respond(Response::empty(429).header("retry-after", "45")).times(1));
+    client.sessions().get(&id()).timeout(90 * SECOND).send().await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_policy_of_a_call_comes_before_the_clients() {
+    let server = server([Stub::get(&session()).respond(unavailable())]).await;
+    let client = builder(&server).retry(RetryPolicy::default().max_attempts(2)).build().unwrap();
+    let attempts = async |request: kayle_id::Request<kayle_id::operations::GetSession>| {
+        request.send().await.unwrap_err().attempts()
+    };
+    let get = || client.sessions().get(&id());
+    assert_eq!(attempts(get()).await, 2);
+    assert_eq!(attempts(get().no_retry()).await, 1);
+    assert_eq!(attempts(get().retry(RetryPolicy::default().max_attempts(5))).await, 5);
+    let raw = client.request(Method::GET, &session());
+    assert_eq!(raw.retry(RetryPolicy::default().max_attempts(3)).send().await.unwrap_err().attempts(), 3);
+    assert_eq!(client.request(Method::GET, &session()).no_retry().send().await.unwrap_err().attempts(), 1);
+    assert_eq!(server.requests().len(), 2 + 1 + 5 + 3 + 1);
+    let told = get().no_retry().send().await.unwrap_err().to_string();
+    assert!(!told.contains("attempts"), "{told}");
+    let told = get().send().await.unwrap_err().to_string();
+    assert!(told.ends_with("(after 2 attempts)"), "{told}");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_raw_call_is_repeated_by_what_the_document_or_http_says() {
+    let stubs = [
+        Stub::post(&format!("{}/cancel", session())).respond(unavailable()),
+        Stub::post("/v1/sessions").respond(unavailable()),
+        Stub::post("/v2/anything").respond(unavailable()),
+        Stub::new(Method::PUT, "/v2/anything").respond(unavailable()),
+    ];
+    let server = server(stubs).await;
+    let client = builder(&server).retry(RetryPolicy::default().max_attempts(2)).build().unwrap();
+    for (method, path, attempts) in [
+        (Method::POST, format!("{}/cancel", session()), 2),
+        (Method::POST, "/v1/sessions".to_owned(), 1),
+        (Method::POST, "/v2/anything".to_owned(), 1),
+        (Method::PUT, "/v2/anything".to_owned(), 2),
+    ] {
+        let error = client.request(method.clone(), &path).send().await.unwrap_err();
+        assert_eq!(error.attempts(), attempts, "{method} {path}");
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_attempt_is_told_to_the_observer() {
+    let stubs = [
+        Stub::get(&session()).respond(Response::fault(Broken::EmptyResponse)).times(1),
+        Stub::get(&session()).respond(unavailable().header("x-request-id", "req_7")).times(1),
+    ];
+    let server = server(stubs).await;
+    let seen: Arc<Mutex<Vec<Attempt>>> = Arc::default();
+    let into = Arc::clone(&seen);
+    let client =
+        builder(&server).on_attempt(move |attempt| into.lock().unwrap().push(attempt.clone())).build().unwrap();
+    client.sessions().get(&id()).send().await.unwrap();
+    let seen = seen.lock().unwrap();
+    assert_eq!(seen.iter().map(|attempt| attempt.number).collect::<Vec<_>>(), [1, 2, 3]);
+    assert!(seen.iter().all(|attempt| attempt.operation == Some("get_session") && attempt.method == Method::GET));
+    assert_eq!((seen[0].failure, seen[0].status), (Some(ErrorKind::Transport), None));
+    assert_eq!(seen[1].status.map(|status| status.as_u16()), Some(503));
+    assert_eq!(seen[1].request_id.as_deref(), Some("req_7"));
+    assert!(seen[0].retry_in.is_some() && seen[1].retry_in.is_some());
+    assert_eq!((seen[2].failure, seen[2].retry_in), (None, None));
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_outage_is_met_with_at_most_a_tenth_more_by_all_the_clones_together() {
+    let server = server([Stub::get(&session()).respond(unavailable())]).await;
+    let client = builder(&server).build().unwrap();
+    let calls = (0..200).map(|_| {
+        let clone = client.clone();
+        async move { clone.sessions().get(&id()).send().await.unwrap_err() }
+    });
+    futures::future::join_all(calls).await;
+    let load = server.requests().len();
+    assert!((201..=220).contains(&load), "{load} requests for 200 calls");
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_deadline_holds_while_a_body_drips() {
+    let healthy = server([]).await;
+    let dripping = FaultServer::start(Fault::SlowBody, u32::MAX, healthy.address(), healthy.address());
+    let client = Client::builder().base_url(format!("http://{}", dripping.address)).api_key(KEY);
+    let client = client.timeout(30 * SECOND).build().unwrap();
+    let began = tokio::time::Instant::now();
+    let error = client.sessions().get(&id()).send().await.unwrap_err();
+    assert!(error.is_timeout() && error.attempts() == 1, "{error:?}");
+    assert_eq!(began.elapsed().as_secs(), 30, "a byte a second does not put it off");
+}
+
+#[tokio::test(start_paused = true)]
+async fn attempts_that_hang_share_the_time_of_the_call() {
+    let healthy = server([]).await;
+    let hanging = FaultServer::start(Fault::SlowHeaders, u32::MAX, healthy.address(), healthy.address());
+    let client = Client::builder().base_url(format!("http://{}", hanging.address)).api_key(KEY);
+    let client = client.attempt_timeout(12 * SECOND).timeout(30 * SECOND).build().unwrap();
+    let began = tokio::time::Instant::now();
+    let error = client.sessions().get(&id()).send().await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 3));
+    assert_eq!(began.elapsed().as_secs(), 30);
+    assert_eq!(hanging.state.received.load(Ordering::SeqCst), 3);
+}
+
+#[tokio::test(start_paused = true)]
+async fn dropping_a_call_stops_its_attempts_and_its_waits() {
+    let healthy = server([]).await;
+    // While it waits for an answer.
+    let hanging = FaultServer::start(Fault::SlowHeaders, u32::MAX, healthy.address(), healthy.address());
+    let client = Client::builder().base_url(format!("http://{}", hanging.address)).api_key(KEY).build().unwrap();
+    let dropped = tokio::time::timeout(SECOND, client.sessions().get(&id()).send()).await;
+    assert!(dropped.is_err());
+    // While it waits between two attempts.
+    let limited = Response::empty(429).header("retry-after", "10");
+    let server = server([Stub::get(&session()).respond(limited)]).await;
+    let client = builder(&server).build().unwrap();
+    let dropped = tokio::time::timeout(SECOND, client.sessions().get(&id()).send()).await;
+    assert!(dropped.is_err());
+    tokio::time::sleep(100 * SECOND).await;
+    assert_eq!(server.requests().len(), 1);
+    assert_eq!(hanging.state.connections.load(Ordering::SeqCst), 1);
+}
+
+#[tokio::test]
+async fn no_time_at_all_sends_nothing() {
+    let server = server([]).await;
+    let client = builder(&server).build().unwrap();
+    let error = client.sessions().get(&id()).timeout(Duration::ZERO).send().await.unwrap_err();
+    assert!(error.is_timeout());
+    assert!(server.requests().is_empty());
+}

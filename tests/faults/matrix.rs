@@ -1,0 +1,198 @@
+//! Every fault on every operation: what is told, how often it was asked, and that nothing was done twice
+//! or lost. Time is tokio's own, paused: nobody waits.
+
+use crate::KEY;
+use crate::fault::{Fault, ROWS, Repeats, Row};
+use crate::operations::{Drive, every_operation};
+use crate::server::FaultServer;
+use kayle_id::operations::Operation;
+use kayle_id::testing::mock::MockServer;
+use kayle_id::{Client, Error, OperationInfo, Request, RetryPolicy};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::net::SocketAddr;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+use tokio::net::TcpListener;
+
+const ATTEMPTS: u32 = 4;
+
+/// Sends the one request at a place in the list.
+struct Only {
+    place: usize,
+    next: usize,
+    sent: Option<(&'static OperationInfo, Result<(), Error>)>,
+}
+
+impl Drive for Only {
+    async fn drive<O: Operation + Clone + 'static>(&mut self, request: Request<O>) {
+        if self.next == self.place {
+            self.sent = Some((request.info(), request.send().await.map(drop)));
+        }
+        self.next += 1;
+    }
+}
+
+struct World {
+    upstream: SocketAddr,
+    elsewhere: SocketAddr,
+    plain: reqwest::Client,
+}
+
+struct Told {
+    info: &'static OperationInfo,
+    result: Result<(), Error>,
+    attempts: u32,
+    received: u32,
+    acted: u32,
+    connections: u32,
+}
+
+impl World {
+    fn http(&self, fault: Fault) -> reqwest::Client {
+        if fault.is_http2() {
+            let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+            return builder.http2_prior_knowledge().build().unwrap();
+        }
+        self.plain.clone()
+    }
+
+    /// One call, on which the fault strikes so many times; nothing where the list has ended.
+    async fn call(&self, fault: Fault, times: u32, place: usize) -> Option<Told> {
+        let server = Arc::new(FaultServer::start(fault, times, self.upstream, self.elsewhere));
+        let attempts = Arc::new(Mutex::new(0));
+        let scheme = if fault == Fault::Tls { "https" } else { "http" };
+        let client = Client::builder()
+            .base_url(format!("{scheme}://{}", server.address))
+            .api_key(KEY)
+            .http_client(self.http(fault))
+            .retry(RetryPolicy::default().max_attempts(ATTEMPTS))
+            .attempt_timeout(Duration::from_secs(5))
+            .max_response_bytes(1 << 20)
+            .on_attempt({
+                let (server, attempts) = (Arc::clone(&server), Arc::clone(&attempts));
+                move |attempt| {
+                    *attempts.lock().unwrap() = attempt.number;
+                    if fault == Fault::Refused && attempt.number == times {
+                        server.recover();
+                    }
+                }
+            })
+            .build()
+            .unwrap();
+        let mut only = Only { place, next: 0, sent: None };
+        every_operation(&client, &mut only).await;
+        let (info, result) = only.sent?;
+        let count = |counter: &std::sync::atomic::AtomicU32| counter.load(Ordering::SeqCst);
+        let attempts = *attempts.lock().unwrap();
+        Some(Told {
+            info,
+            result,
+            attempts,
+            received: count(&server.state.received),
+            acted: count(&server.state.acted),
+            connections: count(&server.state.connections),
+        })
+    }
+}
+
+/// Whether an operation's success has no body to be read.
+fn is_empty(info: &OperationInfo) -> bool {
+    let document: Value = serde_json::from_str(include_str!("../../openapi.json")).unwrap();
+    !document["paths"][info.path][info.method.to_lowercase()]["responses"]["204"].is_null()
+}
+
+impl Row {
+    fn repeats(&self, info: &OperationInfo) -> bool {
+        match self.repeats {
+            Repeats::Everything => true,
+            Repeats::Safe => info.repeatable,
+            Repeats::Nothing => false,
+        }
+    }
+
+    fn check(&self, told: &Told, lasts: bool) -> String {
+        let Told { info, result, attempts, received, acted, connections } = told;
+        let case = format!("{} on {}, {}", self.name, info.id, if lasts { "lasting" } else { "once" });
+        let again = self.repeats(info);
+        // A body that is cut off is no loss to whoever reads none.
+        let unread = matches!(self.fault, Fault::TruncatedJson | Fault::EarlyEof) && is_empty(info);
+        let followed = self.fault == Fault::RedirectSame;
+        let succeeds = unread || !lasts && (again || followed);
+        match result {
+            Ok(()) => assert!(succeeds, "{case}: should have failed"),
+            Err(error) => {
+                assert!(!succeeds, "{case}: {error}");
+                assert!((self.told.1)(error), "{case}: {error:?}");
+                assert_eq!(error.attempts(), *attempts, "{case}: {error}");
+            }
+        }
+        let wanted = match (again, lasts) {
+            // The HTTP/2 layer itself asks again what was not processed.
+            _ if self.fault == Fault::GoAwayUnprocessed && !lasts => 1,
+            (true, true) if self.fault == Fault::GoAwayUnprocessed && !info.repeatable => 1,
+            (true, true) => ATTEMPTS,
+            (true, false) => 2,
+            (false, _) => 1,
+        };
+        assert_eq!(*attempts, wanted, "{case}: attempts");
+        match self.fault {
+            Fault::Refused => assert_eq!(*received, u32::from(!lasts), "{case}: requests"),
+            Fault::Tls => assert_eq!((*received, *connections), (0, wanted), "{case}: requests"),
+            // Each attempt follows five redirects at most.
+            Fault::RedirectSame => assert_eq!(*received, if lasts { 6 } else { 2 }, "{case}: requests"),
+            // reqwest asks twice more by itself, as RFC 9113 section 8.7 allows.
+            Fault::GoAwayUnprocessed => assert_eq!(*received, if lasts { 3 * wanted } else { 2 }, "{case}: requests"),
+            _ => assert_eq!(*received, wanted, "{case}: requests"),
+        }
+        // What is not safe to repeat was done once at most, whatever the client was told.
+        let harmless = matches!(self.fault, Fault::RedirectSame | Fault::GoAwayUnprocessed);
+        assert!(info.repeatable || harmless || *received <= 1, "{case}: sent {received} times");
+        assert!(*acted <= 1, "{case}: done {acted} times");
+        assert!(!succeeds || unread || *acted == 1, "{case}: lost");
+        let outcome = if result.is_ok() { "ok" } else { self.told.0 };
+        format!("{outcome} {attempts}")
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn every_fault_on_every_operation_is_told_counted_and_neither_doubled_nor_lost() {
+    let healthy = MockServer::start().await.unwrap();
+    let other = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let plain = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
+    let world = World { upstream: healthy.address(), elsewhere: other.local_addr().unwrap(), plain };
+
+    let mut table: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for row in ROWS {
+        for place in 0.. {
+            // Once, and without end. A handshake that failed is not followed by one that succeeds: the
+            // server has no certificate.
+            let once = match row.fault {
+                Fault::Tls => None,
+                _ => world.call(row.fault, 1, place).await.map(|told| row.check(&told, false)),
+            };
+            let Some(told) = world.call(row.fault, u32::MAX, place).await else { break };
+            let lasting = row.check(&told, true);
+            let cell = format!("{} / {lasting}", once.as_deref().unwrap_or("-"));
+            table.entry(told.info.id).or_default().push(cell);
+        }
+    }
+    let crossed = tokio::time::timeout(Duration::from_millis(1), other.accept()).await;
+    assert!(crossed.is_err(), "nothing went to the other origin");
+    print(&table);
+    let known = kayle_id::resources::operations();
+    let aliases = known.iter().filter(|operation| operation.alias_of.is_some()).count();
+    assert_eq!(table.len(), known.len() - aliases);
+    assert!(table.values().all(|cells| cells.len() == ROWS.len()));
+}
+
+/// What came of each, and in how many attempts: when the fault strikes once / when it lasts.
+fn print(table: &BTreeMap<&str, Vec<String>>) {
+    let columns: Vec<&str> = ROWS.iter().map(|row| row.name).collect();
+    println!("| operation | {} |\n|{}", columns.join(" | "), "---|".repeat(columns.len() + 1));
+    for (operation, cells) in table {
+        println!("| {operation} | {} |", cells.join(" | "));
+    }
+    println!("{} operations, {} faults, once and lasting", table.len(), ROWS.len());
+}

@@ -1,0 +1,63 @@
+//! What `tracing` shows of a call.
+
+use crate::KEY;
+use crate::collect::Collector;
+use kayle_id::testing::mock::{Fault, MockServer, Response, Stub};
+use kayle_id::{Client, Method, SessionId};
+
+fn id() -> SessionId {
+    format!("vs_{}", "a".repeat(64)).parse().unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_call_is_a_span_and_each_of_its_attempts_is_one_within_it() {
+    let path = format!("/v1/sessions/{}", id());
+    let server = MockServer::start().await.unwrap();
+    server.mount(Stub::get(&path).respond(Response::fault(Fault::EmptyResponse)).times(1));
+    server.mount(Stub::get(&path).respond(Response::text(503, "").header("x-request-id", "req_7")).times(1));
+    let client = Client::builder().base_url(server.base_url()).api_key(KEY).build().unwrap();
+    let collector = Collector::start();
+    client.sessions().get(&id()).send().await.unwrap();
+
+    let spans = collector.spans();
+    assert_eq!(
+        spans.iter().map(|span| span.name).collect::<Vec<_>>(),
+        ["kayle_id.call", "kayle_id.attempt", "kayle_id.attempt", "kayle_id.attempt"]
+    );
+    let port = server.address().port().to_string();
+    for span in &spans {
+        for (name, value) in [
+            ("kayle_id.operation", "get_session"),
+            ("http.request.method", "GET"),
+            ("url.template", "/v1/sessions/{id}"),
+            ("server.address", "127.0.0.1"),
+            ("server.port", &port),
+        ] {
+            assert_eq!(span.field(name), Some(value), "{name}");
+        }
+        assert!(span.field("kayle_id.duration_ms").is_some());
+    }
+    let of = |name: &'static str| spans.iter().map(move |span| span.field(name)).collect::<Vec<_>>();
+    assert_eq!(of("http.response.status_code"), [Some("200"), None, Some("503"), Some("200")]);
+    assert_eq!(of("error.type"), [None, Some("transport"), Some("503"), None]);
+    assert_eq!(of("http.request.resend_count"), [None, None, Some("1"), Some("2")]);
+    assert_eq!(of("kayle_id.request_id"), [None, None, Some("req_7"), None]);
+    assert_eq!(of("kayle_id.attempts"), [Some("3"), None, None, None]);
+    assert!(spans[1..].iter().all(|span| span.parent == Some(spans[0].id)));
+    assert_eq!(of("otel.kind")[1], Some("client"));
+}
+
+#[tokio::test]
+async fn a_raw_call_shows_the_template_that_the_document_has_for_it_and_no_path() {
+    let server = MockServer::start().await.unwrap();
+    server.allow_unmatched();
+    let client = Client::builder().base_url(server.base_url()).api_key(KEY).build().unwrap();
+    let collector = Collector::start();
+    client.request(Method::GET, &format!("/v1/sessions/{}", id())).query("q", "CANARY").send().await.unwrap();
+    client.request(Method::GET, "/v2/CANARY").send().await.unwrap_err();
+    let calls: Vec<_> = collector.spans().into_iter().filter(|span| span.name == "kayle_id.call").collect();
+    assert_eq!(calls[0].field("url.template"), Some("/v1/sessions/{id}"));
+    assert_eq!(calls[1].field("url.template"), None);
+    assert_eq!(calls[1].field("error.type"), Some("501"));
+    assert!(!format!("{calls:?}").contains("CANARY"));
+}
