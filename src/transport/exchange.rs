@@ -3,7 +3,7 @@
 use super::middleware::Next;
 use super::redirect;
 use crate::error::{Error, ErrorKind};
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 /// A whole answer.
@@ -52,27 +52,21 @@ async fn read(mut response: reqwest::Response, limit: usize) -> Result<Answer, E
     }
     let status = response.status();
     let headers = std::mem::take(response.headers_mut());
-    let Some(first) = response.chunk().await.map_err(failure)? else {
-        return Ok(Answer { status, headers, body: Bytes::new() });
-    };
-    if first.len() > limit {
-        return Err(too_large(limit));
-    }
-    // Most answers come in one piece, which is passed on as it is.
-    let Some(second) = response.chunk().await.map_err(failure)? else {
-        return Ok(Answer { status, headers, body: first });
-    };
-    let mut body = BytesMut::with_capacity(announced.unwrap_or(0).max(first.len() + second.len()));
-    body.extend_from_slice(&first);
-    let mut next = Some(second);
-    while let Some(chunk) = next {
-        if body.len() + chunk.len() > limit {
+    let mut chunks: Vec<Bytes> = Vec::new();
+    let mut length = 0;
+    while let Some(chunk) = response.chunk().await.map_err(failure)? {
+        length += chunk.len();
+        if length > limit {
             return Err(too_large(limit));
         }
-        body.extend_from_slice(&chunk);
-        next = response.chunk().await.map_err(failure)?;
+        chunks.push(chunk);
     }
-    Ok(Answer { status, headers, body: body.freeze() })
+    // Most answers come in one piece, which is passed on as it is.
+    let body = match chunks.len() {
+        0 | 1 => chunks.pop().unwrap_or_default(),
+        _ => chunks.concat().into(),
+    };
+    Ok(Answer { status, headers, body })
 }
 
 fn too_large(limit: usize) -> Error {
