@@ -39,6 +39,7 @@
 //! |---|---|---|
 //! | `rustls` | yes | TLS by rustls on aws-lc, with the platform's root certificates |
 //! | `native-tls` | | TLS by the platform's own library |
+//! | `blocking` | | the same calls without a runtime |
 //! | `http2` | | HTTP/2 where the server offers it |
 //! | `gzip` | | compressed answers |
 //! | `rsa` | | keys of the `rsa` crate as input |
