@@ -4,13 +4,16 @@ use super::middleware::Next;
 use super::redirect::{self, Step};
 use crate::error::{Error, ErrorKind};
 use bytes::{Bytes, BytesMut};
-use http::{HeaderMap, StatusCode};
+use http::header::TRANSFER_ENCODING;
+use http::{HeaderMap, StatusCode, Version};
 
 /// A whole answer.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// Whether the protocol says where the body ends, so that an end too early was noticed.
+    pub(super) framed: bool,
 }
 
 /// One attempt: sends a copy of the request, follows redirects, and reads the whole answer.
@@ -49,16 +52,20 @@ async fn read(mut response: reqwest::Response, limit: usize) -> Result<Answer, E
         return Err(too_large(limit));
     }
     let status = response.status();
+    // RFC 9112 section 6.3 and RFC 9113 section 8.1.
+    let framed = announced.is_some()
+        || response.headers().contains_key(TRANSFER_ENCODING)
+        || response.version() == Version::HTTP_2;
     let headers = std::mem::take(response.headers_mut());
     let Some(first) = response.chunk().await.map_err(failure)? else {
-        return Ok(Answer { status, headers, body: Bytes::new() });
+        return Ok(Answer { status, headers, body: Bytes::new(), framed });
     };
     if first.len() > limit {
         return Err(too_large(limit));
     }
     // Most answers come in one piece, which is passed on as it is.
     let Some(second) = response.chunk().await.map_err(failure)? else {
-        return Ok(Answer { status, headers, body: first });
+        return Ok(Answer { status, headers, body: first, framed });
     };
     let mut body = BytesMut::with_capacity(announced.unwrap_or(0).max(first.len() + second.len()));
     body.extend_from_slice(&first);
@@ -70,7 +77,7 @@ async fn read(mut response: reqwest::Response, limit: usize) -> Result<Answer, E
         body.extend_from_slice(&chunk);
         next = response.chunk().await.map_err(failure)?;
     }
-    Ok(Answer { status, headers, body: body.freeze() })
+    Ok(Answer { status, headers, body: body.freeze(), framed })
 }
 
 fn too_large(limit: usize) -> Error {
