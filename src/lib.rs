@@ -27,10 +27,12 @@
 //! | calls: one method an operation, and the table of them all | [`Client`], [`resources`] |
 //! | a call's options and its verbs: `send`, `stream`, `pages` | [`Request`] |
 //! | lists: streams, pages, cursors that can be stored | [`page`] |
+//! | retries, deadlines, middleware | [`ClientBuilder`], [`RetryPolicy`] |
 //! | what can go wrong, and what to do about it | [`Error`] |
 //! | what is sent and received | [`model`] |
 //! | keys that webhook payloads are encrypted to | [`jwk`] |
 //! | webhook deliveries: verify, store, open, understand | [`webhook`] |
+//! | the same without a runtime | `blocking` (feature `blocking`) |
 //! | a server to test against, without an account | `testing` (feature `testing`) |
 //!
 //! # Features
@@ -39,7 +41,7 @@
 //! |---|---|---|
 //! | `rustls` | yes | TLS by rustls on aws-lc, with the platform's root certificates |
 //! | `native-tls` | | TLS by the platform's own library |
-//! | `blocking` | | the same calls without a runtime |
+//! | `blocking` | | `blocking`: calls that wait, lists as iterators |
 //! | `http2` | | HTTP/2 where the server offers it |
 //! | `gzip` | | compressed answers |
 //! | `rsa` | | keys of the `rsa` crate as input |

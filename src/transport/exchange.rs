@@ -4,13 +4,16 @@ use super::middleware::Next;
 use super::redirect;
 use crate::error::{Error, ErrorKind};
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode};
+use http::header::TRANSFER_ENCODING;
+use http::{HeaderMap, StatusCode, Version};
 
 /// A whole answer.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+    /// Whether the protocol says where the body ends, so that an end too early was noticed.
+    pub(super) framed: bool,
 }
 
 /// One attempt: sends a copy of the request, follows redirects, and reads the whole answer.
@@ -51,6 +54,10 @@ async fn read(mut response: reqwest::Response, limit: usize) -> Result<Answer, E
         return Err(too_large(limit));
     }
     let status = response.status();
+    // RFC 9112 section 6.3 and RFC 9113 section 8.1.
+    let framed = announced.is_some()
+        || response.headers().contains_key(TRANSFER_ENCODING)
+        || response.version() == Version::HTTP_2;
     let headers = std::mem::take(response.headers_mut());
     let mut chunks: Vec<Bytes> = Vec::new();
     let mut length = 0;
@@ -66,7 +73,7 @@ async fn read(mut response: reqwest::Response, limit: usize) -> Result<Answer, E
         0 | 1 => chunks.pop().unwrap_or_default(),
         _ => chunks.concat().into(),
     };
-    Ok(Answer { status, headers, body })
+    Ok(Answer { status, headers, body, framed })
 }
 
 fn too_large(limit: usize) -> Error {

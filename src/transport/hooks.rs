@@ -29,7 +29,7 @@ impl ClientHooks<Arc<Call>> for generated::Client {
         }
         match send(self.client(), request, self.inner()).await {
             Ok(Sent { answer, attempts, already_gone }) => {
-                let Answer { status, headers, body } = answer;
+                let Answer { status, headers, body, .. } = answer;
                 if already_gone {
                     // What the delete was to bring about is so; the operation's own success says the rest.
                     *whole.status_mut() = http::StatusCode::NO_CONTENT;

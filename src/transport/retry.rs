@@ -54,7 +54,7 @@ pub(super) fn judge(outcome: &Result<Answer, Error>, now: SystemTime) -> Verdict
                 408 | 429 => transient(Reached::Refused, asked()),
                 // Every failure inside this server is a 500, those that pass included.
                 500 | 502 | 503 | 504 => transient(Reached::Unknown, asked()),
-                200..=299 if is_cut_off(&answer.body) => transient(Reached::Unknown, None),
+                200..=299 if is_cut_off(answer) => transient(Reached::Unknown, None),
                 _ => Verdict::Settled,
             }
         }
@@ -66,11 +66,16 @@ pub(super) fn judge(outcome: &Result<Answer, Error>, now: SystemTime) -> Verdict
     }
 }
 
-/// JSON that ends early: the only sign of a lost connection where closing it is what ends a body.
-fn is_cut_off(body: &[u8]) -> bool {
-    // What ends with a bracket is taken as whole: reading every answer twice would cost each call.
-    let whole = body.iter().rfind(|byte| !byte.is_ascii_whitespace()).is_none_or(|last| matches!(last, b'}' | b']'));
-    !whole && serde_json::from_slice::<IgnoredAny>(body).is_err_and(|error| error.is_eof())
+/// JSON that ends early: the only sign of a lost connection where closing it is what ends a body, or
+/// where somebody on the way lost theirs. What was framed and ends as JSON does is not read twice.
+fn is_cut_off(answer: &Answer) -> bool {
+    let looks_whole = match answer.body.trim_ascii_end() {
+        [] | [.., b'}' | b']'] => answer.framed,
+        _ => false,
+    };
+    !answer.body.is_empty()
+        && !looks_whole
+        && serde_json::from_slice::<IgnoredAny>(&answer.body).is_err_and(|error| error.is_eof())
 }
 
 #[cfg(test)]
@@ -80,8 +85,12 @@ mod tests {
     use http::{HeaderMap, StatusCode};
 
     fn answered(status: u16, body: &'static str) -> Verdict {
+        framed(status, body, true)
+    }
+
+    fn framed(status: u16, body: &'static str, framed: bool) -> Verdict {
         let status = StatusCode::from_u16(status).unwrap();
-        let answer = Answer { status, headers: HeaderMap::new(), body: Bytes::from_static(body.as_bytes()) };
+        let answer = Answer { status, headers: HeaderMap::new(), body: Bytes::from_static(body.as_bytes()), framed };
         judge(&Ok(answer), SystemTime::UNIX_EPOCH)
     }
 
@@ -119,8 +128,10 @@ mod tests {
     #[test]
     fn a_success_whose_json_ends_early_was_cut_off_and_other_oddities_were_not() {
         assert!(answered(200, r#"{"data": [{"id": "#).is_uncertain());
-        for body in ["", "{}", "plain", r#"{"data": ]"#, "<html>"] {
+        assert!(framed(200, r#"{"data": [{"id": 1}"#, false).is_uncertain());
+        for body in ["", "{}", "{}\n", "plain", r#"{"data": ]"#, "<html>"] {
             assert_eq!(answered(200, body), Verdict::Settled, "{body}");
+            assert_eq!(framed(200, body, false), Verdict::Settled, "{body}");
         }
     }
 

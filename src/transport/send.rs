@@ -59,7 +59,7 @@ async fn all_attempts(client: &reqwest::Client, request: &reqwest::Request, call
 
 /// The server itself says so: a code, not some proxy's 404.
 fn is_not_found(call: &Call, answer: &Answer) -> bool {
-    let Answer { status, headers, body } = answer;
+    let Answer { status, headers, body, .. } = answer;
     if !status.is_client_error() {
         return false;
     }

@@ -292,3 +292,23 @@ async fn no_time_at_all_sends_nothing() {
     assert!(error.is_timeout());
     assert!(server.requests().is_empty());
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_connection_that_is_never_completed_is_given_up_and_even_creating_is_tried_again() {
+    // Connections are accepted, and no handshake is ever answered.
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let base = format!("https://{}", listener.local_addr().unwrap());
+    let silent = tokio::spawn(async move {
+        let mut held = Vec::new();
+        while let Ok(accepted) = listener.accept().await {
+            held.push(accepted);
+        }
+    });
+    let client = Client::builder().base_url(base).api_key(KEY).connect_timeout(3 * SECOND).build().unwrap();
+    let began = tokio::time::Instant::now();
+    let error = client.sessions().create().send().await.unwrap_err();
+    assert!(error.is_connect() && error.attempts() == 4, "{error}");
+    assert!(error.to_string().contains("no connection could be made in time, so nothing was sent"), "{error}");
+    assert!((12..=15).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
+    silent.abort();
+}
