@@ -47,7 +47,7 @@ fn progenitor_client(lowered: &lower::Lowered) -> Result<TokenStream, BuildError
         .with_interface(InterfaceStyle::Positional)
         .with_tag(TagStyle::Merged)
         .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote!(crate::transport::Call))
+        .with_inner_type(quote!(::std::sync::Arc<crate::transport::Call>))
         .with_map_type("::std::collections::BTreeMap")
         .with_derive("PartialEq");
     for (component, path) in &lowered.replacements {

@@ -50,12 +50,13 @@ fn bits(class: &str) -> Option<u128> {
 impl Pattern {
     pub fn tokens(&self) -> TokenStream {
         let Self { source, prefix, class, exactly } = self;
+        let (low, high) = (*class as u64, (*class >> 64) as u64);
         let exactly = match exactly {
             Some(count) => quote!(Some(#count)),
             None => quote!(None),
         };
         quote!(crate::request::rules::Pattern {
-            source: #source, prefix: #prefix, class: #class, exactly: #exactly
+            source: #source, prefix: #prefix, class: [#low, #high], exactly: #exactly
         })
     }
 }

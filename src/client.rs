@@ -11,7 +11,7 @@ use http::Method;
 use http::header::{HeaderMap, HeaderValue};
 use progenitor_client::Error as CallError;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use url::{Host, Url};
 
@@ -137,7 +137,7 @@ impl Client {
             defaults: Arc::clone(&self.0.defaults),
             options: options.clone(),
             settings: Arc::clone(&self.0.settings),
-            outcome: Arc::default(),
+            outcome: Mutex::default(),
         }
     }
 
@@ -147,9 +147,9 @@ impl Client {
         operation: &O,
         options: &Options,
     ) -> Result<Response<<O::Wire as Wire>::Output>, Error> {
-        let call = self.prepare(Some(O::INFO), O::INFO.repeatable, options);
+        let call = Arc::new(self.prepare(Some(O::INFO), O::INFO.repeatable, options));
         let generated =
-            generated::Client { baseurl: self.0.base.clone(), client: self.0.http.clone(), inner: call.clone() };
+            generated::Client { baseurl: self.0.base.clone(), client: self.0.http.clone(), inner: Arc::clone(&call) };
         let called = operation.call(&generated).await;
         let Outcome { failure, status, headers, attempts } = call.outcome();
         let error = match called {

@@ -1,9 +1,9 @@
 //! A request and its whole answer, redirects followed as far as is safe, the body read under a limit.
 
 use super::middleware::Next;
-use super::redirect::{self, Step};
+use super::redirect;
 use crate::error::{Error, ErrorKind};
-use bytes::{Bytes, BytesMut};
+use bytes::Bytes;
 use http::header::TRANSFER_ENCODING;
 use http::{HeaderMap, StatusCode, Version};
 
@@ -24,11 +24,14 @@ pub(super) async fn exchange(
 ) -> Result<Answer, Error> {
     // Every body of ours is in memory, so that there is a copy.
     let unwritable = || Error::new(ErrorKind::InvalidInput, "the request cannot be written as HTTP");
-    let mut request = request.try_clone().ok_or_else(unwritable)?;
+    let mut moved = None;
     let mut followed = 0;
     loop {
-        let again = request.try_clone();
-        let response = next().run(request).await.map_err(|error| match error.kind() {
+        let mut copy = request.try_clone().ok_or_else(unwritable)?;
+        if let Some(url) = &moved {
+            copy.url_mut().clone_from(url);
+        }
+        let response = next().run(copy).await.map_err(|error| match error.kind() {
             // The request did leave before it was redirected.
             ErrorKind::Connect if followed > 0 => {
                 Error::new(ErrorKind::Transport, "the server redirected to where no connection could be made")
@@ -36,13 +39,12 @@ pub(super) async fn exchange(
             }
             _ => error,
         })?;
-        match redirect::step(&response, again, followed)? {
-            Step::Follow(next) => {
-                request = *next;
-                followed += 1;
-            }
-            Step::Done => return read(response, limit).await,
+        let from = moved.as_ref().unwrap_or(request.url());
+        match redirect::target(&response, request.method(), from, followed)? {
+            Some(url) => moved = Some(url),
+            None => return read(response, limit).await,
         }
+        followed += 1;
     }
 }
 
@@ -57,27 +59,21 @@ async fn read(mut response: reqwest::Response, limit: usize) -> Result<Answer, E
         || response.headers().contains_key(TRANSFER_ENCODING)
         || response.version() == Version::HTTP_2;
     let headers = std::mem::take(response.headers_mut());
-    let Some(first) = response.chunk().await.map_err(failure)? else {
-        return Ok(Answer { status, headers, body: Bytes::new(), framed });
-    };
-    if first.len() > limit {
-        return Err(too_large(limit));
-    }
-    // Most answers come in one piece, which is passed on as it is.
-    let Some(second) = response.chunk().await.map_err(failure)? else {
-        return Ok(Answer { status, headers, body: first, framed });
-    };
-    let mut body = BytesMut::with_capacity(announced.unwrap_or(0).max(first.len() + second.len()));
-    body.extend_from_slice(&first);
-    let mut next = Some(second);
-    while let Some(chunk) = next {
-        if body.len() + chunk.len() > limit {
+    let mut chunks: Vec<Bytes> = Vec::new();
+    let mut length = 0;
+    while let Some(chunk) = response.chunk().await.map_err(failure)? {
+        length += chunk.len();
+        if length > limit {
             return Err(too_large(limit));
         }
-        body.extend_from_slice(&chunk);
-        next = response.chunk().await.map_err(failure)?;
+        chunks.push(chunk);
     }
-    Ok(Answer { status, headers, body: body.freeze(), framed })
+    // Most answers come in one piece, which is passed on as it is.
+    let body = match chunks.len() {
+        0 | 1 => chunks.pop().unwrap_or_default(),
+        _ => chunks.concat().into(),
+    };
+    Ok(Answer { status, headers, body, framed })
 }
 
 fn too_large(limit: usize) -> Error {

@@ -61,7 +61,6 @@ pub(crate) struct Outcome {
 
 /// One call on its way: what it is sent with, and where an error of ours waits while the generated
 /// code, which knows only its own kinds, hands it up.
-#[derive(Clone)]
 pub(crate) struct Call {
     pub(crate) credentials: Credentials,
     /// What the document says of the operation, where it knows it.
@@ -73,7 +72,7 @@ pub(crate) struct Call {
     pub(crate) defaults: Arc<HeaderMap>,
     pub(crate) options: Options,
     pub(crate) settings: Arc<Settings>,
-    pub(crate) outcome: Arc<Mutex<Outcome>>,
+    pub(crate) outcome: Mutex<Outcome>,
 }
 
 impl fmt::Debug for Call {

@@ -7,29 +7,22 @@ use url::Url;
 
 const MOST: u32 = 5;
 
-pub(super) enum Step {
-    /// The answer is the answer.
-    Done,
-    /// Ask again, here.
-    Follow(Box<reqwest::Request>),
-}
-
-pub(super) fn step(
+/// Where to ask again; nowhere when the answer is the answer.
+pub(super) fn target(
     response: &reqwest::Response,
-    again: Option<reqwest::Request>,
+    method: &Method,
+    from: &Url,
     followed: u32,
-) -> Result<Step, Error> {
+) -> Result<Option<Url>, Error> {
     let status = response.status();
     if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
-        return Ok(Step::Done);
+        return Ok(None);
     }
-    let target = response.headers().get(LOCATION).and_then(|value| value.to_str().ok());
-    let (Some(target), Some(mut request)) = (target, again) else {
-        return Ok(Step::Done);
+    let Some(target) = response.headers().get(LOCATION).and_then(|value| value.to_str().ok()) else {
+        return Ok(None);
     };
-    let from = request.url().clone();
     let to = from.join(target).map_err(|_| refused(status, "to something that is not an address"))?;
-    if !same_origin(&from, &to) {
+    if !same_origin(from, &to) {
         let host = crate::error::scrub(to.host_str().unwrap_or("nowhere"), 100);
         let place = format!(
             "to another origin, {}://{host}, where a credential must not follow; is the base address right?",
@@ -38,14 +31,13 @@ pub(super) fn step(
         return Err(refused(status, &place));
     }
     let keeps_method = matches!(status, StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT);
-    if !keeps_method && *request.method() != Method::GET && *request.method() != Method::HEAD {
+    if !keeps_method && *method != Method::GET && *method != Method::HEAD {
         return Err(refused(status, "in answer to a write, which following would turn into a read"));
     }
     if followed >= MOST {
         return Err(refused(status, "more than five times"));
     }
-    *request.url_mut() = to;
-    Ok(Step::Follow(Box::new(request)))
+    Ok(Some(to))
 }
 
 fn refused(status: StatusCode, place: &str) -> Error {

@@ -45,7 +45,8 @@ async fn all_attempts(client: &reqwest::Client, request: &reqwest::Request, call
     let attempt = |number| {
         let span = trace::attempt(call.info, request, number);
         let next = || Next::first(client, &settings.middleware);
-        (span.clone(), exchange(next, request, settings.max_response_bytes).instrument(span))
+        // Boxed, so that the futures around it are small: moving them costs more than this allocation.
+        (span.clone(), Box::pin(exchange(next, request, settings.max_response_bytes)).instrument(span))
     };
     attempts::run(&terms, attempt, retry::judge, |span, over| {
         trace::attempt_over(&span, over);
