@@ -10,6 +10,7 @@ mod matrix;
 mod operations;
 mod own_transport;
 mod server;
+mod tls;
 mod traces;
 mod walks;
 

@@ -1,13 +1,13 @@
 //! A server that does the damage, and otherwise passes requests on to a healthy one.
 
 use crate::fault::{BOMB, Fault};
-use crate::http2;
+use crate::{http2, tls};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::JoinHandle;
 
@@ -107,17 +107,27 @@ async fn serve(mut stream: TcpStream, state: &State) -> std::io::Result<()> {
             http2::serve(stream, state.upstream, &state.received, &state.acted).await
         };
     }
-    if wrong && fault == Fault::Tls {
-        stream.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n").await?;
-        let mut rest = Vec::new();
-        stream.read_to_end(&mut rest).await?;
-        return Ok(());
+    if fault == Fault::Tls {
+        if wrong {
+            stream.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n").await?;
+            let mut rest = Vec::new();
+            stream.read_to_end(&mut rest).await?;
+            return Ok(());
+        }
+        return answer(tls::accept(stream).await?, state).await;
     }
+    if !wrong {
+        return answer(stream, state).await;
+    }
+    let (head, _) = read_request(&mut stream).await?;
+    state.received.fetch_add(1, Ordering::SeqCst);
+    damage(stream, &head, state).await
+}
+
+/// What the healthy server says.
+async fn answer(mut stream: impl AsyncRead + AsyncWrite + Unpin, state: &State) -> std::io::Result<()> {
     let (head, body) = read_request(&mut stream).await?;
     state.received.fetch_add(1, Ordering::SeqCst);
-    if wrong {
-        return damage(stream, &head, state).await;
-    }
     let answer = forward(&head, &body, state.upstream).await?;
     state.acted.fetch_add(1, Ordering::SeqCst);
     stream.write_all(&answer).await?;
@@ -197,7 +207,7 @@ fn http_date(ahead: Duration) -> String {
     at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
-async fn read_request(stream: &mut TcpStream) -> std::io::Result<(String, Vec<u8>)> {
+async fn read_request(stream: &mut (impl AsyncRead + Unpin)) -> std::io::Result<(String, Vec<u8>)> {
     let mut bytes = Vec::new();
     let mut buffer = [0_u8; 16 * 1024];
     loop {
