@@ -3,7 +3,7 @@
 //! The embedded server is asked for each outcome by the `Prefer` header.
 
 use kayle_id::testing::mock::MockServer;
-use kayle_id::{Claim, Client, Error, SessionId, ShareFields};
+use kayle_id::{Claim, Client, Error, RetryPolicy, SessionId, ShareFields};
 
 fn advice(error: &Error) -> &'static str {
     if error.is_invalid_input() {
@@ -58,8 +58,11 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     let error = client.sessions().create().share_fields(fields).send().await.err().ok_or("sent?")?;
     println!("input\n    {error}\n    -> {}", advice(&error));
 
-    let nobody =
-        Client::builder().base_url("http://127.0.0.1:1").api_key("kk_example0000000000000000000000000").build()?;
+    let nobody = Client::builder()
+        .base_url("http://127.0.0.1:1")
+        .api_key("kk_example0000000000000000000000000")
+        .retry(RetryPolicy::none())
+        .build()?;
     let error = nobody.sessions().get(&id).send().await.err().ok_or("who answered?")?;
     println!("nobody there\n    {error}\n    -> {}", advice(&error));
     Ok(())

@@ -29,7 +29,6 @@ struct Driver {
 impl Drive for Driver {
     /// Sends a request, checks what went out, and has it answered with every documented error.
     async fn drive<O: Operation + Clone + 'static>(&mut self, request: Request<O>) {
-        let request = request.no_retry();
         let info = request.info();
         let told = &DOCUMENT["paths"][info.path][info.method.to_lowercase()];
         drop(self.server.take_requests());

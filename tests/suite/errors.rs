@@ -9,7 +9,7 @@ use std::time::Duration;
 async fn answered(response: Response) -> Error {
     let id = session_id('a');
     let (_server, client) = bare([Stub::get(&format!("/v1/sessions/{id}")).respond(response)]).await;
-    client.sessions().get(&id).no_retry().send().await.unwrap_err()
+    client.sessions().get(&id).send().await.unwrap_err()
 }
 
 fn typed(status: u16, kind: &str, body: impl Into<bytes::Bytes>) -> Response {
@@ -182,8 +182,12 @@ async fn a_server_that_is_not_there_is_a_connect_error() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
-    let client =
-        kayle_id::Client::builder().base_url(format!("http://{address}")).api_key(crate::support::KEY).build().unwrap();
+    let client = kayle_id::Client::builder()
+        .base_url(format!("http://{address}"))
+        .api_key(crate::support::KEY)
+        .retry(kayle_id::RetryPolicy::none())
+        .build()
+        .unwrap();
     let error = client.sessions().create().send().await.unwrap_err();
     assert!(error.is_connect(), "{error}");
     assert!(

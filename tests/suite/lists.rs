@@ -148,7 +148,7 @@ async fn an_error_leaves_the_walk_resumable_from_the_last_good_cursor() {
         after('b').respond(Response::text(500, "Internal Server Error")).times(1),
     ])
     .await;
-    let mut stream = client.sessions().list().no_retry().stream();
+    let mut stream = client.sessions().list().stream();
     let mut seen = 0;
     let error = loop {
         match stream.next().await.unwrap() {

@@ -50,6 +50,7 @@ async fn every_recorded_answer_is_read() {
         return;
     };
     let mut unread = Vec::new();
+    let jwk = jwk::PrivateKey::generate(jwk::RsaKeySize::Rsa2048).unwrap().public_jwk();
     for line in std::fs::read_to_string(path).unwrap().lines() {
         let recording = read(line);
         let length = recording.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
@@ -64,7 +65,13 @@ async fn every_recorded_answer_is_read() {
             }
         }
         let server = MockServer::builder().fixtures(false).stub(Stub::any().respond(response)).start().await.unwrap();
-        let client = Client::builder().base_url(server.base_url()).api_key(KEY).session_cookie("x").build().unwrap();
+        let client = Client::builder()
+            .base_url(server.base_url())
+            .api_key(KEY)
+            .session_cookie("x")
+            .retry(RetryPolicy::none())
+            .build()
+            .unwrap();
         let uuid = "f47ac10b-58cc-4372-a567-0e02b2c3d479";
         let (session, endpoint) = (crate::support::session_id('a'), "whe_a".parse().unwrap());
         let (r, webhooks, dashboard) = (&recording, client.webhooks(), client.dashboard());
@@ -85,7 +92,6 @@ async fn every_recorded_answer_is_read() {
                 replay(r, webhooks.encryption_keys().list(&endpoint)).await
             }
             "POST /v1/webhooks/endpoints/{endpoint_id}/keys" => {
-                let jwk = jwk::PrivateKey::generate(jwk::RsaKeySize::Rsa2048).unwrap().public_jwk();
                 replay(r, webhooks.encryption_keys().create(&endpoint, &jwk)).await;
             }
             "POST /v1/webhooks/keys/{key_id}/deactivate" => {

@@ -1,7 +1,7 @@
 //! What several topics share.
 
 use kayle_id::testing::mock::{MockServer, Response, Stub};
-use kayle_id::{Client, SessionId};
+use kayle_id::{Client, RetryPolicy, SessionId};
 use serde_json::{Value, json};
 
 pub(crate) const KEY: &str = "kk_test0000000000000000000000000000";
@@ -27,8 +27,9 @@ pub(crate) async fn bundled() -> (MockServer, Client) {
     (server, client)
 }
 
+/// A client that asks once: what is repeated, and when, is held elsewhere, under a clock that does not wait.
 pub(crate) fn client(server: &MockServer) -> Client {
-    Client::builder().base_url(server.base_url()).api_key(KEY).build().unwrap()
+    Client::builder().base_url(server.base_url()).api_key(KEY).retry(RetryPolicy::none()).build().unwrap()
 }
 
 pub(crate) fn session(id: &SessionId) -> Value {
