@@ -175,13 +175,16 @@ fn same_name(parameter: &str, argument: &str) -> bool {
 
 fn list(operation: &Operation, name: &proc_macro2::Ident, arguments: &[(String, Type)]) -> TokenStream {
     let Some(item) = &operation.item else { return TokenStream::new() };
-    if !arguments.iter().any(|(argument, _)| argument == "starting_after") {
+    let Some((_, cursor)) = arguments.iter().find(|(argument, _)| argument == "starting_after") else {
         return TokenStream::new();
-    }
+    };
+    let cursor = format_ident!("{}", innermost(cursor).replace("str", "String"));
+    let cursor = if cursor == "String" { quote!(::std::string::String) } else { quote!(crate::model::#cursor) };
     let item = format_ident!("{}", item);
     quote! {
         impl crate::page::ListOperation for #name {
             type Item = types::#item;
+            type Id = #cursor;
 
             fn set_starting_after(&mut self, cursor: &str) {
                 self.starting_after = ::std::option::Option::Some(crate::model::FromCursor::from_cursor(cursor));

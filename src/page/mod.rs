@@ -20,6 +20,9 @@ pub trait ListOperation: Operation<Wire = Page<Self::Item>> + Clone + Unpin + 's
     /// What the list holds.
     type Item: DeserializeOwned + Send + Unpin + 'static;
 
+    /// The id of an item.
+    type Id: AsRef<str>;
+
     #[doc(hidden)]
     fn set_starting_after(&mut self, cursor: &str);
 

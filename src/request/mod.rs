@@ -161,6 +161,12 @@ impl<O: ListOperation, C> Request<O, C> {
         self
     }
 
+    /// Begins after this item.
+    pub fn starting_after(mut self, id: &O::Id) -> Self {
+        self.operation.set_starting_after(id.as_ref());
+        self
+    }
+
     /// Goes on where an earlier walk stopped.
     ///
     /// A cursor of another list is refused when the request is sent.

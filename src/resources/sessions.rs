@@ -98,10 +98,4 @@ impl<C> Request<ListSessions, C> {
         self.operation.created_to = Some(time);
         self
     }
-
-    /// Begins after this session.
-    pub fn starting_after(mut self, id: &SessionId) -> Self {
-        self.operation.starting_after = Some(id.clone());
-        self
-    }
 }

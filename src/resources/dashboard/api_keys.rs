@@ -87,11 +87,3 @@ impl<C> Request<UpdateApiKey, C> {
         self
     }
 }
-
-impl<C> Request<ListApiKeys, C> {
-    /// Begins after this key.
-    pub fn starting_after(mut self, id: &ApiKeyId) -> Self {
-        self.operation.starting_after = Some(id.clone());
-        self
-    }
-}

@@ -1,7 +1,7 @@
 //! The audit log.
 
 use crate::generated::operations::ListAuditLogs;
-use crate::model::{ActorType, ApiKeyId, AuditLogId, Timestamp, UserId};
+use crate::model::{ActorType, ApiKeyId, Timestamp, UserId};
 use crate::request::Request;
 
 resource! {
@@ -56,12 +56,6 @@ impl<C> Request<ListAuditLogs, C> {
     /// Only entries that this text occurs in, 1 to 200 characters.
     pub fn search(mut self, text: impl Into<String>) -> Self {
         self.operation.q = Some(text.into());
-        self
-    }
-
-    /// Begins after this entry.
-    pub fn starting_after(mut self, id: &AuditLogId) -> Self {
-        self.operation.starting_after = Some(id.clone());
         self
     }
 }

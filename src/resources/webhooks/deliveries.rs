@@ -43,10 +43,4 @@ impl<C> Request<ListWebhookDeliveries, C> {
         self.operation.event_id = Some(id.clone());
         self
     }
-
-    /// Begins after this delivery.
-    pub fn starting_after(mut self, id: &WebhookDeliveryId) -> Self {
-        self.operation.starting_after = Some(id.clone());
-        self
-    }
 }

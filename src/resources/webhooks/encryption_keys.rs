@@ -64,10 +64,4 @@ impl<C> Request<ListWebhookEncryptionKeys, C> {
         self.operation.is_active = Some(active);
         self
     }
-
-    /// Begins after this key.
-    pub fn starting_after(mut self, id: &WebhookEncryptionKeyId) -> Self {
-        self.operation.starting_after = Some(id.clone());
-        self
-    }
 }

@@ -165,10 +165,4 @@ impl<C> Request<ListWebhookEndpoints, C> {
         self.operation.enabled = Some(enabled);
         self
     }
-
-    /// Begins after this endpoint.
-    pub fn starting_after(mut self, id: &WebhookEndpointId) -> Self {
-        self.operation.starting_after = Some(id.clone());
-        self
-    }
 }

@@ -52,10 +52,4 @@ impl<C> Request<ListWebhookEvents, C> {
         self.operation.created_to = Some(time);
         self
     }
-
-    /// Begins after this event.
-    pub fn starting_after(mut self, id: &WebhookEventId) -> Self {
-        self.operation.starting_after = Some(id.clone());
-        self
-    }
 }
