@@ -3,9 +3,12 @@
 use super::middleware::Next;
 use super::redirect;
 use crate::error::{Error, ErrorKind};
-use bytes::Bytes;
+use bytes::{Bytes, BytesMut};
 use http::header::TRANSFER_ENCODING;
 use http::{HeaderMap, StatusCode, Version};
+
+/// The most that is set aside for a body on its announced length alone.
+const LARGE: usize = 1 << 20;
 
 /// A whole answer.
 pub(crate) struct Answer {
@@ -59,20 +62,25 @@ async fn read(mut response: reqwest::Response, limit: usize) -> Result<Answer, E
         || response.headers().contains_key(TRANSFER_ENCODING)
         || response.version() == Version::HTTP_2;
     let headers = std::mem::take(response.headers_mut());
-    let mut chunks: Vec<Bytes> = Vec::new();
-    let mut length = 0;
+    let mut first = Bytes::new();
+    // Joined as they come: a list of chunks would take many times what tiny ones hold.
+    let mut joined = BytesMut::new();
     while let Some(chunk) = response.chunk().await.map_err(failure)? {
-        length += chunk.len();
-        if length > limit {
+        if first.len().max(joined.len()) + chunk.len() > limit {
             return Err(too_large(limit));
         }
-        chunks.push(chunk);
+        if first.is_empty() {
+            first = chunk;
+            continue;
+        }
+        if joined.is_empty() {
+            joined.reserve(announced.unwrap_or_default().min(LARGE));
+            joined.extend_from_slice(&first);
+        }
+        joined.extend_from_slice(&chunk);
     }
     // Most answers come in one piece, which is passed on as it is.
-    let body = match chunks.len() {
-        0 | 1 => chunks.pop().unwrap_or_default(),
-        _ => chunks.concat().into(),
-    };
+    let body = if joined.is_empty() { first } else { joined.freeze() };
     Ok(Answer { status, headers, body, framed })
 }
 
