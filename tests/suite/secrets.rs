@@ -104,3 +104,43 @@ async fn a_deletion_code_is_sent_and_never_shown() {
     request.send().await.unwrap();
     assert_eq!(server.requests()[0].json().unwrap()["code"], "CANARY");
 }
+
+#[tokio::test]
+async fn a_connection_that_is_refused_or_is_no_tls_shows_nothing_of_the_call() {
+    let closed = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+    let talker = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let plain = talker.local_addr().unwrap();
+    std::thread::spawn(move || {
+        use std::io::Write;
+        while let Ok((mut stream, _)) = talker.accept() {
+            let _ = stream.write_all(b"no handshake of TLS begins like this\r\n\r\n");
+        }
+    });
+    for base in [format!("http://{closed}"), format!("https://{plain}")] {
+        let client = Client::builder().base_url(&base).api_key(SECRET).session_cookie("CANARYcookie");
+        let client = client.default_header("x-a", "CANARY").retry(RetryPolicy::none()).build().unwrap();
+        let organization = client.dashboard().organization();
+        let errors = [
+            organization.audit_logs().list().search("CANARY").send().await.map(drop).unwrap_err(),
+            client.sessions().create().redirect_url("https://example.com/CANARY").send().await.map(drop).unwrap_err(),
+            client
+                .request(Method::POST, "/v1/x")
+                .query("q", "CANARY")
+                .json("CANARY")
+                .send()
+                .await
+                .map(drop)
+                .unwrap_err(),
+        ];
+        for error in errors {
+            assert!(error.is_connect(), "{base}: {error}");
+            let mut told = format!("{error} {error:?}");
+            let mut source = std::error::Error::source(&error);
+            while let Some(cause) = source {
+                told.push_str(&format!("{cause} {cause:?}"));
+                source = cause.source();
+            }
+            assert!(!told.contains("CANARY"), "{told}");
+        }
+    }
+}
