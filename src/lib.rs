@@ -32,6 +32,7 @@
 //! | what is sent and received | [`model`] |
 //! | keys that webhook payloads are encrypted to | [`jwk`] |
 //! | webhook deliveries: verify, store, open, understand | [`webhook`] |
+//! | deliveries kept until they are handled | `inbox` (feature `inbox`) |
 //! | the same without a runtime | `blocking` (feature `blocking`) |
 //! | a server to test against, without an account | `testing` (feature `testing`) |
 //!
@@ -46,6 +47,8 @@
 //! | `gzip` | | compressed answers |
 //! | `rsa` | | keys of the `rsa` crate as input |
 //! | `axum` | | webhook deliveries as an axum extractor |
+//! | `inbox` | | `inbox`: deliveries kept in memory or in a file until they are handled |
+//! | `redis` | | the inbox of many machines, on Redis Streams |
 //! | `testing` | | the embedded server and its fixtures, and webhook deliveries made for tests |
 #![forbid(unsafe_code)]
 #![deny(
@@ -65,6 +68,9 @@ pub mod blocking;
 mod client;
 mod error;
 mod generated;
+#[cfg(feature = "inbox")]
+#[cfg_attr(docsrs, doc(cfg(feature = "inbox")))]
+pub mod inbox;
 pub mod jwk;
 pub mod model;
 pub mod page;
