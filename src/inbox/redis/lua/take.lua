@@ -37,10 +37,14 @@ end
 
 -- What idles is looked for from where the last look ended. A clock that is not the server's counts from its own time.
 local idle = math.max(server_now - now + lease, 0)
+local function take_stale(cursor)
+  local stale = redis.call('XAUTOCLAIM', STREAM, GROUP, consumer, idle, cursor, 'COUNT', limit - #taken)
+  redis.call('HSET', COUNTS, 'cursor', stale[1])
+  for _, message in ipairs(stale[2]) do take(message) end
+end
 local cursor = redis.call('HGET', COUNTS, 'cursor') or '0-0'
-local stale = redis.call('XAUTOCLAIM', STREAM, GROUP, consumer, idle, cursor, 'COUNT', limit)
-redis.call('HSET', COUNTS, 'cursor', stale[1])
-for _, message in ipairs(stale[2]) do take(message) end
+take_stale(cursor)
+if #taken < limit and cursor ~= '0-0' then take_stale('0-0') end
 
 if #taken < limit then
   local fresh = redis.call('XREADGROUP', 'GROUP', GROUP, consumer, 'COUNT', limit - #taken, 'STREAMS', STREAM, '>')
