@@ -311,7 +311,7 @@ fn memory_agrees_with_the_model() {
 #[test]
 fn a_file_agrees_with_the_model_whenever_it_is_opened_again() {
     let runtime = runtime();
-    every(40, |steps| runtime.block_on(async { play(Bench::file().await, steps).await }));
+    every(16, |steps| runtime.block_on(async { play(Bench::file().await, steps).await }));
 }
 
 #[test]
