@@ -28,6 +28,8 @@ pub(super) enum Table {
     Claims = 9,
     /// Name: a number.
     Counts = 10,
+    /// Entry's id: it is leased.
+    Leased = 11,
 }
 
 pub(super) trait Tables {

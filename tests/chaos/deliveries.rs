@@ -29,9 +29,8 @@ pub(crate) fn event_id(number: usize) -> WebhookEventId {
 pub(crate) fn load() -> Load {
     let key = PrivateKey::generate(RsaKeySize::Rsa2048).unwrap();
     let (public, secret) = (key.public_key(), SigningSecret::new(SECRET));
-    let builder = |event: usize| {
-        DeliveryBuilder::new(Payload::expired().event_id(&event_id(event)), &secret).key(KID, &public)
-    };
+    let builder =
+        |event: usize| DeliveryBuilder::new(Payload::expired().event_id(&event_id(event)), &secret).key(KID, &public);
     let events = count() * 4 / 5;
     let mut deliveries: Vec<_> = (0..events).map(|event| builder(event).build().unwrap()).collect();
     let mut entries = events;

@@ -18,7 +18,7 @@ pub(crate) async fn over_a_file(load: &Load) {
     let folder = prepare(load);
     let store = folder.0.join("inbox.redb").to_string_lossy().into_owned();
     let nodes = Nodes::start(&folder.0, &store, &["both"]);
-    drive("a file", load, &folder, nodes, None, Duration::from_millis(400)).await;
+    drive("a file", load, &folder, nodes, None, Duration::from_millis(900)).await;
 }
 
 pub(crate) async fn over_redis(load: &Load) {
@@ -36,7 +36,14 @@ fn prepare(load: &Load) -> Folder {
     folder
 }
 
-async fn drive(name: &str, load: &Load, folder: &Folder, mut nodes: Nodes, mut redis: Option<RedisServer>, pause: Duration) {
+async fn drive(
+    name: &str,
+    load: &Load,
+    folder: &Folder,
+    mut nodes: Nodes,
+    mut redis: Option<RedisServer>,
+    pause: Duration,
+) {
     let start = Instant::now();
     let addresses = Arc::new(nodes.addresses());
     let accepted = Arc::new(AtomicUsize::new(0));
@@ -74,12 +81,13 @@ async fn drive(name: &str, load: &Load, folder: &Folder, mut nodes: Nodes, mut r
         if accepted.load(Ordering::SeqCst) == load.deliveries.len() && stats.is_some_and(|[depth, ..]| depth == 0) {
             break stats;
         }
-        assert!(start.elapsed() < Duration::from_secs(300), "{name}: not done after five minutes: {stats:?}");
+        assert!(start.elapsed() < Duration::from_secs(240), "{name}: not done after four minutes: {stats:?}");
         // When a handful is left, dying faster than a lease runs out would keep it from ever being done.
         if finished.is_none() && stats.is_some_and(|[depth, ..]| depth < 50) && progress == 3 {
             finished = Some(start.elapsed());
         }
-        if finished.is_none() {
+        // Mostly those that came up, or none ever does; sometimes one that is coming up.
+        if finished.is_none() && (stats.is_some() || random.below(4) == 0) {
             nodes.kill(random.below(nodes.len()));
         }
     };
@@ -91,7 +99,11 @@ async fn drive(name: &str, load: &Load, folder: &Folder, mut nodes: Nodes, mut r
     drop(nodes);
     let tally = Tally::read(&folder.0);
     println!("chaos over {name}, {:.1}s:", start.elapsed().as_secs_f64());
-    println!("  {} deliveries of {} events, {refused} attempts not answered with 200", load.deliveries.len(), load.events);
+    println!(
+        "  {} deliveries of {} events, {refused} attempts not answered with 200",
+        load.deliveries.len(),
+        load.events
+    );
     println!("  {} processes killed, Redis restarted {restarts} times", kills.len());
     println!("  {}", tally.describe());
     tally.check(load, &kills);

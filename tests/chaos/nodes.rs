@@ -42,7 +42,8 @@ pub(crate) struct Nodes {
 
 impl Nodes {
     pub(crate) fn start(folder: &Path, store: &str, roles: &[&'static str]) -> Self {
-        let mut nodes = Self { folder: folder.to_owned(), store: store.to_owned(), nodes: Vec::new(), kills: BTreeMap::new() };
+        let mut nodes =
+            Self { folder: folder.to_owned(), store: store.to_owned(), nodes: Vec::new(), kills: BTreeMap::new() };
         for role in roles {
             let port = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
             let process = nodes.process(role, port);

@@ -21,7 +21,11 @@ async fn what_was_stored_is_there_when_it_is_opened_again() {
 
     let store = FileStore::open(&path).await.unwrap();
     let stats = store.stats().await.unwrap();
-    assert_eq!((stats.waiting, stats.leased, stats.parked, stats.remembered), (18, 0, 1, 1), "leases of the dead are over");
+    assert_eq!(
+        (stats.waiting, stats.leased, stats.parked, stats.remembered),
+        (18, 0, 1, 1),
+        "leases of the dead are over"
+    );
     for delivery in &deliveries {
         assert_eq!(store.insert(delivery, &Bounds::default()).await.unwrap(), Stored::Known);
     }

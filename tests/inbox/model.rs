@@ -118,7 +118,9 @@ impl Model {
         if let Some(other) = self.holders.get(&event).filter(|other| **other != lease) {
             let alive = |until: u64| until > self.now;
             match self.entries.get(&other.id) {
-                Some((State::Leased { token, until, .. }, _)) if *token == other.token && alive(*until) => return Claim::Busy,
+                Some((State::Leased { token, until, .. }, _)) if *token == other.token && alive(*until) => {
+                    return Claim::Busy;
+                }
                 _ => {}
             }
         }

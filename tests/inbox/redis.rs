@@ -10,7 +10,9 @@ use crate::support::{LEASE, builder, delivery, sealed};
 
 #[tokio::test]
 async fn it_keeps_everything_when_the_server_is_killed_and_comes_back() {
-    let Some(mut server) = RedisServer::start("it_keeps_everything_when_the_server_is_killed_and_comes_back") else { return };
+    let Some(mut server) = RedisServer::start("it_keeps_everything_when_the_server_is_killed_and_comes_back") else {
+        return;
+    };
     let store = RedisStore::connect(&server.url()).await.unwrap();
     for event in 0..20 {
         store.insert(&delivery(event), &Bounds::default()).await.unwrap();

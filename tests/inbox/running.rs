@@ -48,7 +48,10 @@ async fn every_event_is_handled_once_with_its_type_and_id() {
     let told = Told::default();
     let inbox = told.observe(quick());
     inbox.store(&delivery(1)).await.unwrap();
-    inbox.store(&sealed(builder(Payload::succeeded().event_id(&event_id(2)).shared("age_over_18", true)))).await.unwrap();
+    inbox
+        .store(&sealed(builder(Payload::succeeded().event_id(&event_id(2)).shared("age_over_18", true))))
+        .await
+        .unwrap();
     let seen = Arc::new(Mutex::new(Vec::new()));
     let seeing = Arc::clone(&seen);
     let handler = move |event: Event, handling: Handling| {

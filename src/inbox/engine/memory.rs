@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::record::{Record, State, timed, untimed};
-use super::{BYTES, DONE, ENTRIES, Engine, LEASED, PARKED, Trouble, millis};
+use super::{BYTES, DONE, ENTRIES, Engine, PARKED, Trouble, millis};
 use crate::error::Error;
 use crate::inbox::EntryId;
 use crate::inbox::tables::Table;
@@ -23,7 +23,7 @@ impl Engine<'_> {
             }
             State::Leased { .. } => {
                 self.tables.remove(Table::Live, &timed(record.stored_at, name))?;
-                self.add(LEASED, -1)?;
+                self.unlease(id)?;
             }
             State::Waiting { .. } => self.tables.remove(Table::Live, &timed(record.stored_at, name))?,
         }

@@ -81,7 +81,7 @@ impl Engine<'_> {
             let mut record = self.record(id)?.ok_or_else(|| Error::damaged("an index"))?;
             self.release(id, &mut record)?;
             if !matches!(record.state, State::Leased { .. }) {
-                self.add(LEASED, 1)?;
+                self.lease(id)?;
             }
             record.token = self.add(TOKEN, 1)?;
             record.attempts = record.attempts.saturating_add(1);
@@ -143,7 +143,7 @@ impl Engine<'_> {
         let Some(mut record) = self.held(lease)? else { return Ok(false) };
         self.release(lease.id, &mut record)?;
         self.unindex(lease.id, &record)?;
-        self.add(LEASED, -1)?;
+        self.unlease(lease.id)?;
         record.state = State::Waiting { due: self.now.saturating_add(millis(delay)) };
         if !counted {
             record.attempts = record.attempts.saturating_sub(1);
@@ -156,7 +156,7 @@ impl Engine<'_> {
         let Some(mut record) = self.held(lease)? else { return Ok(false) };
         self.release(lease.id, &mut record)?;
         self.unindex(lease.id, &record)?;
-        self.add(LEASED, -1)?;
+        self.unlease(lease.id)?;
         self.add(PARKED, 1)?;
         self.tables.remove(Table::Live, &timed(record.stored_at, lease.id.as_bytes()))?;
         record.state = State::Parked { since: self.now, reason, note };
@@ -166,22 +166,16 @@ impl Engine<'_> {
 
     /// Gives back what processes that are gone had taken. Right only where there can be no other process.
     pub(super) fn recover(&mut self) -> Result<(), Error> {
-        let mut after = Vec::new();
-        while let Some(key) = self.tables.keys(Table::Due, &after, 1)?.pop() {
-            let (_, name) = untimed(&key)?;
-            let id = EntryId::from_slice(name).ok_or_else(|| Error::damaged("an index"))?;
+        for name in self.tables.keys(Table::Leased, &[], usize::MAX)? {
+            let id = EntryId::from_slice(&name).ok_or_else(|| Error::damaged("an index"))?;
             let mut record = self.record(id)?.ok_or_else(|| Error::damaged("an index"))?;
-            if let State::Leased { until } = record.state {
-                self.release(id, &mut record)?;
-                self.unindex(id, &record)?;
-                self.add(LEASED, -1)?;
-                // Not later than it was, or it would be met again.
-                record.state = State::Waiting { due: self.now.min(until) };
-                // The token of a dead lease is not given again.
-                record.token = 0;
-                self.write(id, &record)?;
-            }
-            after = key;
+            self.release(id, &mut record)?;
+            self.unindex(id, &record)?;
+            self.unlease(id)?;
+            record.state = State::Waiting { due: self.now.min(record.due().unwrap_or(self.now)) };
+            // The token of a dead lease is not given again.
+            record.token = 0;
+            self.write(id, &record)?;
         }
         Ok(())
     }
@@ -209,6 +203,16 @@ impl Engine<'_> {
     fn alive(&self, lease: Lease) -> Result<bool, Error> {
         let record = self.record(lease.id)?.filter(|record| record.token == lease.token);
         Ok(matches!(record, Some(Record { state: State::Leased { until }, .. }) if until > self.now))
+    }
+
+    fn lease(&mut self, id: EntryId) -> Result<(), Error> {
+        self.add(LEASED, 1)?;
+        self.tables.put(Table::Leased, id.as_bytes(), &[])
+    }
+
+    fn unlease(&mut self, id: EntryId) -> Result<(), Error> {
+        self.add(LEASED, -1)?;
+        self.tables.remove(Table::Leased, id.as_bytes())
     }
 
     /// Takes the claim back from the record, and from the table if it is still this lease's.
