@@ -2,6 +2,7 @@
 
 use std::error::Error;
 use std::net::SocketAddr;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{FromRef, State};
@@ -45,7 +46,10 @@ impl Service {
     {
         let inbox = match config.keep {
             Keep::File(path) => Inbox::builder(FileStore::open(path).await?),
-            Keep::Redis(url) => Inbox::builder(RedisStore::connect(&url).await?),
+            // Well within the 15 seconds that the server waits for an answer.
+            Keep::Redis(url) => {
+                Inbox::builder(RedisStore::builder(url).patience(Duration::from_secs(2)).connect().await?)
+            }
         };
         let inbox = inbox.on_outcome(measure::outcome).build()?;
         let receiver = Receiver::builder().keyring(config.keyring).on_refusal(measure::refusal);

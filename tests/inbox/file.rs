@@ -56,6 +56,18 @@ async fn what_is_no_inbox_is_refused_and_left_alone() {
     assert!(FileStore::open(folder.0.join("nowhere/inbox.redb")).await.unwrap_err().is_inbox());
 }
 
+/// A process that died while it made one left this aside, or so.
+#[tokio::test]
+async fn a_half_made_file_aside_does_not_matter() {
+    let folder = Folder::new();
+    std::fs::write(folder.0.join(format!("inbox.redb.{}.new", std::process::id())), [0; 100]).unwrap();
+    let store = FileStore::open(folder.0.join("inbox.redb")).await.unwrap();
+    store.insert(&delivery(1), &Bounds::default()).await.unwrap();
+    drop(store);
+    let names: Vec<_> = std::fs::read_dir(&folder.0).unwrap().map(|file| file.unwrap().file_name()).collect();
+    assert_eq!(names, ["inbox.redb"]);
+}
+
 #[tokio::test]
 async fn it_holds_no_personal_data_and_is_its_owners() {
     let folder = Folder::new();

@@ -1,5 +1,6 @@
 //! Entries in one file.
 
+mod open;
 mod writer;
 
 use std::fmt;
@@ -39,6 +40,9 @@ use writer::{Job, Task};
 /// One process has the file at a time. So whatever was leased when it is opened was leased by a process that is gone, and
 /// is given back at once; that it had been taken still counts as an attempt.
 ///
+/// After a failure of the disk, such as one that is full, the calls that met it fail and nothing of them is kept; the next
+/// one opens the file anew.
+///
 /// The file holds ciphertext, ids, times, and what handlers [noted](super::HandlerError::park). It is made readable for
 /// its owner only. It does not shrink by itself: what is freed is used again.
 pub struct FileStore {
@@ -68,12 +72,12 @@ impl FileStore {
         let clock: Arc<dyn Clock> = Arc::new(clock);
         let now = local::now(&*clock);
         let (jobs, queue) = mpsc::channel();
-        let open = move || {
-            let database = writer::open(&path, now)?;
-            let run = move || writer::run(&database, &queue);
+        let begin = move || {
+            let database = open::first(&path, now)?;
+            let run = move || writer::run(database, &path, &queue);
             std::thread::Builder::new().name("kayle-inbox".to_owned()).spawn(run).map_err(trouble)
         };
-        let thread = tokio::task::spawn_blocking(open).await.map_err(trouble)??;
+        let thread = tokio::task::spawn_blocking(begin).await.map_err(trouble)??;
         Ok(Self { jobs: Some(jobs), thread: Some(thread), clock, noticed: Notify::new() })
     }
 }

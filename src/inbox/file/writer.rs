@@ -1,14 +1,13 @@
 //! The thread that owns the file. Whatever waits when it is ready shares one transaction, and so one flush.
 
-use std::fs::OpenOptions;
 use std::ops::Bound;
 use std::path::Path;
 use std::sync::mpsc::Receiver;
 
-use redb::{Builder, Database, Durability, ReadableTable, Table as Stored, TableDefinition};
+use redb::{Database, Durability, ReadableTable, Table as Stored, TableDefinition};
 use tokio::sync::oneshot;
 
-use super::trouble;
+use super::{open, trouble};
 use crate::error::{Error, ErrorKind};
 use crate::inbox::engine::Engine;
 use crate::inbox::tables::{Table, Tables, full_key};
@@ -62,35 +61,32 @@ impl<T: Send, F: FnOnce(&mut Engine<'_>) -> Result<T, Error> + Send> Job for Tas
     }
 }
 
-pub(super) fn open(path: &Path, now: u64) -> Result<Database, Error> {
-    let mut options = OpenOptions::new();
-    options.read(true).write(true).create(true).truncate(false);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let file = options.open(path).map_err(trouble)?;
-    let database = Builder::new().create_with_file_format_v3(true).create_file(file).map_err(trouble)?;
-    transact(&database, true, |tables| Engine { tables, now }.recover())?;
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        // The file's name is to be durable too, where folders can be flushed.
-        let _ = std::fs::File::open(folder).and_then(|folder| folder.sync_all());
-    }
-    Ok(database)
-}
-
 /// Works until every sender is gone.
-pub(super) fn run(database: &Database, queue: &Receiver<Box<dyn Job>>) {
+pub(super) fn run(database: Database, path: &Path, queue: &Receiver<Box<dyn Job>>) {
+    let mut database = Some(database);
     while let Ok(first) = queue.recv() {
         let mut jobs = vec![first];
         jobs.extend(queue.try_iter().take(BATCH - 1));
-        let durable = jobs.iter().any(|job| job.durable());
-        let all = |tables: &mut dyn Tables| jobs.iter_mut().try_for_each(|job| job.run(tables));
-        let failure = transact(database, durable, all).err().map(|error| error.to_string());
+        let failure = batch(&mut database, path, &mut jobs).err().map(|error| error.to_string());
         jobs.into_iter().for_each(|job| job.tell(failure.as_deref()));
     }
 }
 
+fn batch(database: &mut Option<Database>, path: &Path, jobs: &mut [Box<dyn Job>]) -> Result<(), Error> {
+    let open = match database.take() {
+        Some(open) => open,
+        // What failed may have passed, such as a disk that was full. Leases of this process are still its own.
+        None => open::again(path)?,
+    };
+    let durable = jobs.iter().any(|job| job.durable());
+    transact(&open, durable, |tables| jobs.iter_mut().try_for_each(|job| job.run(tables)))?;
+    // After a failure it is left out: a database that failed at writing refuses from then on.
+    *database = Some(open);
+    Ok(())
+}
+
 /// One transaction: committed where `work` succeeds, gone where it fails.
-fn transact<T>(
+pub(super) fn transact<T>(
     database: &Database,
     durable: bool,
     work: impl FnOnce(&mut dyn Tables) -> Result<T, Error>,
