@@ -3,13 +3,39 @@
 
 use super::document::BuildError;
 use super::lower::{Lowered, OpenEnum};
-use super::names::{constant, pascal};
+use super::names::{constant, pascal, snake};
 use super::operations::Operation;
 use super::rules::Rule;
 use super::tidy::{Methods, last_segment};
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{GenericArgument, PathArguments, Type};
+
+/// Has every call go through the one transport.
+pub fn hooks() -> TokenStream {
+    let call = quote!(::std::sync::Arc<crate::transport::Call>);
+    let error = quote!(::progenitor_client::Error<E>);
+    quote! {
+        impl ::progenitor_client::ClientHooks<#call> for Client {
+            async fn pre<E>(
+                &self,
+                request: &mut ::reqwest::Request,
+                _: &::progenitor_client::OperationInfo,
+            ) -> ::std::result::Result<(), #error> {
+                self.inner.dress(request);
+                Ok(())
+            }
+
+            async fn exec(
+                &self,
+                request: ::reqwest::Request,
+                _: &::progenitor_client::OperationInfo,
+            ) -> ::reqwest::Result<::reqwest::Response> {
+                Ok(crate::transport::exec(&self.client, request, &self.inner).await)
+            }
+        }
+    }
+}
 
 pub fn open_enums(lowered: &Lowered) -> TokenStream {
     lowered.enums.iter().map(open_enum).collect()
@@ -95,6 +121,14 @@ fn one(lowered: &Lowered, operation: &Operation, arguments: &[(String, Type)]) -
     let summary = format!("{}: `{} {}`.", operation.summary, operation.method, operation.path);
     let wire = wire(lowered, &operation.id)?;
     let list = list(operation, &name, arguments);
+    let complete = match by_offset(operation, arguments) {
+        true => quote! {
+            fn complete(&self, output: crate::transport::Output<Self>) -> crate::transport::Output<Self> {
+                output.starting_at(self.prev_id)
+            }
+        },
+        false => TokenStream::new(),
+    };
     Ok(quote! {
         #[doc = #summary]
         #[derive(Clone)]
@@ -116,9 +150,12 @@ fn one(lowered: &Lowered, operation: &Operation, arguments: &[(String, Type)]) -
                 Ok(())
             }
 
-            async fn call(&self, client: &super::Client) -> crate::transport::Called<Self::Wire> {
-                client.#method(#(#passed),*).await
+            async fn call(&self, target: crate::transport::Target) -> crate::transport::Called<Self::Wire> {
+                let crate::transport::Target { baseurl, client, inner } = target;
+                super::Client { baseurl, client, inner }.#method(#(#passed),*).await
             }
+
+            #complete
         }
 
         #list
@@ -170,28 +207,60 @@ fn innermost(kind: &Type) -> String {
 
 /// progenitor's name for an argument against the document's for a parameter.
 fn same_name(parameter: &str, argument: &str) -> bool {
+    let parameter = snake(parameter);
     argument == parameter || argument == format!("{parameter}_")
+}
+
+/// Whether a list is walked by offset, and not by its items' ids.
+fn by_offset(operation: &Operation, arguments: &[(String, Type)]) -> bool {
+    operation.item.is_some() && arguments.iter().any(|(argument, _)| argument == "prev_id")
 }
 
 fn list(operation: &Operation, name: &proc_macro2::Ident, arguments: &[(String, Type)]) -> TokenStream {
     let Some(item) = &operation.item else { return TokenStream::new() };
+    let item = format_ident!("{}", item);
+    if by_offset(operation, arguments) {
+        return quote! {
+            impl crate::page::ListOperation for #name {
+                type Item = types::#item;
+                type Id = crate::page::Offset;
+
+                fn set_starting_after(&mut self, cursor: &str) -> ::std::result::Result<(), crate::request::rules::Violation> {
+                    self.prev_id = ::std::option::Option::Some(crate::page::Offset::read(cursor)?);
+                    Ok(())
+                }
+
+                fn starting_after(&self) -> ::std::option::Option<::std::string::String> {
+                    self.prev_id.map(|offset| offset.to_string())
+                }
+
+                fn set_page_size(&mut self, limit: u32) {
+                    self.limit = ::std::option::Option::Some(limit);
+                }
+
+                fn item_id(item: &Self::Item) -> &str {
+                    ::std::convert::AsRef::<str>::as_ref(&item.key_id)
+                }
+            }
+        };
+    }
     let Some((_, cursor)) = arguments.iter().find(|(argument, _)| argument == "starting_after") else {
         return TokenStream::new();
     };
     let cursor = format_ident!("{}", innermost(cursor).replace("str", "String"));
     let cursor = if cursor == "String" { quote!(::std::string::String) } else { quote!(crate::model::#cursor) };
-    let item = format_ident!("{}", item);
     quote! {
         impl crate::page::ListOperation for #name {
             type Item = types::#item;
             type Id = #cursor;
 
-            fn set_starting_after(&mut self, cursor: &str) {
+            fn set_starting_after(&mut self, cursor: &str) -> ::std::result::Result<(), crate::request::rules::Violation> {
                 self.starting_after = ::std::option::Option::Some(crate::model::FromCursor::from_cursor(cursor));
+                Ok(())
             }
 
-            fn starting_after(&self) -> ::std::option::Option<&str> {
-                self.starting_after.as_ref().map(|cursor| ::std::convert::AsRef::<str>::as_ref(cursor))
+            fn starting_after(&self) -> ::std::option::Option<::std::string::String> {
+                self.starting_after.as_ref().map(|cursor| ::std::convert::AsRef::<str>::as_ref(cursor).to_owned())
             }
 
             fn set_page_size(&mut self, limit: u32) {

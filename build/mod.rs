@@ -22,21 +22,23 @@ use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle, TypeImpl};
 use quote::{ToTokens, quote};
 
-/// The Rust source for a document, or the place in the document that cannot be generated.
-pub fn generate(text: &str) -> Result<String, BuildError> {
+/// The Rust source for a document, as the module that the path `root` names; or the place in the document
+/// that cannot be generated.
+pub fn generate(text: &str, root: &str) -> Result<String, BuildError> {
     let document: serde_json::Value =
         serde_json::from_str(text).map_err(|error| BuildError::new("", format!("is not JSON: {error}")))?;
-    let lowered = lower::lower(document)?;
+    let lowered = lower::lower(document, root)?;
     let client = progenitor_client(&lowered)?;
     let file: syn::File = syn::parse2(client)
         .map_err(|error| BuildError::new("", format!("the generated code does not parse: {error}")))?;
     let (file, methods) = tidy::tidy(file, &lowered)?;
 
+    let hooks = emit::hooks();
     let enums = emit::open_enums(&lowered);
     let operations = emit::operations(&lowered, &methods)?;
     let formats = emit::formats(&lowered);
     let items = file.items.iter().map(ToTokens::to_token_stream);
-    Ok(lines(items.chain([enums, formats, operations])))
+    Ok(lines(items.chain([hooks, enums, formats, operations])))
 }
 
 fn progenitor_client(lowered: &lower::Lowered) -> Result<TokenStream, BuildError> {
@@ -74,17 +76,30 @@ mod tests {
     use super::*;
 
     const DOCUMENT: &str = include_str!("../openapi.json");
+    const ROOT: &str = "crate::generated";
 
     #[test]
     fn the_whole_document_generates() {
-        let code = generate(DOCUMENT).unwrap();
+        let code = generate(DOCUMENT, ROOT).unwrap();
         assert!(code.contains("pub struct ListSessions"));
         assert!(syn::parse_file(&code).is_ok());
     }
 
     #[test]
+    fn the_companions_documents_generate_into_modules_of_their_own() {
+        for (document, operation) in [
+            (include_str!("../openapi/bitgo.json"), "pub struct RegisterWebhookKey "),
+            (include_str!("../openapi/hookbridge.json"), "pub struct CreateEndpointSigningKey "),
+        ] {
+            let code = generate(document, "crate::companion").unwrap();
+            assert!(code.contains(operation) && syn::parse_file(&code).is_ok());
+            assert!(!code.replace(' ', "").contains("crate::generated"), "{operation}");
+        }
+    }
+
+    #[test]
     fn text_that_is_not_json_is_refused() {
-        assert!(generate("{").unwrap_err().to_string().contains("is not JSON"));
+        assert!(generate("{", ROOT).unwrap_err().to_string().contains("is not JSON"));
     }
 
     #[test]
@@ -104,7 +119,7 @@ mod tests {
                 "required": ["data", "error"]
             }}}}}
         }});
-        let code = generate(&document.to_string()).unwrap();
+        let code = generate(&document.to_string(), ROOT).unwrap();
         assert!(code.contains("pub struct ListColours"));
     }
 }

@@ -3,12 +3,13 @@
 mod network;
 
 use crate::error::{self, Error, ErrorKind};
-use crate::generated;
 use crate::request::{Operation, OperationInfo, RawRequest, Response};
 use crate::resources::{Analytics, Dashboard, Sessions, Webhooks};
-use crate::transport::{self, Call, Credentials, Layer, Options, Outcome, Settings, Wire, header};
-use http::Method;
+use crate::transport::{
+    self, Call, Credentials, Layer, Options, Outcome, Output, Settings, Target, Wire, header,
+};
 use http::header::{HeaderMap, HeaderValue};
+use http::{Method, StatusCode};
 use progenitor_client::Error as CallError;
 use std::fmt;
 use std::sync::{Arc, Mutex};
@@ -148,14 +149,11 @@ impl Client {
         options: &Options,
     ) -> Result<Response<<O::Wire as Wire>::Output>, Error> {
         let call = Arc::new(self.prepare(Some(O::INFO), O::INFO.repeatable, options));
-        let generated =
-            generated::Client { baseurl: self.0.base.clone(), client: self.0.http.clone(), inner: Arc::clone(&call) };
-        let called = operation.call(&generated).await;
+        let target = Target { baseurl: self.0.base.clone(), client: self.0.http.clone(), inner: Arc::clone(&call) };
+        let called = operation.call(target).await;
         let Outcome { failure, status, headers, attempts } = call.outcome();
         let error = match called {
-            Ok(answer) => {
-                return Ok(Response::new(answer.into_inner().into_output(O::INFO), status, headers));
-            }
+            Ok(answer) => return Ok(respond(operation, answer.into_inner(), status, headers)),
             Err(error) => error,
         };
         if let Some(failure) = failure {
@@ -168,7 +166,7 @@ impl Client {
             }
             CallError::InvalidResponsePayload(body, _) => {
                 if let Some(salvaged) = O::Wire::salvage(&body) {
-                    return Ok(Response::new(salvaged.into_output(O::INFO), status, headers));
+                    return Ok(respond(operation, salvaged, status, headers));
                 }
                 error::unreadable::<O::Wire>(status, &headers, &body).with_operation(O::INFO.id)
             }
@@ -182,6 +180,16 @@ impl Client {
         };
         Err(error.with_attempts(attempts))
     }
+}
+
+fn respond<O: Operation>(
+    operation: &O,
+    wire: O::Wire,
+    status: StatusCode,
+    headers: HeaderMap,
+) -> Response<Output<O>> {
+    let request_id = wire.request_id().map(|id| error::scrub(id, 128)).or_else(|| error::request_id(&headers));
+    Response::new(operation.complete(wire.into_output(O::INFO)), status, headers).with_request_id(request_id)
 }
 
 /// The settings of a [`Client`].

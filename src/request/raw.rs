@@ -151,7 +151,10 @@ impl RawRequest {
         }
         let body: &[u8] = if answer.body.is_empty() || already_gone { b"null" } else { &answer.body };
         match serde_json::from_slice(body) {
-            Ok(value) => Ok(Response::new(value, answer.status, answer.headers)),
+            Ok(value) => {
+                let request_id = error::request_id(&answer.headers);
+                Ok(Response::new(value, answer.status, answer.headers).with_request_id(request_id))
+            }
             Err(_) => {
                 let error = error::unreadable::<T>(answer.status, &answer.headers, &answer.body);
                 Err(error.with_attempts(attempts))

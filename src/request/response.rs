@@ -8,11 +8,16 @@ pub struct Response<T> {
     value: T,
     status: StatusCode,
     headers: HeaderMap,
+    request_id: Option<String>,
 }
 
 impl<T> Response<T> {
     pub(crate) fn new(value: T, status: StatusCode, headers: HeaderMap) -> Self {
-        Self { value, status, headers }
+        Self { value, status, headers, request_id: None }
+    }
+
+    pub(crate) fn with_request_id(self, request_id: Option<String>) -> Self {
+        Self { request_id, ..self }
     }
 
     /// The value.
@@ -29,6 +34,11 @@ impl<T> Response<T> {
     /// already is a success with the server's 404.
     pub fn status(&self) -> StatusCode {
         self.status
+    }
+
+    /// The request's id for a support case, where the answer carries one.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.as_deref()
     }
 
     /// The headers.

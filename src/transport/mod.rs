@@ -21,11 +21,16 @@ mod wire;
 
 pub(crate) use credentials::Credentials;
 pub(crate) use exchange::failure;
+pub(crate) use hooks::{Target, exec};
 pub(crate) use middleware::Layer;
 pub(crate) use options::{Call, Options, Outcome, header};
 pub(crate) use send::{Sent, send};
 pub(crate) use settings::Settings;
-pub(crate) use wire::{Called, Envelope, Wire};
+#[cfg(feature = "bitgo")]
+pub(crate) use wire::Bare;
+#[cfg(feature = "hookbridge")]
+pub(crate) use wire::MetaEnvelope;
+pub(crate) use wire::{Called, Envelope, Output, Wire};
 
 pub use clock::Clock;
 pub use middleware::Next;
