@@ -12,6 +12,7 @@ use http::header::{HeaderMap, HeaderValue};
 use http::{Method, StatusCode};
 use progenitor_client::Error as CallError;
 use std::fmt;
+use std::marker::PhantomData;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 use url::{Host, Url};
@@ -206,9 +207,10 @@ fn respond<O: Operation>(
 /// assert_eq!(client.base_url(), "http://127.0.0.1:8787");
 /// # Ok::<(), kayle_id::Error>(())
 /// ```
+///
+/// The parameter is the client that it builds: this crate's, or a companion's.
 #[must_use = "a builder does nothing until it is built"]
-#[derive(Default)]
-pub struct ClientBuilder {
+pub struct ClientBuilder<C = Client> {
     base: Option<String>,
     credentials: Credentials,
     http: Option<reqwest::Client>,
@@ -219,9 +221,16 @@ pub struct ClientBuilder {
     defaults: HeaderMap,
     plain_http: bool,
     problem: Option<Error>,
+    builds: PhantomData<fn() -> C>,
 }
 
-impl fmt::Debug for ClientBuilder {
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self::empty()
+    }
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder").field("base_url", &self.base.as_ref().map(|_| "[set]")).finish_non_exhaustive()
     }
@@ -242,13 +251,6 @@ impl ClientBuilder {
         Ok(builder)
     }
 
-    fn noting(mut self, checked: Result<(), Error>) -> Self {
-        if let Err(error) = checked {
-            self.problem.get_or_insert(error);
-        }
-        self
-    }
-
     /// The API key: `kk_` and 32 characters.
     pub fn api_key(mut self, key: impl AsRef<str>) -> Self {
         let checked = self.credentials.set_key(key.as_ref());
@@ -260,6 +262,48 @@ impl ClientBuilder {
     pub fn session_cookie(mut self, cookie: impl AsRef<str>) -> Self {
         let checked = self.credentials.set_session(cookie.as_ref());
         self.noting(checked)
+    }
+
+    /// Checks the settings and makes the client.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_configuration`] names the first setting that is malformed.
+    pub fn build(self) -> Result<Client, Error> {
+        self.assemble(HOSTED, "neither an API key nor a session cookie is set")
+    }
+}
+
+impl<C> ClientBuilder<C> {
+    fn empty() -> Self {
+        Self {
+            base: None,
+            credentials: Credentials::default(),
+            http: None,
+            connect_timeout: None,
+            settings: Settings::default(),
+            layers: Vec::new(),
+            user_agent_suffix: None,
+            defaults: HeaderMap::new(),
+            plain_http: false,
+            problem: None,
+            builds: PhantomData,
+        }
+    }
+
+    /// A builder of a client whose calls carry a token.
+    #[cfg(any(feature = "bitgo", feature = "hookbridge"))]
+    pub(crate) fn with_bearer(token: &str, what: &str, prefixes: &[&str]) -> Self {
+        let mut builder = Self::empty();
+        let checked = builder.credentials.set_bearer(token, what, prefixes);
+        builder.noting(checked)
+    }
+
+    fn noting(mut self, checked: Result<(), Error>) -> Self {
+        if let Err(error) = checked {
+            self.problem.get_or_insert(error);
+        }
+        self
     }
 
     /// Where the API is, `https://api.kayle.id` unless set. Plain `http` is for this machine only.
@@ -293,19 +337,15 @@ impl ClientBuilder {
         }
     }
 
-    /// Checks the settings and makes the client.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::is_configuration`] names the first setting that is malformed.
-    pub fn build(mut self) -> Result<Client, Error> {
+    /// Checks the settings and makes the client that carries the calls.
+    pub(crate) fn assemble(mut self, hosted: &str, no_credentials: &str) -> Result<Client, Error> {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
         if self.credentials.is_empty() {
-            return Err(Error::configuration("neither an API key nor a session cookie is set"));
+            return Err(Error::configuration(no_credentials));
         }
-        let base = base_url(self.base.as_deref().unwrap_or(HOSTED), self.plain_http)?;
+        let base = base_url(self.base.as_deref().unwrap_or(hosted), self.plain_http)?;
         let user_agent = user_agent(self.user_agent_suffix.as_deref())?;
         let limits = [
             ("timeout", Some(self.settings.timeout)),

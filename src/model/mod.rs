@@ -15,7 +15,9 @@ mod targets;
 mod time;
 
 pub use claim::Claim;
-pub(crate) use id::FromCursor;
+pub(crate) use id::{FromCursor, check_id};
+#[cfg(any(feature = "bitgo", feature = "hookbridge"))]
+pub(crate) use id::ids;
 pub use id::{
     ApiKeyId, AuditLogId, DomainChallengeId, DomainId, MemberId, OrganizationId, RedirectUriId, SessionId, UserId,
     WebhookDeliveryId, WebhookEncryptionKeyId, WebhookEndpointId, WebhookEventId,
