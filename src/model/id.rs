@@ -65,6 +65,12 @@ macro_rules! ids {
                 Ok(Self(text.as_ref().into()))
             }
 
+            /// An id of this crate's own making.
+            #[allow(dead_code)]
+            pub(crate) fn of(text: impl AsRef<str>) -> Self {
+                Self(text.as_ref().into())
+            }
+
             /// The id as text.
             #[must_use]
             pub fn as_str(&self) -> &str {
