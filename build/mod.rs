@@ -19,8 +19,8 @@ pub mod tidy;
 
 use document::BuildError;
 use proc_macro2::TokenStream;
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle, TypeImpl};
-use quote::{ToTokens, quote};
+use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle, TypeImpl};
+use quote::ToTokens;
 
 /// The Rust source for a document, as the module that the path `root` names; or the place in the document
 /// that cannot be generated.
@@ -33,12 +33,11 @@ pub fn generate(text: &str, root: &str) -> Result<String, BuildError> {
         .map_err(|error| BuildError::new("", format!("the generated code does not parse: {error}")))?;
     let (file, methods) = tidy::tidy(file, &lowered)?;
 
-    let hooks = emit::hooks();
     let enums = emit::open_enums(&lowered);
     let operations = emit::operations(&lowered, &methods)?;
     let formats = emit::formats(&lowered);
     let items = file.items.iter().map(ToTokens::to_token_stream);
-    Ok(lines(items.chain([hooks, enums, formats, operations])))
+    Ok(lines(items.chain([enums, formats, operations])))
 }
 
 fn progenitor_client(lowered: &lower::Lowered) -> Result<TokenStream, BuildError> {
@@ -48,8 +47,6 @@ fn progenitor_client(lowered: &lower::Lowered) -> Result<TokenStream, BuildError
     settings
         .with_interface(InterfaceStyle::Positional)
         .with_tag(TagStyle::Merged)
-        .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote!(::std::sync::Arc<crate::transport::Call>))
         .with_map_type("::std::collections::BTreeMap")
         .with_derive("PartialEq");
     for (component, path) in &lowered.replacements {

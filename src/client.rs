@@ -5,15 +5,12 @@ mod network;
 use crate::error::{self, Error, ErrorKind};
 use crate::request::{Operation, OperationInfo, RawRequest, Response};
 use crate::resources::{Analytics, Dashboard, Sessions, Webhooks};
-use crate::transport::{
-    self, Call, Credentials, Layer, Options, Outcome, Output, Settings, Target, Wire, header,
-};
+use crate::transport::{Answer, Call, Credentials, Layer, Options, Output, Sent, Settings, Target, Wire, header, send};
 use http::header::{HeaderMap, HeaderValue};
 use http::{Method, StatusCode};
-use progenitor_client::Error as CallError;
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Duration;
 use url::{Host, Url};
 
@@ -40,8 +37,8 @@ struct Inner {
     base: String,
     credentials: Credentials,
     user_agent: HeaderValue,
-    defaults: Arc<HeaderMap>,
-    settings: Arc<Settings>,
+    defaults: HeaderMap,
+    settings: Settings,
 }
 
 impl fmt::Debug for Client {
@@ -129,66 +126,55 @@ impl Client {
         &self.0.http
     }
 
-    pub(crate) fn prepare(&self, info: Option<&'static OperationInfo>, repeatable: bool, options: &Options) -> Call {
+    pub(crate) fn prepare<'a>(
+        &'a self,
+        info: Option<&'static OperationInfo>,
+        repeatable: bool,
+        options: &'a Options,
+    ) -> Call<'a> {
         Call {
             info,
             repeatable,
             dashboard: info.is_some_and(OperationInfo::is_dashboard),
-            credentials: self.0.credentials.clone(),
-            user_agent: self.0.user_agent.clone(),
-            defaults: Arc::clone(&self.0.defaults),
-            options: options.clone(),
-            settings: Arc::clone(&self.0.settings),
-            outcome: Mutex::default(),
+            credentials: &self.0.credentials,
+            user_agent: &self.0.user_agent,
+            defaults: &self.0.defaults,
+            options,
+            settings: &self.0.settings,
         }
     }
 
-    /// Makes a generated call and turns whatever comes of it into a value or the one error.
+    /// Has a generated call write its request, sends it, and turns whatever comes of it into a value or the one error.
     pub(crate) async fn call<O: Operation>(
         &self,
         operation: &O,
         options: &Options,
-    ) -> Result<Response<<O::Wire as Wire>::Output>, Error> {
-        let call = Arc::new(self.prepare(Some(O::INFO), O::INFO.repeatable, options));
-        let target = Target { baseurl: self.0.base.clone(), client: self.0.http.clone(), inner: Arc::clone(&call) };
-        let called = operation.call(target).await;
-        let Outcome { failure, status, headers, attempts } = call.outcome();
-        let error = match called {
-            Ok(answer) => return Ok(respond(operation, answer.into_inner(), status, headers)),
-            Err(error) => error,
-        };
-        if let Some(failure) = failure {
-            return Err(failure.with_operation(O::INFO.id));
+    ) -> Result<Response<Output<O>>, Error> {
+        let id = O::INFO.id;
+        let call = self.prepare(Some(O::INFO), O::INFO.repeatable, options);
+        let target = Target { baseurl: &self.0.base, client: &self.0.http };
+        let request = operation.request(target).ok_or_else(|| {
+            Error::new(ErrorKind::InvalidInput, "the request cannot be written as HTTP").with_operation(id)
+        })?;
+        let sent = send(&self.0.http, request, &call).await.map_err(|error| error.with_operation(id))?;
+        let Sent { answer: Answer { status, headers, body, .. }, attempts, already_gone } = sent;
+        if !status.is_success() && !already_gone {
+            let error = error::refusal(Some(id), status, &headers, &body, call.date());
+            return Err(call.explain(error).with_attempts(attempts));
         }
-        let error = match error {
-            CallError::UnexpectedResponse(response) => {
-                let body = response.bytes().await.unwrap_or_default();
-                call.explain(error::refusal(Some(O::INFO.id), status, &headers, &body, call.date()))
+        // What a delete was to bring about is so; the operation's own success says the rest.
+        let body = if already_gone { &[][..] } else { &body };
+        match serde_json::from_slice(body).ok().or_else(|| O::Wire::salvage(body)) {
+            Some(wire) => Ok(respond(operation, wire, status, headers)),
+            None => {
+                let error = error::unreadable::<O::Wire>(status, &headers, body);
+                Err(error.with_operation(id).with_attempts(attempts))
             }
-            CallError::InvalidResponsePayload(body, _) => {
-                if let Some(salvaged) = O::Wire::salvage(&body) {
-                    return Ok(respond(operation, salvaged, status, headers));
-                }
-                error::unreadable::<O::Wire>(status, &headers, &body).with_operation(O::INFO.id)
-            }
-            CallError::CommunicationError(error)
-            | CallError::ResponseBodyError(error)
-            | CallError::InvalidUpgrade(error) => transport::failure(error).with_operation(O::INFO.id),
-            // The generator's other errors are about requests that it could not write.
-            _ => {
-                Error::new(ErrorKind::InvalidInput, "the request cannot be written as HTTP").with_operation(O::INFO.id)
-            }
-        };
-        Err(error.with_attempts(attempts))
+        }
     }
 }
 
-fn respond<O: Operation>(
-    operation: &O,
-    wire: O::Wire,
-    status: StatusCode,
-    headers: HeaderMap,
-) -> Response<Output<O>> {
+fn respond<O: Operation>(operation: &O, wire: O::Wire, status: StatusCode, headers: HeaderMap) -> Response<Output<O>> {
     let request_id = wire.request_id().map(|id| error::scrub(id, 128)).or_else(|| error::request_id(&headers));
     Response::new(operation.complete(wire.into_output(O::INFO)), status, headers).with_request_id(request_id)
 }
@@ -371,8 +357,8 @@ impl<C> ClientBuilder<C> {
             base,
             credentials: self.credentials,
             user_agent,
-            defaults: Arc::new(self.defaults),
-            settings: Arc::new(self.settings),
+            defaults: self.defaults,
+            settings: self.settings,
         })))
     }
 }

@@ -1,6 +1,7 @@
 //! A request and its whole answer, redirects followed as far as is safe, the body read under a limit.
 
 use super::middleware::Next;
+use super::options::Call;
 use super::redirect;
 use crate::error::{Error, ErrorKind};
 use bytes::{Bytes, BytesMut};
@@ -23,6 +24,7 @@ pub(crate) struct Answer {
 pub(super) async fn exchange(
     next: impl Fn() -> Next,
     request: &reqwest::Request,
+    call: &Call<'_>,
     limit: usize,
 ) -> Result<Answer, Error> {
     // Every body of ours is in memory, so that there is a copy.
@@ -31,6 +33,8 @@ pub(super) async fn exchange(
     let mut followed = 0;
     loop {
         let mut copy = request.try_clone().ok_or_else(unwritable)?;
+        // The copy is dressed, not the request: copying headers costs more than putting them on.
+        call.dress(&mut copy);
         if let Some(url) = &moved {
             copy.url_mut().clone_from(url);
         }
@@ -92,7 +96,7 @@ fn too_large(limit: usize) -> Error {
 }
 
 /// A network failure, by what it means for the caller. Addresses stay out: their queries may be private.
-pub(crate) fn failure(error: reqwest::Error) -> Error {
+pub(super) fn failure(error: reqwest::Error) -> Error {
     let error = error.without_url();
     let (kind, text) = if error.is_timeout() {
         if error.is_connect() {

@@ -19,7 +19,7 @@ pub(crate) struct Sent {
 }
 
 /// Sends a request, again where that is safe, and reads the whole answer.
-pub(crate) async fn send(client: &reqwest::Client, request: reqwest::Request, call: &Call) -> Result<Sent, Error> {
+pub(crate) async fn send(client: &reqwest::Client, request: reqwest::Request, call: &Call<'_>) -> Result<Sent, Error> {
     let span = trace::call(call.info, &request);
     let clock = &call.settings.clock;
     let began = clock.now();
@@ -32,8 +32,12 @@ pub(crate) async fn send(client: &reqwest::Client, request: reqwest::Request, ca
     Ok(Sent { answer, attempts, already_gone })
 }
 
-async fn all_attempts(client: &reqwest::Client, request: &reqwest::Request, call: &Call) -> attempts::Outcome<Answer> {
-    let settings = &call.settings;
+async fn all_attempts(
+    client: &reqwest::Client,
+    request: &reqwest::Request,
+    call: &Call<'_>,
+) -> attempts::Outcome<Answer> {
+    let settings = call.settings;
     let terms = Terms {
         policy: call.options.retry.as_ref().unwrap_or(&settings.retry),
         repeatable: call.repeatable,
@@ -46,7 +50,7 @@ async fn all_attempts(client: &reqwest::Client, request: &reqwest::Request, call
         let span = trace::attempt(call.info, request, number);
         let next = || Next::first(client, &settings.middleware);
         // Boxed, so that the futures around it are small: moving them costs more than this allocation.
-        (span.clone(), Box::pin(exchange(next, request, settings.max_response_bytes)).instrument(span))
+        (span.clone(), Box::pin(exchange(next, request, call, settings.max_response_bytes)).instrument(span))
     };
     attempts::run(&terms, attempt, retry::judge, |span, over| {
         trace::attempt_over(&span, over);
@@ -58,7 +62,7 @@ async fn all_attempts(client: &reqwest::Client, request: &reqwest::Request, call
 }
 
 /// The server itself says so: a code, not some proxy's 404.
-fn is_not_found(call: &Call, answer: &Answer) -> bool {
+fn is_not_found(call: &Call<'_>, answer: &Answer) -> bool {
     let Answer { status, headers, body, .. } = answer;
     if !status.is_client_error() {
         return false;
