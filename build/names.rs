@@ -44,6 +44,9 @@ mod tests {
         assert_eq!(pascal("RSA-OAEP-256"), "RsaOaep256");
         assert_eq!(pascal("2026-05-17"), "V20260517");
         assert_eq!(constant("session-id"), "SESSION_ID");
-        assert_eq!((snake("enterpriseId").as_str(), snake("starting_after").as_str()), ("enterprise_id", "starting_after"));
+        assert_eq!(
+            (snake("enterpriseId").as_str(), snake("starting_after").as_str()),
+            ("enterprise_id", "starting_after")
+        );
     }
 }

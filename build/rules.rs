@@ -115,7 +115,8 @@ fn object(document: &Value, pointer: &str, schema: &Value) -> Result<Rule, Build
         _ => None,
     };
     let needs = schema["dependentRequired"].as_object().into_iter().flatten();
-    let needs = needs.flat_map(|(name, others)| strings(others).into_iter().map(|other| (name.clone(), other))).collect();
+    let needs =
+        needs.flat_map(|(name, others)| strings(others).into_iter().map(|other| (name.clone(), other))).collect();
     let choice = Choice { one_of: strings(&schema["x-kayle-exactly-one"]), needs };
     Ok(Rule::Object { members, extra, refuses_empty: schema["x-kayle-refuses-empty"] == true, choice })
 }

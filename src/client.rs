@@ -5,9 +5,7 @@ mod network;
 use crate::error::{self, Error, ErrorKind};
 use crate::request::{Operation, OperationInfo, RawRequest, Response};
 use crate::resources::{Analytics, Dashboard, Sessions, Webhooks};
-use crate::transport::{
-    self, Call, Credentials, Layer, Options, Outcome, Output, Settings, Target, Wire, header,
-};
+use crate::transport::{self, Call, Credentials, Layer, Options, Outcome, Output, Settings, Target, Wire, header};
 use http::header::{HeaderMap, HeaderValue};
 use http::{Method, StatusCode};
 use progenitor_client::Error as CallError;
@@ -183,12 +181,7 @@ impl Client {
     }
 }
 
-fn respond<O: Operation>(
-    operation: &O,
-    wire: O::Wire,
-    status: StatusCode,
-    headers: HeaderMap,
-) -> Response<Output<O>> {
+fn respond<O: Operation>(operation: &O, wire: O::Wire, status: StatusCode, headers: HeaderMap) -> Response<Output<O>> {
     let request_id = wire.request_id().map(|id| error::scrub(id, 128)).or_else(|| error::request_id(&headers));
     Response::new(operation.complete(wire.into_output(O::INFO)), status, headers).with_request_id(request_id)
 }

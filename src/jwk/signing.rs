@@ -80,9 +80,9 @@ fn read(input: &[u8]) -> Result<pem::Block<'_>, KeyError> {
 /// What is no RSA key may be a key that signs, in a form that is not read here.
 fn not_rsa(error: KeyError) -> KeyError {
     match error {
-        KeyError::NotRsa { found: "an EC key" } => KeyError::NotSigning {
-            found: "an EC key in its own form; convert it with `openssl pkcs8 -topk8 -nocrypt`",
-        },
+        KeyError::NotRsa { found: "an EC key" } => {
+            KeyError::NotSigning { found: "an EC key in its own form; convert it with `openssl pkcs8 -topk8 -nocrypt`" }
+        }
         KeyError::NotRsa { found } => KeyError::NotSigning { found },
         other => other,
     }

@@ -122,7 +122,16 @@ struct Pagination {
 impl Pagination {
     fn page<T>(self, items: Vec<T>, unreadable: Vec<Unreadable>) -> Page<T> {
         let Self { limit, has_more, next_cursor } = self;
-        Page { items, unreadable, limit: limit.unwrap_or_default(), has_more, next: next_cursor, operation: "", offset: None, total: None }
+        Page {
+            items,
+            unreadable,
+            limit: limit.unwrap_or_default(),
+            has_more,
+            next: next_cursor,
+            operation: "",
+            offset: None,
+            total: None,
+        }
     }
 }
 

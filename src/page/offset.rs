@@ -62,7 +62,16 @@ impl<T: DeserializeOwned + Send> Wire for OffsetPage<T> {
     fn into_output(self, operation: &'static OperationInfo) -> Page<T> {
         let Self { keys, total, limit, unreadable } = self;
         let limit = limit.unwrap_or_default();
-        Page { items: keys, unreadable, limit, has_more: false, next: None, operation: operation.id, offset: None, total }
+        Page {
+            items: keys,
+            unreadable,
+            limit,
+            has_more: false,
+            next: None,
+            operation: operation.id,
+            offset: None,
+            total,
+        }
     }
 
     fn salvage(body: &[u8]) -> Option<Self> {

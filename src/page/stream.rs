@@ -77,7 +77,10 @@ impl<O: ListOperation> PageStream<O> {
                     Some(place) => self.request.operation.set_starting_after(place),
                     None => Ok(()),
                 };
-                moved.map_or_else(|violation| State::Stuck(Box::new(pagination::<O>(&violation.problem))), |()| State::Done)
+                moved.map_or_else(
+                    |violation| State::Stuck(Box::new(pagination::<O>(&violation.problem))),
+                    |()| State::Done,
+                )
             }
             (true, None) => {
                 State::Stuck(Box::new(pagination::<O>("the server announces more pages and gives no cursor for them")))

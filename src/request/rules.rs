@@ -24,9 +24,23 @@ pub(crate) enum Rule {
     Any,
     Boolean,
     Number,
-    Integer { min: i64, max: i64, one_of: &'static [i64] },
-    Text { min: u32, max: u32, pattern: Option<Pattern>, one_of: &'static [&'static str], uuid: bool },
-    List { min: u32, max: u32, items: &'static Rule },
+    Integer {
+        min: i64,
+        max: i64,
+        one_of: &'static [i64],
+    },
+    Text {
+        min: u32,
+        max: u32,
+        pattern: Option<Pattern>,
+        one_of: &'static [&'static str],
+        uuid: bool,
+    },
+    List {
+        min: u32,
+        max: u32,
+        items: &'static Rule,
+    },
     Object {
         members: &'static [(&'static str, bool, Rule)],
         extra: Option<&'static Rule>,
@@ -119,7 +133,10 @@ impl Rule {
                     }
                 }
                 if !one_of.is_empty() && one_of.iter().filter(|name| object.contains_key(**name)).count() != 1 {
-                    return Err(Violation::new(below(field, &one_of.join(" or ")), "is required, and not more than one of them"));
+                    return Err(Violation::new(
+                        below(field, &one_of.join(" or ")),
+                        "is required, and not more than one of them",
+                    ));
                 }
                 for (name, other) in *needs {
                     if object.contains_key(*name) && !object.contains_key(*other) {

@@ -45,7 +45,9 @@ impl Credentials {
                 "{what} has white space or other characters that no token has, such as a line end from a file"
             )));
         }
-        if !prefixes.is_empty() && !prefixes.iter().any(|prefix| token.len() > prefix.len() && token.starts_with(prefix)) {
+        if !prefixes.is_empty()
+            && !prefixes.iter().any(|prefix| token.len() > prefix.len() && token.starts_with(prefix))
+        {
             let wanted = prefixes.join("… or ");
             return Err(Error::configuration(format!("{what} is not {wanted}…; it may be another secret")));
         }

@@ -52,7 +52,8 @@ fn an_answer_is_a_token_that_others_can_check() {
 
 #[test]
 fn a_token_of_another_key_or_changed_on_the_way_is_refused() {
-    let (ours, other) = (SigningKey::generate(KeyKind::Ed25519).unwrap(), SigningKey::generate(KeyKind::Ed25519).unwrap());
+    let (ours, other) =
+        (SigningKey::generate(KeyKind::Ed25519).unwrap(), SigningKey::generate(KeyKind::Ed25519).unwrap());
     let token = ours.sign(&json!({"evaluationId": "CANARY"})).unwrap();
     assert!(why(&verifier(&other), &token).contains("no key held"));
     // The same kid on another key.
@@ -61,7 +62,9 @@ fn a_token_of_another_key_or_changed_on_the_way_is_refused() {
     let parts: Vec<&str> = token.split('.').collect();
     let changed = B64::encode_string(br#"{"evaluationId":"CANARY2"}"#);
     assert!(why(&verifier(&ours), &format!("{}.{changed}.{}", parts[0], parts[2])).contains("does not hold"));
-    for damaged in ["", "a", "a.b", "a.b.c", "a.b.c.d", &format!("{token}="), &token[..token.len() - 4], &"x".repeat(70_000)] {
+    for damaged in
+        ["", "a", "a.b", "a.b.c", "a.b.c.d", &format!("{token}="), &token[..token.len() - 4], &"x".repeat(70_000)]
+    {
         why(&verifier(&ours), damaged);
     }
 }

@@ -51,7 +51,9 @@ async fn bad_input_names_the_field_and_is_not_sent() {
         assert_eq!(error.field(), Some("enterpriseId"), "{error}");
     }
     assert_eq!(keys.list(&enterprise()).limit(101).send().await.unwrap_err().field(), Some("limit"));
-    for wrong in ["ep_550E8400E29B41D4A716446655440000", "ep_550e", "whe_a", "", "ep_550e8400e29b41d4a716446655440000/x"] {
+    for wrong in
+        ["ep_550E8400E29B41D4A716446655440000", "ep_550e", "whe_a", "", "ep_550e8400e29b41d4a716446655440000/x"]
+    {
         assert!(wrong.parse::<hb::EndpointId>().unwrap_err().is_invalid_input(), "{wrong}");
     }
     // An id that a server sent is checked when it is sent back.
@@ -89,7 +91,8 @@ async fn bitgos_list_is_walked_by_offset_and_filters_survive_every_page() {
     }
     assert_eq!(walk.cursor().unwrap().to_string(), "list_webhook_keys:3");
     server.mount(Stub::get(KEYS).query("prevId", "3").respond(page(vec![key(3), key(4)], 5, 2)));
-    let rest: Vec<_> = list().resume(&walk.cursor().unwrap()).stream().map_ok(|key| key.key_id).try_collect().await.unwrap();
+    let rest: Vec<_> =
+        list().resume(&walk.cursor().unwrap()).stream().map_ok(|key| key.key_id).try_collect().await.unwrap();
     assert_eq!(rest.iter().map(bg::KeyId::as_str).collect::<Vec<_>>(), ["key-3", "key-4"]);
 
     let odd: Cursor = "list_webhook_keys:CANARY".parse().unwrap();
@@ -109,9 +112,11 @@ async fn a_list_that_announces_more_than_it_gives_ends_with_an_error_and_an_odd_
     let odd = json!({"status": "ACTIVE"});
     let server = bare([
         Stub::get(KEYS).query("prevId", "3").respond(page(vec![], 9, 3)),
-        Stub::get(KEYS)
-            .query_matching("prevId", kayle_id::testing::mock::Pattern::absent())
-            .respond(page(vec![listed("a", "ACTIVE"), odd, listed("b", "PAUSED")], 9, 3)),
+        Stub::get(KEYS).query_matching("prevId", kayle_id::testing::mock::Pattern::absent()).respond(page(
+            vec![listed("a", "ACTIVE"), odd, listed("b", "PAUSED")],
+            9,
+            3,
+        )),
     ])
     .await;
     let client = bitgo(&server);

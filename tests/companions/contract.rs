@@ -88,7 +88,8 @@ impl Driver {
     fn all_driven(&self, operations: &[&OperationInfo]) {
         let all: BTreeSet<&str> = operations.iter().map(|operation| operation.id).collect();
         assert_eq!(all, self.driven);
-        let documented = self.document["paths"].as_object().unwrap().values().map(|item| item.as_object().unwrap().len());
+        let documented =
+            self.document["paths"].as_object().unwrap().values().map(|item| item.as_object().unwrap().len());
         assert_eq!(all.len(), documented.sum::<usize>());
         for operation in operations {
             let told = &self.document["paths"][operation.path][operation.method.to_lowercase()];
@@ -149,7 +150,9 @@ fn every_bundled_answer_is_of_the_documents_form() {
                 checked.insert((operation.id, status.clone()));
                 let schema = &told[&status]["content"]["application/json"]["schema"];
                 match stub["response"].get("jsonBody") {
-                    Some(body) => valid(document, schema, body).unwrap_or_else(|e| panic!("{file}: {}: {e}", stub["name"])),
+                    Some(body) => {
+                        valid(document, schema, body).unwrap_or_else(|e| panic!("{file}: {}: {e}", stub["name"]))
+                    }
                     None => assert!(schema.is_null(), "{file}: {} has no body", stub["name"]),
                 }
             }

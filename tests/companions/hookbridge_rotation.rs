@@ -129,7 +129,8 @@ async fn two_keys_are_the_most_and_the_text_says_what_to_do() {
     let client = hookbridge(&server);
     let mut rotation = plan();
     rotation.advance(&client).await.unwrap();
-    let full = json!({"error": {"code": "MAX_SIGNING_KEYS_REACHED", "message": "full"}, "meta": {"request_id": "req_1"}});
+    let full =
+        json!({"error": {"code": "MAX_SIGNING_KEYS_REACHED", "message": "full"}, "meta": {"request_id": "req_1"}});
     server.mount(Stub::post(SIGNING_KEYS).respond(Response::json(409, full)));
     let error = rotation.advance(&client).await.unwrap_err();
     assert!(error.is_max_signing_keys_reached(), "{error}");

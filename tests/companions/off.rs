@@ -22,7 +22,9 @@ fn the_tree_has_no_jsonwebtoken_unless_bitgo_is_asked_for_and_never_ring_or_rsa_
         println!("skipped: cargo tree cannot be had here");
         return;
     };
-    let crates = |tree: &str| tree.lines().map(|line| line.split(" (").next().unwrap().to_owned()).collect::<std::collections::BTreeSet<_>>();
+    let crates = |tree: &str| {
+        tree.lines().map(|line| line.split(" (").next().unwrap().to_owned()).collect::<std::collections::BTreeSet<_>>()
+    };
     assert_eq!(crates(&default), crates(&hookbridge), "hookbridge brings no dependency");
     assert!(!default.contains("jsonwebtoken "));
     let added: Vec<_> = crates(&bitgo).difference(&crates(&default)).cloned().collect();

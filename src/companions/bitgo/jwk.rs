@@ -32,9 +32,16 @@ pub struct PublicJwk {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "crv")]
 enum Material {
-    Ed25519 { kty: Okp, x: String },
+    Ed25519 {
+        kty: Okp,
+        x: String,
+    },
     #[serde(rename = "P-256")]
-    P256 { kty: Ec, x: String, y: String },
+    P256 {
+        kty: Ec,
+        x: String,
+        y: String,
+    },
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

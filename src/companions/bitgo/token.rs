@@ -58,7 +58,8 @@ impl KeySet {
     /// [`Error::is_key`] when the text is no JWKS.
     pub fn from_json(json: &str) -> Result<Self, Error> {
         let listed: Listed = serde_json::from_str(json).map_err(|error| {
-            Error::from(KeyError::jwk("is no JWKS, which is a JSON object with an array of keys")).with_source(wanted(&error))
+            Error::from(KeyError::jwk("is no JWKS, which is a JSON object with an array of keys"))
+                .with_source(wanted(&error))
         })?;
         let keys = listed.keys.into_iter().filter_map(|key| serde_json::from_value(key).ok());
         Ok(Self(keys.filter(|key| !algorithms(key).is_empty()).collect()))
@@ -207,7 +208,8 @@ impl Verifier {
     /// [`Error::is_token`] says why, without what stands in the token.
     pub fn verify<T: DeserializeOwned>(&self, token: &str) -> Result<Verified<T>, Error> {
         let (header, payload) = self.signed(token)?;
-        let terms = serde_json::from_slice(&payload).map_err(|_| refused("its claims are not of the standard's form"))?;
+        let terms =
+            serde_json::from_slice(&payload).map_err(|_| refused("its claims are not of the standard's form"))?;
         self.in_force(&terms)?;
         let claims = serde_json::from_slice(&payload)
             .map_err(|error| refused(&format!("its claims cannot be read: {}", wanted(&error))))?;
@@ -237,7 +239,8 @@ impl Verifier {
         let mut known = false;
         for key in self.keys.0.iter().filter(named).filter(|key| algorithms(key).contains(&header.alg)) {
             known = true;
-            let verifier = DecodingKey::from_jwk(key).and_then(|key| (DEFAULT_PROVIDER.verifier_factory)(&header.alg, &key));
+            let verifier =
+                DecodingKey::from_jwk(key).and_then(|key| (DEFAULT_PROVIDER.verifier_factory)(&header.alg, &key));
             if verifier.is_ok_and(|verifier| verifier.verify(message, &signature).is_ok()) {
                 return Ok((header, decode(payload)?));
             }
@@ -275,7 +278,10 @@ impl Verifier {
 
 impl fmt::Debug for Verifier {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Verifier").field("keys", &self.keys.0.len()).field("leeway", &self.leeway).finish_non_exhaustive()
+        f.debug_struct("Verifier")
+            .field("keys", &self.keys.0.len())
+            .field("leeway", &self.leeway)
+            .finish_non_exhaustive()
     }
 }
 

@@ -28,7 +28,8 @@ impl<C: Clone> WebhookKeys<'_, C> {
     /// ```
     pub fn register(&self, enterprise: &EnterpriseId) -> Request<RegisterWebhookKey, C> {
         let body = RegisterWebhookKeyRequest::new();
-        Request::new(self.0, RegisterWebhookKey::new(enterprise.clone(), body)).noting(part("enterpriseId", enterprise.as_str()))
+        Request::new(self.0, RegisterWebhookKey::new(enterprise.clone(), body))
+            .noting(part("enterpriseId", enterprise.as_str()))
     }
 
     /// Lists the keys, without key material.

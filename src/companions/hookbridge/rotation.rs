@@ -157,7 +157,9 @@ impl Rotation {
             State::Deployed { key } => {
                 let now = ids(keys.list(&self.endpoint).send().await?);
                 if !now.contains(key) {
-                    return Err(Error::rotation("the new key is gone from the endpoint, so the old one is left to sign"));
+                    return Err(Error::rotation(
+                        "the new key is gone from the endpoint, so the old one is left to sign",
+                    ));
                 }
                 if now.contains(&self.old) {
                     self.delete(client, &self.old).await?;
