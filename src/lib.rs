@@ -71,6 +71,7 @@ mod client;
 mod companions;
 mod error;
 mod generated;
+mod json;
 pub mod jwk;
 pub mod model;
 pub mod page;
