@@ -25,20 +25,13 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
     let out = Path::new(&out);
 
     let asked_for = |feature: &str| std::env::var_os(format!("CARGO_FEATURE_{feature}")).is_some();
-    generate("openapi.json", "crate::generated", &out.join("kayle.rs"))?;
-    let mut left_out = Vec::new();
-    for (name, feature) in [("bitgo", "BITGO"), ("hookbridge", "HOOKBRIDGE")] {
-        if asked_for(feature) {
-            let root = format!("crate::companions::{name}::generated");
-            generate(&format!("openapi/{name}.json"), &root, &out.join(format!("{name}.rs")))?;
-        } else {
-            left_out.push(name);
-        }
+    for document in codegen::documents(asked_for) {
+        generate(document.path, document.root, &out.join(document.file))?;
     }
 
     if asked_for("TESTING") {
         println!("cargo::rerun-if-changed=wiremock-fixtures");
-        let list = codegen::fixtures::embed(Path::new("wiremock-fixtures"), &left_out)?;
+        let list = codegen::fixtures::embed(Path::new("wiremock-fixtures"), &codegen::left_out(asked_for))?;
         write_if_changed(&out.join("fixtures.rs"), &list)?;
     }
     Ok(())

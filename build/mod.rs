@@ -22,6 +22,44 @@ use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle, TypeImpl};
 use quote::ToTokens;
 
+/// A document, the Rust path of the module that it becomes, and the file that it is generated into.
+pub struct Document {
+    pub path: &'static str,
+    pub root: &'static str,
+    pub file: &'static str,
+}
+
+const KAYLE: Document = Document { path: "openapi.json", root: "crate::generated", file: "kayle.rs" };
+
+/// The companions: the feature that asks for one, the folder of its fixtures, its document.
+const COMPANIONS: [(&str, &str, Document); 2] = [
+    (
+        "BITGO",
+        "bitgo",
+        Document { path: "openapi/bitgo.json", root: "crate::companions::bitgo::generated", file: "bitgo.rs" },
+    ),
+    (
+        "HOOKBRIDGE",
+        "hookbridge",
+        Document {
+            path: "openapi/hookbridge.json",
+            root: "crate::companions::hookbridge::generated",
+            file: "hookbridge.rs",
+        },
+    ),
+];
+
+/// What is generated from, by the features that are asked for.
+pub fn documents(asked_for: impl Fn(&str) -> bool) -> Vec<Document> {
+    let companions = COMPANIONS.into_iter().filter(|(feature, ..)| asked_for(feature));
+    std::iter::once(KAYLE).chain(companions.map(|(.., document)| document)).collect()
+}
+
+/// The folders of fixtures that nobody asked for.
+pub fn left_out(asked_for: impl Fn(&str) -> bool) -> Vec<&'static str> {
+    COMPANIONS.into_iter().filter(|(feature, ..)| !asked_for(feature)).map(|(_, folder, _)| folder).collect()
+}
+
 /// The Rust source for a document, as the module that the path `root` names; or the place in the document
 /// that cannot be generated.
 pub fn generate(text: &str, root: &str) -> Result<String, BuildError> {
@@ -80,6 +118,17 @@ mod tests {
         let code = generate(DOCUMENT, ROOT).unwrap();
         assert!(code.contains("pub struct ListSessions"));
         assert!(syn::parse_file(&code).is_ok());
+    }
+
+    #[test]
+    fn nothing_is_generated_for_a_companion_that_is_not_asked_for() {
+        let paths = |features: &[&str]| {
+            documents(|name| features.contains(&name)).into_iter().map(|document| document.path).collect::<Vec<_>>()
+        };
+        assert_eq!(paths(&[]), ["openapi.json"]);
+        assert_eq!(paths(&["TESTING", "HOOKBRIDGE"]), ["openapi.json", "openapi/hookbridge.json"]);
+        assert_eq!(paths(&["BITGO", "HOOKBRIDGE"]).len(), 3);
+        assert_eq!(left_out(|name| name == "BITGO"), ["hookbridge"]);
     }
 
     #[test]

@@ -5,7 +5,11 @@ mod network;
 use crate::error::{self, Error, ErrorKind};
 use crate::request::{Operation, OperationInfo, RawRequest, Response};
 use crate::resources::{Analytics, Dashboard, Sessions, Webhooks};
+<<<<<<< HEAD
 use crate::transport::{Answer, Call, Credentials, Layer, Options, Output, Sent, Settings, Target, Wire, header, send};
+=======
+use crate::transport::{self, Call, Credentials, Layer, Options, Outcome, Output, Settings, Target, Wire, header};
+>>>>>>> companions
 use http::header::{HeaderMap, HeaderValue};
 use http::{Method, StatusCode};
 use std::fmt;

@@ -140,6 +140,7 @@ macro_rules! ids {
     )*};
 }
 
+#[cfg(any(feature = "bitgo", feature = "hookbridge"))]
 pub(crate) use ids;
 
 ids! {

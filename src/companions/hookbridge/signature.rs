@@ -111,7 +111,7 @@ mod tests {
             &format!("{one},sha256=00"),
             &format!("{one};{one}"),
             &format!("={HEX},{one}"),
-            &vec![one.as_str(); MOST + 1].join(","),
+            &[one.as_str(); MOST + 1].join(","),
         ] {
             assert_eq!(read("1", &[text]), Err(RefusalReason::SignatureMalformed), "{text}");
         }
