@@ -5,8 +5,10 @@ use super::document::BuildError;
 use super::lower::Lowered;
 use quote::{ToTokens, quote};
 use std::collections::{BTreeMap, BTreeSet};
+use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, Expr, Fields, File, FnArg, ImplItem, Item, ItemStruct, LocalInit, Meta, Pat, Stmt, Type, parse_quote,
+    Attribute, Expr, Fields, File, FnArg, ImplItem, Item, ItemStruct, LocalInit, Meta, Pat, Stmt, Token, Type,
+    parse_quote,
 };
 
 /// The arguments of each generated call, by operation id: names and types in their order.
@@ -77,10 +79,32 @@ fn writes_only(method: &mut syn::ImplItemFn) -> Result<(), BuildError> {
                 method.sig.output = parse_quote!(-> ::std::option::Option<::reqwest::Request>);
                 return Ok(());
             }
+            "url" => statements.push(with_own_encoding(statement)),
             _ => statements.push(statement),
         }
     }
     Err(BuildError::new("", format!("{} was not generated in the form that is known here", method.sig.ident)))
+}
+
+/// Has an id written into a path by a function of ours, which copies nothing that can stay as it is.
+fn with_own_encoding(mut statement: Stmt) -> Stmt {
+    let Stmt::Local(local) = &mut statement else { return statement };
+    let Some(LocalInit { expr, .. }) = &mut local.init else { return statement };
+    let Expr::Macro(written) = &mut **expr else { return statement };
+    let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
+    let Ok(mut arguments) = written.mac.parse_body_with(parser) else { return statement };
+    for argument in &mut arguments {
+        if let Expr::Call(call) = argument
+            && let Some(Expr::Reference(reference)) = call.args.first()
+            && let Expr::MethodCall(text) = &*reference.expr
+            && text.method == "to_string"
+        {
+            let id = &text.receiver;
+            *argument = parse_quote!(crate::transport::path_part(::std::convert::AsRef::<str>::as_ref(#id)));
+        }
+    }
+    written.mac.tokens = arguments.to_token_stream();
+    statement
 }
 
 fn bound(pattern: &Pat) -> Option<String> {

@@ -5,11 +5,7 @@ mod network;
 use crate::error::{self, Error, ErrorKind};
 use crate::request::{Operation, OperationInfo, RawRequest, Response};
 use crate::resources::{Analytics, Dashboard, Sessions, Webhooks};
-<<<<<<< HEAD
 use crate::transport::{Answer, Call, Credentials, Layer, Options, Output, Sent, Settings, Target, Wire, header, send};
-=======
-use crate::transport::{self, Call, Credentials, Layer, Options, Outcome, Output, Settings, Target, Wire, header};
->>>>>>> companions
 use http::header::{HeaderMap, HeaderValue};
 use http::{Method, StatusCode};
 use std::fmt;
@@ -39,6 +35,7 @@ pub struct Client(Arc<Inner>);
 struct Inner {
     http: reqwest::Client,
     base: String,
+    origin: Url,
     credentials: Credentials,
     user_agent: HeaderValue,
     defaults: HeaderMap,
@@ -140,6 +137,7 @@ impl Client {
             info,
             repeatable,
             dashboard: info.is_some_and(OperationInfo::is_dashboard),
+            base: &self.0.origin,
             credentials: &self.0.credentials,
             user_agent: &self.0.user_agent,
             defaults: &self.0.defaults,
@@ -157,10 +155,9 @@ impl Client {
         let id = O::INFO.id;
         let call = self.prepare(Some(O::INFO), O::INFO.repeatable, options);
         let target = Target { baseurl: &self.0.base, client: &self.0.http };
-        let request = operation.request(target).ok_or_else(|| {
-            Error::new(ErrorKind::InvalidInput, "the request cannot be written as HTTP").with_operation(id)
-        })?;
-        let sent = send(&self.0.http, request, &call).await.map_err(|error| error.with_operation(id))?;
+        let unwritable = || Error::new(ErrorKind::InvalidInput, "the request cannot be written as HTTP");
+        let write = || operation.request(target).ok_or_else(unwritable);
+        let sent = send(&self.0.http, write, &call).await.map_err(|error| error.with_operation(id))?;
         let Sent { answer: Answer { status, headers, body, .. }, attempts, already_gone } = sent;
         if !status.is_success() && !already_gone {
             let error = error::refusal(Some(id), status, &headers, &body, call.date());
@@ -179,7 +176,7 @@ impl Client {
 }
 
 fn respond<O: Operation>(operation: &O, wire: O::Wire, status: StatusCode, headers: HeaderMap) -> Response<Output<O>> {
-    let request_id = wire.request_id().map(|id| error::scrub(id, 128)).or_else(|| error::request_id(&headers));
+    let request_id = wire.request_id().map(|id| error::scrub(id, 128));
     Response::new(operation.complete(wire.into_output(O::INFO)), status, headers).with_request_id(request_id)
 }
 
@@ -335,7 +332,7 @@ impl<C> ClientBuilder<C> {
         if self.credentials.is_empty() {
             return Err(Error::configuration(no_credentials));
         }
-        let base = base_url(self.base.as_deref().unwrap_or(hosted), self.plain_http)?;
+        let (base, origin) = base_url(self.base.as_deref().unwrap_or(hosted), self.plain_http)?;
         let user_agent = user_agent(self.user_agent_suffix.as_deref())?;
         let limits = [
             ("timeout", Some(self.settings.timeout)),
@@ -359,6 +356,7 @@ impl<C> ClientBuilder<C> {
         Ok(Client(Arc::new(Inner {
             http,
             base,
+            origin,
             credentials: self.credentials,
             user_agent,
             defaults: self.defaults,
@@ -367,7 +365,7 @@ impl<C> ClientBuilder<C> {
     }
 }
 
-fn base_url(text: &str, plain_http: bool) -> Result<String, Error> {
+fn base_url(text: &str, plain_http: bool) -> Result<(String, Url), Error> {
     let wrong = |problem: &str| Err(Error::configuration(format!("the base URL {problem}")));
     let Ok(url) = Url::parse(text) else {
         return wrong("is not an absolute address, such as https://api.kayle.id");
@@ -388,7 +386,7 @@ fn base_url(text: &str, plain_http: bool) -> Result<String, Error> {
     if url.query().is_some() || url.fragment().is_some() {
         return wrong("holds a query or fragment");
     }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
+    Ok((url.as_str().trim_end_matches('/').to_owned(), url))
 }
 
 pub(crate) fn is_loopback(url: &Url) -> bool {

@@ -7,8 +7,10 @@ use crate::error::Error;
 use crate::request::OperationInfo;
 use crate::request::rules::Violation;
 use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use std::borrow::Cow;
 use std::fmt;
 use std::time::{Duration, SystemTime};
+use url::Url;
 
 /// What a caller overrides for one call.
 #[derive(Clone, Default)]
@@ -55,8 +57,17 @@ pub struct Target<'a> {
     pub(crate) client: &'a reqwest::Client,
 }
 
+/// A path's part (RFC 3986 section 3.3), encoded where that is needed.
+pub(crate) fn path_part(text: &str) -> Cow<'_, str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~');
+    // A dot alone, or two, would be a step; what has one is encoded by whoever knows.
+    if text.bytes().all(plain) { Cow::Borrowed(text) } else { Cow::Owned(progenitor_client::encode_path(text)) }
+}
+
 /// One call on its way: what it is sent with.
 pub(crate) struct Call<'a> {
+    /// Where it goes.
+    pub(crate) base: &'a Url,
     pub(crate) credentials: &'a Credentials,
     /// What the document says of the operation, where it knows it.
     pub(crate) info: Option<&'static OperationInfo>,
