@@ -32,6 +32,8 @@
 //! | what is sent and received | [`model`] |
 //! | keys that webhook payloads are encrypted to | [`jwk`] |
 //! | webhook deliveries: verify, store, open, understand | [`webhook`] |
+//! | keys that answers to BitGo's policy webhooks are signed with | `bitgo` (feature `bitgo`) |
+//! | keys that HookBridge's deliveries are signed with | `hookbridge` (feature `hookbridge`) |
 //! | the same without a runtime | `blocking` (feature `blocking`) |
 //! | a server to test against, without an account | `testing` (feature `testing`) |
 //!
@@ -46,6 +48,8 @@
 //! | `gzip` | | compressed answers |
 //! | `rsa` | | keys of the `rsa` crate as input |
 //! | `axum` | | webhook deliveries as an axum extractor |
+//! | `bitgo` | | `bitgo`: webhook signing keys, signed answers, rotation |
+//! | `hookbridge` | | `hookbridge`: endpoint signing keys, receiving deliveries, rotation |
 //! | `testing` | | the embedded server and its fixtures, and webhook deliveries made for tests |
 #![forbid(unsafe_code)]
 #![deny(
@@ -63,6 +67,8 @@
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub mod blocking;
 mod client;
+#[cfg(any(feature = "bitgo", feature = "hookbridge"))]
+mod companions;
 mod error;
 mod generated;
 mod json;
@@ -78,6 +84,12 @@ mod transport;
 pub mod webhook;
 
 pub use client::{Client, ClientBuilder};
+#[cfg(feature = "bitgo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "bitgo")))]
+pub use companions::bitgo;
+#[cfg(feature = "hookbridge")]
+#[cfg_attr(docsrs, doc(cfg(feature = "hookbridge")))]
+pub use companions::hookbridge;
 pub use error::{ApiError, Error, ErrorCode, ErrorKind, Issue};
 pub use http::Method;
 pub use model::*;
