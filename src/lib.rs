@@ -33,6 +33,8 @@
 //! | keys that webhook payloads are encrypted to | [`jwk`] |
 //! | webhook deliveries: verify, store, open, understand | [`webhook`] |
 //! | deliveries kept until they are handled | `inbox` (feature `inbox`) |
+//! | keys that answers to BitGo's policy webhooks are signed with | `bitgo` (feature `bitgo`) |
+//! | keys that HookBridge's deliveries are signed with | `hookbridge` (feature `hookbridge`) |
 //! | the same without a runtime | `blocking` (feature `blocking`) |
 //! | a server to test against, without an account | `testing` (feature `testing`) |
 //!
@@ -49,6 +51,8 @@
 //! | `axum` | | webhook deliveries as an axum extractor |
 //! | `inbox` | | `inbox`: deliveries kept in memory or in a file until they are handled |
 //! | `redis` | | the inbox of many machines, on Redis Streams |
+//! | `bitgo` | | `bitgo`: webhook signing keys, signed answers, rotation |
+//! | `hookbridge` | | `hookbridge`: endpoint signing keys, receiving deliveries, rotation |
 //! | `testing` | | the embedded server and its fixtures, and webhook deliveries made for tests |
 #![forbid(unsafe_code)]
 #![deny(
@@ -66,11 +70,14 @@
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub mod blocking;
 mod client;
+#[cfg(any(feature = "bitgo", feature = "hookbridge"))]
+mod companions;
 mod error;
 mod generated;
 #[cfg(feature = "inbox")]
 #[cfg_attr(docsrs, doc(cfg(feature = "inbox")))]
 pub mod inbox;
+mod json;
 pub mod jwk;
 pub mod model;
 pub mod page;
@@ -83,6 +90,12 @@ mod transport;
 pub mod webhook;
 
 pub use client::{Client, ClientBuilder};
+#[cfg(feature = "bitgo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "bitgo")))]
+pub use companions::bitgo;
+#[cfg(feature = "hookbridge")]
+#[cfg_attr(docsrs, doc(cfg(feature = "hookbridge")))]
+pub use companions::hookbridge;
 pub use error::{ApiError, Error, ErrorCode, ErrorKind, Issue};
 pub use http::Method;
 pub use model::*;
