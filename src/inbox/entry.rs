@@ -152,6 +152,7 @@ impl ParkReason {
         }
     }
 
+    #[cfg(feature = "redis")]
     pub(super) fn parse(word: &str) -> Option<Self> {
         [Self::KeyMissing, Self::Refused, Self::Unreadable, Self::Failed, Self::Rejected, Self::Abandoned]
             .into_iter()
