@@ -78,7 +78,8 @@ impl Run {
         Self { inner, receiver, handler, concurrency, stop, grace, until_idle: false }
     }
 
-    /// Sets how many entries are worked on at a time, sixteen for each core otherwise: most of an entry's time is spent waiting for the store.
+    /// Sets how many entries are worked on at a time, sixteen for each core otherwise: most of an entry's time is spent
+    /// waiting for the store.
     pub fn concurrency(mut self, entries: usize) -> Self {
         self.concurrency = entries.clamp(1, Semaphore::MAX_PERMITS);
         self
