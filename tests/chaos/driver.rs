@@ -26,7 +26,7 @@ pub(crate) async fn over_redis(load: &Load) {
     let folder = prepare(load);
     let roles = ["receiver", "receiver", "worker", "worker", "both"];
     let nodes = Nodes::start(&folder.0, &server.url(), &roles);
-    drive("Redis", load, &folder, nodes, Some(server), Duration::from_millis(250)).await;
+    drive("Redis", load, &folder, nodes, Some(server), Duration::from_millis(400)).await;
 }
 
 fn prepare(load: &Load) -> Folder {
