@@ -11,32 +11,6 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 use syn::{GenericArgument, PathArguments, Type};
 
-/// Has every call go through the one transport.
-pub fn hooks() -> TokenStream {
-    let call = quote!(::std::sync::Arc<crate::transport::Call>);
-    let error = quote!(::progenitor_client::Error<E>);
-    quote! {
-        impl ::progenitor_client::ClientHooks<#call> for Client {
-            async fn pre<E>(
-                &self,
-                request: &mut ::reqwest::Request,
-                _: &::progenitor_client::OperationInfo,
-            ) -> ::std::result::Result<(), #error> {
-                self.inner.dress(request);
-                Ok(())
-            }
-
-            async fn exec(
-                &self,
-                request: ::reqwest::Request,
-                _: &::progenitor_client::OperationInfo,
-            ) -> ::reqwest::Result<::reqwest::Response> {
-                Ok(crate::transport::exec(&self.client, request, &self.inner).await)
-            }
-        }
-    }
-}
-
 pub fn open_enums(lowered: &Lowered) -> TokenStream {
     lowered.enums.iter().map(open_enum).collect()
 }
@@ -150,9 +124,9 @@ fn one(lowered: &Lowered, operation: &Operation, arguments: &[(String, Type)]) -
                 Ok(())
             }
 
-            async fn call(&self, target: crate::transport::Target) -> crate::transport::Called<Self::Wire> {
-                let crate::transport::Target { baseurl, client, inner } = target;
-                super::Client { baseurl, client, inner }.#method(#(#passed),*).await
+            fn request(&self, target: crate::transport::Target<'_>) -> ::std::option::Option<::reqwest::Request> {
+                let crate::transport::Target { baseurl, client } = target;
+                super::Client { baseurl, client }.#method(#(#passed),*)
             }
 
             #complete

@@ -19,8 +19,8 @@ pub mod tidy;
 
 use document::BuildError;
 use proc_macro2::TokenStream;
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle, TypeImpl};
-use quote::{ToTokens, quote};
+use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle, TypeImpl};
+use quote::ToTokens;
 
 /// A document, the Rust path of the module that it becomes, and the file that it is generated into.
 pub struct Document {
@@ -71,12 +71,11 @@ pub fn generate(text: &str, root: &str) -> Result<String, BuildError> {
         .map_err(|error| BuildError::new("", format!("the generated code does not parse: {error}")))?;
     let (file, methods) = tidy::tidy(file, &lowered)?;
 
-    let hooks = emit::hooks();
     let enums = emit::open_enums(&lowered);
     let operations = emit::operations(&lowered, &methods)?;
     let formats = emit::formats(&lowered);
     let items = file.items.iter().map(ToTokens::to_token_stream);
-    Ok(lines(items.chain([hooks, enums, formats, operations])))
+    Ok(lines(items.chain([enums, formats, operations])))
 }
 
 fn progenitor_client(lowered: &lower::Lowered) -> Result<TokenStream, BuildError> {
@@ -86,8 +85,6 @@ fn progenitor_client(lowered: &lower::Lowered) -> Result<TokenStream, BuildError
     settings
         .with_interface(InterfaceStyle::Positional)
         .with_tag(TagStyle::Merged)
-        .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote!(::std::sync::Arc<crate::transport::Call>))
         .with_map_type("::std::collections::BTreeMap")
         .with_derive("PartialEq");
     for (component, path) in &lowered.replacements {

@@ -1,9 +1,8 @@
 //! What the document says of an operation.
 
 use super::rules::{Rule, Violation};
-use crate::transport::{Called, Output, Target, Wire};
+use crate::transport::{Output, Target, Wire};
 use serde::Serialize;
-use std::future::Future;
 
 /// What the document says of an operation. The list of them all is
 /// [`resources::operations`](crate::resources::operations).
@@ -75,7 +74,7 @@ pub trait Operation: Send + Sync {
     fn check(&self) -> Result<(), Violation>;
 
     #[doc(hidden)]
-    fn call(&self, target: Target) -> impl Future<Output = Called<Self::Wire>> + Send;
+    fn request(&self, target: Target<'_>) -> Option<reqwest::Request>;
 
     /// Adds what the arguments say to what came back.
     #[doc(hidden)]

@@ -141,20 +141,18 @@ impl RawRequest {
         if let Some(body) = self.body {
             builder = builder.header(http::header::CONTENT_TYPE, "application/json").body(body);
         }
-        let mut request =
+        let request =
             builder.build().map_err(|_| Error::invalid_input(None, Violation::new("path", "makes no address")))?;
-        call.dress(&mut request);
-        let Sent { answer, attempts, already_gone } = send(self.client.http(), request, &call).await?;
+        let write =
+            || request.try_clone().ok_or_else(|| Error::invalid_input(None, Violation::new("body", "has no copy")));
+        let Sent { answer, attempts, already_gone } = send(self.client.http(), write, &call).await?;
         if !answer.status.is_success() && !already_gone {
             let error = error::refusal(None, answer.status, &answer.headers, &answer.body, call.date());
             return Err(call.explain(error).with_attempts(attempts));
         }
         let body: &[u8] = if answer.body.is_empty() || already_gone { b"null" } else { &answer.body };
         match serde_json::from_slice(body) {
-            Ok(value) => {
-                let request_id = error::request_id(&answer.headers);
-                Ok(Response::new(value, answer.status, answer.headers).with_request_id(request_id))
-            }
+            Ok(value) => Ok(Response::new(value, answer.status, answer.headers)),
             Err(_) => {
                 let error = error::unreadable::<T>(answer.status, &answer.headers, &answer.body);
                 Err(error.with_attempts(attempts))

@@ -4,9 +4,6 @@ use crate::request::OperationInfo;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-/// What the generated calls return.
-pub(crate) type Called<T> = Result<progenitor_client::ResponseValue<T>, progenitor_client::Error<()>>;
-
 /// The form of a success on the wire, and what a caller gets of it.
 pub trait Wire: DeserializeOwned + Send {
     /// What a caller gets.
@@ -33,6 +30,11 @@ impl Wire for () {
     type Output = ();
 
     fn into_output(self, _: &'static OperationInfo) {}
+
+    /// Whatever a server adds to a success that says nothing.
+    fn salvage(_: &[u8]) -> Option<Self> {
+        Some(())
+    }
 }
 
 /// `{data, error}`: a success's envelope.
