@@ -4,7 +4,7 @@
 //! the webhook over HTTP. With `KAYLE_API_KEY` set (and `KAYLE_BASE_URL`, where it is not the hosted service) it talks to
 //! that server, goes as far as the session, since no user is there to go on, and cleans up after itself.
 
-use axum::extract::State;
+use axum::extract::{FromRef, State};
 use axum::{Router, http::StatusCode, routing::post};
 use futures::TryStreamExt;
 use kayle_id::jwk::{PrivateKey, RsaKeySize};
@@ -14,15 +14,21 @@ use kayle_id::{Claim, Client, ShareFields};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 
-#[derive(Clone, axum::extract::FromRef)]
+#[derive(Clone)]
 struct App {
     receiver: Receiver,
     store: mpsc::Sender<SealedDelivery>,
 }
 
+impl FromRef<App> for Receiver {
+    fn from_ref(app: &App) -> Self {
+        app.receiver.clone()
+    }
+}
+
 /// What arrives here as a `SealedDelivery` was verified. It is stored, then acknowledged: the server keeps no copy.
-async fn receive(State(store): State<mpsc::Sender<SealedDelivery>>, sealed: SealedDelivery) -> StatusCode {
-    if store.send(sealed).await.is_ok() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
+async fn receive(State(app): State<App>, sealed: SealedDelivery) -> StatusCode {
+    if app.store.send(sealed).await.is_ok() { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE }
 }
 
 #[tokio::main]

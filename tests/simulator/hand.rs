@@ -49,6 +49,11 @@ async fn every_requested_claim_is_there_and_null_where_it_was_declined() {
     let selected = serde_json::json!(["kayle_document_id", "kayle_human_id", "mrz_optional_data", "sex_marker"]);
     assert_eq!(payload["data"]["selected_field_keys"], selected);
     assert_eq!(event.session_id(), Some(&session.id));
+    let held = simulator.payload(event.event_id().unwrap()).unwrap();
+    assert_eq!(held, event_text(&app), "the test can look it up");
+    let events = simulator.events();
+    assert_eq!((events.len(), events[0].deliveries.len(), simulator.endpoints().len()), (1, 1, 1));
+    assert_eq!((&simulator.sessions()[0].id, &simulator.deliveries()[0].event_id), (&session.id, &events[0].id));
 }
 
 /// The text that was sealed, to the letter.

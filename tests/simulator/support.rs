@@ -3,6 +3,7 @@
 use kayle_id::testing::simulator::{Simulator, SimulatorBuilder};
 use kayle_id::{Client, RetryPolicy};
 use serde_json::Value;
+use std::sync::LazyLock;
 use std::time::{Duration, UNIX_EPOCH};
 
 /// 2026-11-21T00:00:00.000261Z.
@@ -71,6 +72,12 @@ impl Answer {
     }
 }
 
+/// Every test has a runtime of its own, so that no connection outlives its call.
+static HTTP: LazyLock<reqwest::Client> = LazyLock::new(|| {
+    let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+    builder.pool_max_idle_per_host(0).build().unwrap()
+});
+
 /// A call with headers of its own.
 pub(crate) async fn call(
     simulator: &Simulator,
@@ -78,9 +85,7 @@ pub(crate) async fn call(
     headers: &[(&str, &str)],
     body: Option<impl Into<reqwest::Body>>,
 ) -> Answer {
-    // Once without gzip, so that the text can be looked at as it was sent.
-    let client = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).build().unwrap();
-    let mut request = client.request(method.parse().unwrap(), format!("{}{path}", simulator.base_url()));
+    let mut request = HTTP.request(method.parse().unwrap(), format!("{}{path}", simulator.base_url()));
     for (name, value) in headers {
         request = request.header(*name, *value);
     }

@@ -64,6 +64,7 @@ mod shared;
 mod simulator;
 mod snapshot;
 mod state;
+mod views;
 mod world;
 
 pub use builder::SimulatorBuilder;
