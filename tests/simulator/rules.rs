@@ -25,6 +25,24 @@ async fn a_redirect_needs_a_verified_domain() {
 }
 
 #[tokio::test]
+async fn an_organizations_standing_decides_what_it_may_create() {
+    let simulator = builder().start().await.unwrap();
+    let create = async |url: &str| {
+        let body = json!({"redirect_url": url}).to_string();
+        ask(&simulator, "POST", "/v1/sessions", Some(&body)).await.code()
+    };
+    simulator.verify_domain("example.com");
+    assert_eq!(create("https://example.com/a").await, "");
+    simulator.register_redirect_pattern("https://example.com/done/*");
+    assert_eq!(create("https://example.com/a").await, "REDIRECT_URL_PATTERN_NOT_REGISTERED");
+    assert_eq!(create("https://example.com/done/a").await, "");
+    simulator.set_terms_accepted(false);
+    assert_eq!(create("https://example.com/done/a").await, "RP_TERMS_ACCEPTANCE_REQUIRED");
+    simulator.set_onboarded(false);
+    assert_eq!(create("https://example.com/done/a").await, "ONBOARDING_INCOMPLETE");
+}
+
+#[tokio::test]
 async fn sessions_name_their_endpoints_once_each() {
     let (simulator, client) = start().await;
     let create = |enabled| client.webhooks().endpoints().create("https://hooks.example.com").enabled(enabled).send();

@@ -51,6 +51,7 @@ mod json;
 mod key_body;
 mod keys;
 mod oddities;
+mod organization;
 mod paging;
 mod post;
 mod reply;
