@@ -65,6 +65,7 @@ pub mod blocking;
 mod client;
 mod error;
 mod generated;
+mod json;
 pub mod jwk;
 pub mod model;
 pub mod page;
