@@ -50,7 +50,7 @@
 //! | `axum` | | webhook deliveries as an axum extractor |
 //! | `bitgo` | | `bitgo`: webhook signing keys, signed answers, rotation |
 //! | `hookbridge` | | `hookbridge`: endpoint signing keys, receiving deliveries, rotation |
-//! | `testing` | | the embedded server and its fixtures, and webhook deliveries made for tests |
+//! //! | `testing` | | the simulator, the mock server and its fixtures, and webhook deliveries made for tests |
 #![forbid(unsafe_code)]
 #![deny(
     missing_docs,

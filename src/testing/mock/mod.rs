@@ -37,10 +37,10 @@
 //! Two things differ from WireMock on purpose: `HEAD` is answered as `GET`, as the real server does, and a JSON path never matches a
 //! body that is not JSON.
 
+mod answer;
 mod base64;
 mod body;
 mod builder;
-mod connection;
 mod error;
 mod json_path;
 mod keys;
@@ -55,7 +55,6 @@ mod response;
 mod server;
 mod state;
 mod stub;
-mod url;
 
 pub use builder::MockServerBuilder;
 pub use error::MockError;

@@ -9,7 +9,7 @@ use http::{HeaderMap, Method, Uri};
 use serde_json::Value;
 
 use super::redact::{REDACTED, is_sensitive};
-use super::url;
+use crate::testing::loopback::url;
 
 /// A request that a [`MockServer`](super::MockServer) received. Its `Debug` output hides credentials and the body.
 #[derive(Clone)]
@@ -21,12 +21,12 @@ pub struct RecordedRequest {
     headers: HeaderMap,
     body: Bytes,
     value: OnceLock<Option<Value>>,
-    pub(super) operation: Option<String>,
+    pub(in crate::testing) operation: Option<String>,
     pub(super) stub: Option<String>,
 }
 
 impl RecordedRequest {
-    pub(super) fn new(method: Method, uri: &Uri, headers: HeaderMap, body: Bytes) -> Self {
+    pub(in crate::testing) fn new(method: Method, uri: &Uri, headers: HeaderMap, body: Bytes) -> Self {
         let target = uri.path_and_query().map_or_else(|| uri.path().to_owned(), ToString::to_string);
         let query = url::query_pairs(uri.query().unwrap_or_default());
         Self {
@@ -109,7 +109,7 @@ impl RecordedRequest {
         &self.target
     }
 
-    pub(super) fn query_values(&self, name: &str) -> impl Iterator<Item = &str> {
+    pub(in crate::testing) fn query_values(&self, name: &str) -> impl Iterator<Item = &str> {
         self.query.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.as_str())
     }
 
@@ -117,7 +117,7 @@ impl RecordedRequest {
         self.headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()))
     }
 
-    pub(super) fn cookie_values(&self, name: &str) -> Vec<&str> {
+    pub(in crate::testing) fn cookie_values(&self, name: &str) -> Vec<&str> {
         let headers = self.headers.get_all(http::header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         headers.flat_map(url::cookie_pairs).filter(|(given, _)| *given == name).map(|(_, value)| value).collect()
     }

@@ -3,17 +3,15 @@
 use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
-use std::time::Duration;
 
-use tokio::net::TcpListener;
-use tokio::task::{JoinHandle, JoinSet};
+use tokio::task::JoinHandle;
 
 use super::builder::MockServerBuilder;
-use super::connection;
 use super::error::MockError;
 use super::request::RecordedRequest;
 use super::state::State;
 use super::stub::Stub;
+use crate::testing::loopback;
 
 /// A server on loopback that answers from stubs. It stops when it is dropped.
 ///
@@ -108,10 +106,9 @@ impl MockServer {
     }
 
     pub(super) async fn listen(state: State) -> Result<Self, MockError> {
-        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.map_err(MockError::Listen)?;
-        let address = listener.local_addr().map_err(MockError::Listen)?;
+        let (listener, address) = loopback::listen((Ipv4Addr::LOCALHOST, 0).into()).await.map_err(MockError::Listen)?;
         let state = Arc::new(state);
-        let accepting = tokio::spawn(accept(listener, Arc::clone(&state)));
+        let accepting = tokio::spawn(loopback::accept(listener, Arc::clone(&state)));
         Ok(Self { address, state, accepting })
     }
 }
@@ -130,25 +127,6 @@ impl Drop for MockServer {
         }
         if let Some(complaint) = self.state.complaint() {
             panic!("{complaint}");
-        }
-    }
-}
-
-/// Accepts until it is aborted, which takes the connections with it.
-async fn accept(listener: TcpListener, state: Arc<State>) {
-    let mut connections = JoinSet::new();
-    loop {
-        tokio::select! {
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => {
-                    // Small answers on loopback: Nagle's algorithm would only add delays. A socket that refuses works without.
-                    let _ = stream.set_nodelay(true);
-                    connections.spawn(connection::serve(stream, Arc::clone(&state)));
-                }
-                // Out of file descriptors, most likely: give others the time to close some.
-                Err(_) => tokio::time::sleep(Duration::from_millis(10)).await,
-            },
-            Some(_) = connections.join_next() => {}
         }
     }
 }

@@ -37,7 +37,7 @@ impl State {
     }
 
     /// Records the request and says what to answer it, or why nothing can.
-    pub(super) fn answer(&self, mut request: RecordedRequest) -> Result<Arc<Stub>, String> {
+    pub(super) fn stub_for(&self, mut request: RecordedRequest) -> Result<Arc<Stub>, String> {
         request.operation = operation_of(&request);
         let mut inner = self.lock();
         let found = inner.entries.iter().position(|entry| entry.left != Some(0) && entry.stub.accepts(&request));
@@ -154,7 +154,7 @@ mod tests {
     use super::*;
 
     fn ask(state: &State) -> Option<String> {
-        state.answer(request("GET", "/x", &[], "")).ok().and_then(|stub| stub.name.clone())
+        state.stub_for(request("GET", "/x", &[], "")).ok().and_then(|stub| stub.name.clone())
     }
 
     fn stub(name: &str) -> Stub {
@@ -210,7 +210,7 @@ mod tests {
     #[test]
     fn a_request_knows_its_operation_even_without_fixtures() {
         let state = State::new(Vec::new(), true);
-        assert!(state.answer(request("DELETE", "/v1/webhooks/endpoints/whe_1", &[], "")).is_err());
+        assert!(state.stub_for(request("DELETE", "/v1/webhooks/endpoints/whe_1", &[], "")).is_err());
         assert_eq!(state.requests()[0].operation(), Some("delete_webhook_endpoint"));
     }
 }

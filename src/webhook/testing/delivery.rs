@@ -49,6 +49,7 @@ pub struct DeliveryBuilder {
     signed_at: Option<SystemTime>,
     encryption: ContentEncryption,
     delivery_id: String,
+    sealed: Option<String>,
     damages: Vec<Damage>,
 }
 
@@ -62,6 +63,7 @@ impl DeliveryBuilder {
             signed_at: None,
             encryption: ContentEncryption::A256Gcm,
             delivery_id: random_id("whd_"),
+            sealed: None,
             damages: Vec::new(),
         }
     }
@@ -90,6 +92,12 @@ impl DeliveryBuilder {
         self
     }
 
+    /// Sends a body that was sealed before, as a retry does. The payload and the key then do not matter.
+    pub fn sealed(mut self, body: impl Into<String>) -> Self {
+        self.sealed = Some(body.into());
+        self
+    }
+
     /// Does damage.
     pub fn damage(mut self, damage: Damage) -> Self {
         self.damages.push(damage);
@@ -102,7 +110,7 @@ impl DeliveryBuilder {
     ///
     /// [`Error::is_key`] without a [key](Self::key), [`Error::is_invalid_input`] if a header cannot hold what it should.
     pub fn build(self) -> Result<TestDelivery, Error> {
-        let body = self.body()?;
+        let body = self.sealed.clone().map_or_else(|| self.body(), |sealed| Ok(sealed.into_bytes()))?;
         let seconds = self.signed_at.unwrap_or_else(SystemTime::now);
         let seconds = seconds.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs()).to_string();
 

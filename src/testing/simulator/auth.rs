@@ -1,0 +1,72 @@
+//! Who calls.
+
+use http::HeaderMap;
+use http::header::{AUTHORIZATION, COOKIE};
+
+use super::reply::{FROZEN, Reply};
+use super::routes::Route;
+use super::world::World;
+use crate::testing::loopback::url::cookie_pairs;
+
+/// The cookie that the dashboard's session is kept in.
+pub(super) const COOKIE_NAME: &str = "kayle-id.session_token";
+
+/// Who calls, once that is known.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Caller {
+    /// An API key, by its id.
+    Key(String),
+    /// A person in the dashboard.
+    Dashboard,
+}
+
+/// Finds the caller. A bearer that is wrong is not rescued by a good cookie.
+pub(super) fn caller(world: &World, headers: &HeaderMap) -> Option<Caller> {
+    if let Some(header) = headers.get(AUTHORIZATION) {
+        // The scheme's capitals count.
+        let given = header.to_str().ok()?.strip_prefix("Bearer ")?.trim();
+        let mut keys = world.state.api_keys.values();
+        let key = keys.find(|key| key.enabled && key.key == given && !given.is_empty())?;
+        return Some(Caller::Key(key.id.clone()));
+    }
+    has_cookie(world, headers).then_some(Caller::Dashboard)
+}
+
+/// Whether the dashboard's cookie is there and right.
+pub(super) fn has_cookie(world: &World, headers: &HeaderMap) -> bool {
+    let texts = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    texts.flat_map(cookie_pairs).any(|(name, value)| name == COOKIE_NAME && value == world.state.cookie)
+}
+
+/// Whether the caller may call this.
+pub(super) fn check(world: &World, caller: &Caller, route: &Route) -> Result<(), Reply> {
+    let frozen = world.state.organization.frozen;
+    match caller {
+        Caller::Key(id) => {
+            if frozen {
+                return Err(Reply::problem(FROZEN));
+            }
+            let permissions = world.state.api_keys.get(id).map_or(&[][..], |key| &key.permissions);
+            if permissions.iter().any(|held| covers(held, route.scope)) { Ok(()) } else { Err(Reply::forbidden()) }
+        }
+        Caller::Dashboard if frozen && !route.scope.ends_with(":read") => Err(Reply::problem(FROZEN)),
+        Caller::Dashboard => Ok(()),
+    }
+}
+
+/// Whether a scope gives another: to write is to read too.
+fn covers(held: &str, wanted: &str) -> bool {
+    held == wanted || held.strip_suffix(":write").is_some_and(|area| wanted.strip_suffix(":read") == Some(area))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::covers;
+
+    #[test]
+    fn a_write_scope_gives_the_read_scope_of_its_area_and_no_other() {
+        assert!(covers("sessions:write", "sessions:read") && covers("sessions:read", "sessions:read"));
+        assert!(!covers("sessions:read", "sessions:write") && !covers("sessions:write", "webhooks:read"));
+        assert!(!covers("sessions:write", "webhooks:write"));
+    }
+}

@@ -1,0 +1,204 @@
+//! How a simulator behaves.
+
+use std::fmt;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use super::clock::{Clock, Time};
+use super::due;
+use super::error::SimulatorError;
+use super::ids::Ids;
+use super::oddities::{Oddities, Oddity};
+use super::rows::{ApiKey, DeliveryStatus};
+use super::server::Server;
+use super::shared::Shared;
+use super::simulator::Simulator;
+use super::snapshot::Snapshot;
+use super::state::State;
+use super::world::{Settings, World};
+use crate::model::Scope;
+use crate::testing::loopback;
+
+/// How far the clock moves between two rows: a little more than what answers show, so that rows differ in their order.
+const TICK: Duration = Duration::from_micros(1037);
+
+/// Decides how a [`Simulator`] behaves.
+#[must_use = "a builder does nothing until `start`"]
+pub struct SimulatorBuilder {
+    address: SocketAddr,
+    api_key: Option<String>,
+    seed: Option<u64>,
+    starts_at: Option<SystemTime>,
+    real_time: bool,
+    tick: Duration,
+    oddities: Oddities,
+    verified_domains: Vec<String>,
+    verification_url: String,
+    receiver_time_limit: Duration,
+    deliver_anywhere: bool,
+    snapshot: Option<Snapshot>,
+}
+
+impl Default for SimulatorBuilder {
+    fn default() -> Self {
+        Self {
+            address: (Ipv4Addr::LOCALHOST, 0).into(),
+            api_key: None,
+            seed: None,
+            starts_at: None,
+            real_time: false,
+            tick: TICK,
+            oddities: Oddities::default(),
+            verified_domains: Vec::new(),
+            verification_url: "https://verify.kayle.id".to_owned(),
+            receiver_time_limit: Duration::from_secs(15),
+            deliver_anywhere: false,
+            snapshot: None,
+        }
+    }
+}
+
+impl SimulatorBuilder {
+    /// Sets where it listens, a free port of this machine otherwise.
+    pub fn address(mut self, address: impl Into<SocketAddr>) -> Self {
+        self.address = address.into();
+        self
+    }
+
+    /// Sets the API key with every scope, a random one otherwise.
+    pub fn api_key(mut self, key: impl Into<String>) -> Self {
+        self.api_key = Some(key.into());
+        self
+    }
+
+    /// Makes the same ids and secrets in every run.
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.seed = Some(seed);
+        self
+    }
+
+    /// Sets when the simulator's time begins, now otherwise.
+    pub fn starts_at(mut self, time: SystemTime) -> Self {
+        self.starts_at = Some(time);
+        self
+    }
+
+    /// Lets the clock run, and does what falls due by itself. Otherwise it stands still until
+    /// [`advance`](Simulator::advance), but for [`tick`](Self::tick).
+    pub fn real_time(mut self) -> Self {
+        self.real_time = true;
+        self
+    }
+
+    /// Sets how far the clock moves by itself between two rows, about a millisecond otherwise. With less, rows share a millisecond, and
+    /// [lists lose some](Oddity::SameMillisecondRowsSkipped).
+    pub fn tick(mut self, tick: Duration) -> Self {
+        self.tick = tick.max(Duration::from_micros(1));
+        self
+    }
+
+    /// Switches an oddity off.
+    pub fn without(mut self, oddity: Oddity) -> Self {
+        self.oddities = self.oddities.without(oddity);
+        self
+    }
+
+    /// Switches every oddity off.
+    pub fn without_oddities(mut self) -> Self {
+        self.oddities = Oddities::none();
+        self
+    }
+
+    /// Adds a domain that sessions may redirect to, with its subdomains. There is none otherwise, and every `redirect_url` is refused,
+    /// as a new organization's are.
+    pub fn verified_domain(mut self, domain: impl Into<String>) -> Self {
+        self.verified_domains.push(domain.into());
+        self
+    }
+
+    /// Sets where verification pages are. The simulator has none there.
+    pub fn verification_url(mut self, url: impl Into<String>) -> Self {
+        self.verification_url = url.into().trim_end_matches('/').to_owned();
+        self
+    }
+
+    /// Sets how long a receiver may take, 15 seconds otherwise.
+    pub fn receiver_time_limit(mut self, limit: Duration) -> Self {
+        self.receiver_time_limit = limit;
+        self
+    }
+
+    /// Sends deliveries to other machines too. Otherwise those attempts fail as if nobody listened there.
+    pub fn deliver_anywhere(mut self) -> Self {
+        self.deliver_anywhere = true;
+        self
+    }
+
+    /// Goes on from a state that was [kept](Simulator::snapshot).
+    pub fn snapshot(mut self, snapshot: Snapshot) -> Self {
+        self.snapshot = Some(snapshot);
+        self
+    }
+
+    /// Starts it.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot listen.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime.
+    pub async fn start(self) -> Result<Simulator, SimulatorError> {
+        let world = self.world();
+        let wanted = self.address;
+        let listening = loopback::listen(wanted).await;
+        let (listener, address) = listening.map_err(|source| SimulatorError::Listen { address: wanted, source })?;
+        let shared = Arc::new(Shared::new(world, tokio::runtime::Handle::current()));
+        if self.real_time {
+            shared.spawn(due::watch(Arc::downgrade(&shared)));
+        }
+        let accepting = tokio::spawn(loopback::accept(listener, Arc::new(Server(Arc::clone(&shared)))));
+        Ok(Simulator { address, shared, accepting })
+    }
+
+    fn world(&self) -> World {
+        let restored = self.snapshot.clone().map(|snapshot| snapshot.0);
+        let start = Time::from_system(self.starts_at.unwrap_or_else(SystemTime::now));
+        let start = restored.as_ref().map_or(start, |state| state.time.max(start));
+        let mut clock = Clock::new(start, self.tick, self.real_time);
+        let mut state = restored.unwrap_or_else(|| {
+            let ids = self.seed.map_or_else(Ids::random, Ids::seeded);
+            State::new(ids, clock.tick())
+        });
+        for delivery in state.deliveries.values_mut().filter(|row| row.status == DeliveryStatus::Delivering) {
+            // What was under way when the state was kept has no answer any more.
+            delivery.status =
+                if delivery.schedules.is_empty() { DeliveryStatus::Failed } else { DeliveryStatus::Pending };
+        }
+        if self.api_key.is_some() || state.main_key.is_empty() {
+            let key = self.api_key.clone().unwrap_or_else(|| state.ids.api_key());
+            let scopes = Scope::KNOWN.iter().map(|scope| scope.as_str().to_owned()).collect();
+            let row = ApiKey::new(state.ids.uuid(), key.clone(), "simulator", scopes, clock.tick());
+            state.api_keys.retain(|_, other| other.key != key);
+            state.api_keys.insert(row.id.clone(), row);
+            state.main_key = key;
+        }
+        state.organization.verified_domains.extend(self.verified_domains.iter().cloned());
+        let settings = Settings {
+            oddities: self.oddities,
+            verification_url: self.verification_url.clone(),
+            receiver_time_limit: self.receiver_time_limit,
+            deliver_anywhere: self.deliver_anywhere,
+        };
+        World { state, clock, settings, outbox: Vec::new(), in_flight: 0 }
+    }
+}
+
+/// Leaves out the key and the state.
+impl fmt::Debug for SimulatorBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SimulatorBuilder").field("address", &self.address).finish_non_exhaustive()
+    }
+}

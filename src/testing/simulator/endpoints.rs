@@ -1,0 +1,153 @@
+//! Webhook endpoints.
+
+use super::clock::Time;
+use super::emit::TYPES;
+use super::endpoint_body::{Changes, read};
+use super::input::{Input, JsonBody};
+use super::issues;
+use super::json::{Json, object};
+use super::paging;
+use super::reply::{Problem, Reply, not_found};
+use super::rows::Endpoint;
+use super::world::World;
+
+pub(super) const MISSING: &str = "Webhook endpoint not found.";
+pub(super) const MISSING_HINT: &str = "The webhook endpoint with the given ID was not found.";
+
+/// The refusal of an endpoint that does not exist.
+pub(super) const fn missing(docs: &'static str) -> Problem {
+    not_found(MISSING, MISSING_HINT, docs)
+}
+
+pub(super) fn list(world: &World, input: &Input<'_>) -> Result<Reply, Reply> {
+    let mut query = input.query();
+    let enabled = query.flag("enabled");
+    let limit = query.limit();
+    let cursor = query.id("starting_after");
+    query.done(input)?;
+
+    let endpoints = &world.state.endpoints;
+    let rows = endpoints.values().filter(|endpoint| enabled.is_none_or(|enabled| endpoint.enabled == enabled));
+    let show = |endpoint: &Endpoint| show(world, endpoint);
+    Ok(paging::by_time(rows, |id| endpoints.get(id), place, cursor, (limit, input.oddities), show))
+}
+
+fn place(endpoint: &Endpoint) -> (Time, &str) {
+    (endpoint.created_at, &endpoint.id)
+}
+
+pub(super) fn create(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+    // The handler reads members of a body that is not there.
+    let JsonBody::Value(body) = input.json()? else { return Err(Reply::failure(input.oddities)) };
+    let changes = read(&body, true).map_err(|found| input.invalid(found))?;
+    if changes.has_nul() {
+        return Err(Reply::failure(input.oddities));
+    }
+    let Changes { name, labels, url, enabled, types, retention } = changes;
+    let asked = world.now();
+    let now = world.now();
+    let enabled = enabled.unwrap_or(true);
+    let endpoint = Endpoint {
+        id: world.state.ids.endpoint(),
+        name: name.flatten(),
+        labels: labels.unwrap_or_default(),
+        url: url.unwrap_or_default(),
+        enabled,
+        subscribed_event_types: types.unwrap_or_else(|| TYPES.map(str::to_owned).to_vec()),
+        undelivered_payload_retention_hours: retention.unwrap_or(72),
+        created_at: now,
+        updated_at: now,
+        disabled_at: (!enabled).then_some(asked),
+        signing_secret: world.state.ids.signing_secret(),
+    };
+    let data = object! {"endpoint": show(world, &endpoint), "signing_secret": &endpoint.signing_secret};
+    world.state.endpoints.insert(endpoint.id.clone(), endpoint);
+    Ok(Reply::data(data))
+}
+
+pub(super) fn get(world: &World, input: &Input<'_>) -> Result<Reply, Reply> {
+    let id = input.id("endpoint_id")?;
+    let endpoint = world.state.endpoints.get(id);
+    let endpoint = endpoint.ok_or_else(|| Reply::problem(missing("api/webhooks/endpoints#get-by-id")))?;
+    Ok(Reply::data(show(world, endpoint)))
+}
+
+const NOTHING_TO_CHANGE: &str = "At least one of `name`, `labels`, `url`, `enabled`, `subscribed_event_types` or `undelivered_payload_retention_hours` must be provided.";
+
+pub(super) fn update(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+    let id = input.id("endpoint_id")?;
+    let JsonBody::Value(body) = input.json()? else {
+        return Err(Reply::problem(Problem {
+            status: 400,
+            code: "BAD_REQUEST",
+            message: "The request body is not valid.",
+            hint: "Send a JSON object with at least one field to update.",
+            docs: "api/webhooks/endpoints#update",
+        }));
+    };
+    let changes = read(&body, false).map_err(|found| input.invalid(found))?;
+    if changes.is_empty() {
+        return Err(input.invalid(vec![issues::custom(NOTHING_TO_CHANGE, &[])]));
+    }
+    let now = world.now();
+    let Some(endpoint) = world.state.endpoints.get_mut(id) else {
+        return Err(Reply::problem(missing("api/webhooks/endpoints#update")));
+    };
+    if changes.has_nul() {
+        return Err(Reply::failure(input.oddities));
+    }
+    let Changes { name, labels, url, enabled, types, retention } = changes;
+    if let Some(name) = name {
+        endpoint.name = name;
+    }
+    if let Some(labels) = labels {
+        endpoint.labels = labels;
+    }
+    if let Some(url) = url {
+        endpoint.url = url;
+    }
+    if let Some(types) = types {
+        endpoint.subscribed_event_types = types;
+    }
+    if let Some(retention) = retention {
+        endpoint.undelivered_payload_retention_hours = retention;
+    }
+    if let Some(enabled) = enabled {
+        endpoint.enabled = enabled;
+        endpoint.disabled_at = (!enabled).then_some(now);
+    }
+    endpoint.updated_at = now;
+    let endpoint = endpoint.clone();
+    Ok(Reply::data(show(world, &endpoint)))
+}
+
+/// Its deliveries and keys go with it.
+pub(super) fn delete(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+    let id = input.id("endpoint_id")?;
+    if world.state.endpoints.remove(id).is_none() {
+        return Err(Reply::problem(missing("api/webhooks/endpoints#delete")));
+    }
+    world.state.deliveries.retain(|_, delivery| delivery.webhook_endpoint_id != id);
+    world.state.keys.retain(|_, key| key.webhook_endpoint_id != id);
+    Ok(Reply::data(object! {"message": "Webhook endpoint deleted.", "status": "success"}))
+}
+
+pub(super) fn show(world: &World, endpoint: &Endpoint) -> Json {
+    let types = match &endpoint.subscribed_event_types[..] {
+        [] => TYPES.iter().map(|name| Json::from(*name)).collect(),
+        types => types.iter().map(Json::from).collect::<Vec<_>>(),
+    };
+    object! {
+        "id": &endpoint.id,
+        "organization_id": &world.state.organization.id,
+        "name": endpoint.name.as_ref(),
+        "labels": endpoint.labels.iter().map(Json::from).collect::<Vec<_>>(),
+        "url": &endpoint.url,
+        "enabled": endpoint.enabled,
+        "subscribed_event_types": types,
+        "undelivered_payload_retention_hours": endpoint.undelivered_payload_retention_hours,
+        "created_at": endpoint.created_at,
+        "updated_at": endpoint.updated_at,
+        "disabled_at": endpoint.disabled_at,
+    }
+}

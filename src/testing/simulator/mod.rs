@@ -1,0 +1,78 @@
+//! A Kayle ID that runs in the process: sessions, endpoints, keys, and deliveries that arrive.
+//!
+//! A [`Simulator`] listens on loopback and behaves as a real server does, its oddities included. A test plays the user:
+//! [`complete`](Simulator::complete), [`fail`](Simulator::fail), [`expire`](Simulator::expire), [`withdraw`](Simulator::withdraw); moves the
+//! clock: [`advance`](Simulator::advance); and has things go wrong: [`fault`](Simulator::fault), [`disturb`](Simulator::disturb).
+//!
+//! ```
+//! use kayle_id::testing::simulator::{Claims, Fault, Simulator};
+//! use kayle_id::{Claim, Client, ShareFields};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let simulator = Simulator::start().await?;
+//! let client = Client::builder().base_url(simulator.base_url()).api_key(simulator.api_key()).build()?;
+//!
+//! let fields = ShareFields::new().require(Claim::FamilyName, "To address you");
+//! let session = client.sessions().create().share_fields(fields).send().await?;
+//! simulator.complete(&session.id, Claims::new().share(Claim::FamilyName, "ERIKSSON"))?;
+//!
+//! // A server that is busy for a moment does not disturb the client.
+//! simulator.fault(Fault::status(503).on("get_session").times(1));
+//! assert!(client.sessions().get(&session.id).send().await?.status.is_terminal());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! Webhook endpoints with an `http://127.0.0.1` address receive their deliveries over HTTP, at once. Other addresses get nothing, unless
+//! [`route`](Simulator::route) leads them here or [`deliver_anywhere`](SimulatorBuilder::deliver_anywhere) is set.
+
+mod analytics;
+mod auth;
+mod builder;
+mod clock;
+mod dashboard;
+mod deliveries;
+mod dispatch;
+mod disturbance;
+mod due;
+mod emit;
+mod endpoint_body;
+mod endpoints;
+mod error;
+mod events;
+mod fault;
+mod gzip;
+mod hand;
+mod ids;
+mod input;
+mod issues;
+mod json;
+mod key_body;
+mod keys;
+mod oddities;
+mod organization;
+mod paging;
+mod post;
+mod reply;
+mod routes;
+mod rows;
+mod secrets;
+mod server;
+mod sessions;
+mod shared;
+#[expect(clippy::module_inception, reason = "the simulator's own type")]
+mod simulator;
+mod snapshot;
+mod state;
+mod views;
+mod world;
+
+pub use builder::SimulatorBuilder;
+pub use disturbance::Disturbance;
+pub use error::SimulatorError;
+pub use fault::Fault;
+pub use hand::{ClaimName, Claims};
+pub use oddities::Oddity;
+pub use simulator::Simulator;
+pub use snapshot::{RowKind, Snapshot};

@@ -1,0 +1,105 @@
+//! Requests in, answers out.
+
+use std::sync::Arc;
+
+use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderName};
+use http::{HeaderMap, HeaderValue, Method};
+
+use super::fault::Fault;
+use super::gzip;
+use super::reply::Reply;
+use super::routes;
+use super::shared::Shared;
+use super::world;
+use crate::testing::loopback::{Arrived, Body, Outcome, Service, whole};
+use crate::testing::mock::RecordedRequest;
+
+/// The headers that every answer has.
+const HEADERS: [(&str, &str); 6] = [
+    ("vary", "Origin"),
+    ("access-control-allow-credentials", "true"),
+    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
+    ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
+    ("referrer-policy", "no-referrer"),
+    ("x-content-type-options", "nosniff"),
+];
+
+pub(super) struct Server(pub(super) Arc<Shared>);
+
+impl Service for Server {
+    async fn answer(&self, request: Arrived) -> Outcome {
+        let Arrived { parts, body } = request;
+        let too_large = body.is_none();
+        let mut request = RecordedRequest::new(parts.method, &parts.uri, parts.headers, body.unwrap_or_default());
+        request.operation = operation(&request);
+        self.0.record(&request);
+        if request.method() == Method::OPTIONS {
+            return Outcome::Response(preflight(&request));
+        }
+        let fault = self.0.faults.take(request.operation());
+        if let Some(outcome) = fault.as_ref().and_then(|fault| fault.instead()) {
+            return outcome;
+        }
+        let mut reply = self.0.with(|world| world::answer(world, &request, too_large));
+        if let Some(fault) = &fault {
+            fault.spoil(&mut reply);
+        }
+        let response = render(reply, &request, fault.as_ref().is_some_and(Fault::zips));
+        match fault {
+            None => Outcome::Response(response),
+            Some(fault) => fault.upon(response).await,
+        }
+    }
+}
+
+fn operation(request: &RecordedRequest) -> Option<String> {
+    if let Some((route, _)) = routes::find(request.method(), request.path()) {
+        return Some(route.operation.to_owned());
+    }
+    let mut dashboard = crate::resources::operations().iter().filter(|told| told.is_dashboard());
+    let told = dashboard.find(|told| {
+        told.method == request.method().as_str() && routes::matches(told.path, request.path()).is_some()
+    })?;
+    Some(told.id.to_owned())
+}
+
+fn render(reply: Reply, request: &RecordedRequest, zip: bool) -> http::Response<Body> {
+    let mut headers = HeaderMap::with_capacity(10);
+    if let Some(content_type) = reply.content_type {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+    }
+    for (name, value) in HEADERS {
+        headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
+    headers.insert("x-frame-options", HeaderValue::from_static("DENY"));
+    let accepted = request.headers().get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    let asked = accepted.is_some_and(|accepted| accepted.contains("gzip"));
+    let zipped = !reply.body.is_empty() && (zip || asked);
+    let body = match (request.method() == Method::HEAD, zipped) {
+        (true, _) => whole(""),
+        (false, true) => {
+            headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
+            gzip::chunked(gzip::compress(reply.body.as_bytes()))
+        }
+        (false, false) => whole(reply.body),
+    };
+    let mut response = http::Response::new(body);
+    *response.status_mut() = reply.status;
+    *response.headers_mut() = headers;
+    response
+}
+
+/// The answer to a browser that asks what it may do. `PATCH` is not in it.
+fn preflight(request: &RecordedRequest) -> http::Response<Body> {
+    let mut response = render(Reply::empty(204), request, false);
+    let headers = response.headers_mut();
+    if let Some(origin) = request.headers().get("origin") {
+        headers.insert("access-control-allow-origin", origin.clone());
+    }
+    let methods = HeaderValue::from_static("GET,POST,PUT,DELETE,OPTIONS");
+    headers.insert("access-control-allow-methods", methods);
+    if let Some(asked) = request.headers().get("access-control-request-headers") {
+        headers.insert("access-control-allow-headers", asked.clone());
+    }
+    response
+}

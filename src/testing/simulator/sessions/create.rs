@@ -1,0 +1,136 @@
+//! Creating a session.
+
+use std::time::Duration;
+
+use super::share_fields;
+use super::{redirect, show};
+use crate::testing::simulator::input::{Input, JsonBody, check_id};
+use crate::testing::simulator::issues;
+use crate::testing::simulator::json::Json;
+use crate::testing::simulator::reply::{Problem, Reply};
+use crate::testing::simulator::rows::{Session, SessionStatus, Targets};
+use crate::testing::simulator::world::World;
+
+/// How long a session lives.
+const LIFETIME: Duration = Duration::from_secs(60 * 60);
+const MAX_ENDPOINTS: u64 = 25;
+
+/// A refusal that creation alone writes.
+pub(super) const fn problem(code: &'static str, message: &'static str, hint: &'static str) -> Problem {
+    Problem { status: 400, code, message, hint, docs: "api/sessions#create" }
+}
+
+const ONBOARDING: Problem = problem(
+    "ONBOARDING_INCOMPLETE",
+    "The organization has not completed onboarding.",
+    "Complete onboarding in the dashboard, then retry.",
+);
+const TERMS: Problem = problem(
+    "RP_TERMS_ACCEPTANCE_REQUIRED",
+    "The relying-party terms have not been accepted.",
+    "An owner must accept the current terms in the dashboard.",
+);
+const ENDPOINT: Problem = problem(
+    "WEBHOOK_ENDPOINT_UNAVAILABLE",
+    "A webhook endpoint is not available.",
+    "Use the id of an enabled webhook endpoint of this organization.",
+);
+
+pub(in super::super) fn create(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+    let body = match input.json()? {
+        JsonBody::Value(body @ Json::Object(_)) => body,
+        JsonBody::Value(other) => return Err(input.invalid(vec![issues::wrong_kind("object", Some(&other), &[])])),
+        JsonBody::Ignored => Json::Object(Vec::new()),
+    };
+    let mut found = Vec::new();
+    let redirect_url = redirect::read(body.get("redirect_url"), &mut found);
+    let targets = read_targets(body.get("webhook_endpoint_id"), &mut found);
+    if !found.is_empty() {
+        return Err(input.invalid(found));
+    }
+
+    let organization = &world.state.organization;
+    if !organization.onboarded {
+        return Err(Reply::problem(ONBOARDING));
+    }
+    if !organization.terms_accepted {
+        return Err(Reply::problem(TERMS));
+    }
+    let share_fields = share_fields::read(body.get("share_fields")).map_err(Reply::problem)?;
+    if let Some(url) = redirect_url {
+        redirect::check(world, url).map_err(Reply::problem)?;
+    }
+    let usable = |id: &&str| world.state.endpoints.get(*id).is_some_and(|endpoint| endpoint.enabled);
+    if !targets.iter().all(usable) {
+        return Err(Reply::problem(ENDPOINT));
+    }
+    if share_fields.values().any(|field| field.reason.contains('\0')) {
+        // The database has no place for it.
+        return Err(Reply::failure(input.oddities));
+    }
+
+    let redirect_url = redirect_url.map(str::to_owned);
+    let webhook_endpoint_id = match &targets[..] {
+        [] => Targets::All,
+        [one] => Targets::One((*one).to_owned()),
+        several => Targets::Many(several.iter().map(|id| (*id).to_owned()).collect()),
+    };
+    let now = world.now();
+    let session = Session {
+        id: world.state.ids.session(),
+        status: SessionStatus::Created,
+        failure_code: None,
+        nfc_tries_used: 0,
+        liveness_tries_used: 0,
+        share_fields,
+        redirect_url,
+        webhook_endpoint_id,
+        expires_at: now + LIFETIME,
+        completed_at: None,
+        created_at: now,
+        updated_at: now,
+        cancel_token: world.state.ids.cancel_token(),
+    };
+    let reply = Reply::data(show(world, &session, true));
+    world.state.sessions.insert(session.id.clone(), session);
+    Ok(reply)
+}
+
+/// One id or a list of them, each once.
+fn read_targets<'a>(given: Option<&'a Json>, found: &mut Vec<Json>) -> Vec<&'a str> {
+    let name = "webhook_endpoint_id";
+    match given {
+        None => Vec::new(),
+        Some(Json::Text(id)) => {
+            check_id(id, &[name], found);
+            vec![id]
+        }
+        Some(Json::List(items)) if items.iter().all(|item| item.as_str().is_some()) => {
+            let mut ids: Vec<&str> = Vec::new();
+            for (at, id) in items.iter().filter_map(Json::as_str).enumerate() {
+                check_id(id, &[name, &at.to_string()], found);
+                if !ids.contains(&id) {
+                    ids.push(id);
+                }
+            }
+            if items.is_empty() {
+                found.push(issues::too_small("array", 1, &[name]));
+            } else if items.len() as u64 > MAX_ENDPOINTS {
+                found.push(issues::too_big("array", MAX_ENDPOINTS, &[name]));
+            }
+            ids
+        }
+        Some(other) => {
+            let odd = match other {
+                Json::List(items) => items.iter().enumerate().find(|(_, item)| item.as_str().is_none()),
+                _ => None,
+            };
+            let list = match odd {
+                Some((at, item)) => issues::wrong_kind("string", Some(item), &[&at.to_string()]),
+                None => issues::wrong_kind("array", Some(other), &[]),
+            };
+            found.push(issues::no_branch(vec![issues::wrong_kind("string", Some(other), &[]), list], &[name]));
+            Vec::new()
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! The simulator itself.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::SystemTime;
+
+use tokio::task::JoinHandle;
+
+use super::builder::SimulatorBuilder;
+use super::disturbance::Disturbance;
+use super::error::SimulatorError;
+use super::fault::Fault;
+use super::rows::ApiKey;
+use super::shared::{Shared, lock};
+use crate::model::Scope;
+use crate::testing::mock::RecordedRequest;
+
+/// A Kayle ID server in this process. It stops when it is dropped.
+///
+/// ```
+/// use kayle_id::Client;
+/// use kayle_id::testing::simulator::{Claims, Simulator};
+///
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let simulator = Simulator::start().await?;
+/// let client = Client::builder().base_url(simulator.base_url()).api_key(simulator.api_key()).build()?;
+///
+/// let session = client.sessions().create().send().await?;
+/// simulator.complete(&session.id, Claims::new())?;
+/// assert_eq!(client.sessions().get(&session.id).send().await?.status, kayle_id::SessionStatus::Succeeded);
+/// # Ok(())
+/// # }
+/// ```
+pub struct Simulator {
+    pub(super) address: SocketAddr,
+    pub(super) shared: Arc<Shared>,
+    pub(super) accepting: JoinHandle<()>,
+}
+
+impl Simulator {
+    /// Starts a simulator on a free port of this machine.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot listen.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime.
+    pub async fn start() -> Result<Self, SimulatorError> {
+        Self::builder().start().await
+    }
+
+    /// Decides how the simulator behaves before it starts.
+    pub fn builder() -> SimulatorBuilder {
+        SimulatorBuilder::default()
+    }
+
+    /// Where it listens, as a URL without a path and without a slash at its end.
+    #[must_use]
+    pub fn base_url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// An API key that has every scope.
+    #[must_use]
+    pub fn api_key(&self) -> String {
+        self.shared.with(|world| world.state.main_key.clone())
+    }
+
+    /// The value of the dashboard's cookie, `kayle-id.session_token`.
+    #[must_use]
+    pub fn session_cookie(&self) -> String {
+        self.shared.with(|world| world.state.cookie.clone())
+    }
+
+    /// Adds an API key with these scopes.
+    #[must_use]
+    pub fn add_api_key(&self, scopes: impl IntoIterator<Item = Scope>) -> String {
+        let permissions = scopes.into_iter().map(|scope| scope.as_str().to_owned()).collect();
+        self.shared.with(|world| {
+            let (id, key, now) = (world.state.ids.uuid(), world.state.ids.api_key(), world.now());
+            let row = ApiKey::new(id, key.clone(), "test", permissions, now);
+            world.state.api_keys.insert(row.id.clone(), row);
+            key
+        })
+    }
+
+    /// Has something go wrong with calls.
+    pub fn fault(&self, fault: Fault) {
+        self.shared.faults.add(fault);
+    }
+
+    /// Calls off every fault.
+    pub fn clear_faults(&self) {
+        self.shared.faults.clear();
+    }
+
+    /// Has something go wrong with deliveries.
+    pub fn disturb(&self, disturbance: Disturbance) {
+        self.shared.disturbances.add(disturbance);
+    }
+
+    /// Calls off every disturbance.
+    pub fn clear_disturbances(&self) {
+        self.shared.disturbances.clear();
+    }
+
+    /// Sends what is for an endpoint's address to another, such as a receiver on this machine. Headers and body stay as they are.
+    pub fn route(&self, url: impl Into<String>, instead: impl Into<String>) {
+        lock(&self.shared.routes).insert(url.into(), instead.into());
+    }
+
+    /// The requests so far, the latest 10,000 of them, in their order.
+    #[must_use]
+    pub fn requests(&self) -> Vec<RecordedRequest> {
+        self.shared.requests()
+    }
+
+    /// The simulator's present. A [`Receiver`](crate::webhook::Receiver) that is to take deliveries after
+    /// [`advance`](Self::advance) needs this [`clock`](Self::clock).
+    #[must_use]
+    pub fn now(&self) -> SystemTime {
+        self.shared.with(|world| world.clock.now().to_system())
+    }
+
+    /// The simulator's clock, for a [`ReceiverBuilder`](crate::webhook::ReceiverBuilder).
+    pub fn clock(&self) -> impl Fn() -> SystemTime + Send + Sync + use<> {
+        let shared = Arc::clone(&self.shared);
+        move || shared.with(|world| world.clock.now().to_system())
+    }
+}
+
+/// Says where it listens.
+impl fmt::Debug for Simulator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Simulator").field("address", &self.address).finish_non_exhaustive()
+    }
+}
+
+impl Drop for Simulator {
+    fn drop(&mut self) {
+        self.accepting.abort();
+        self.shared.close();
+    }
+}
