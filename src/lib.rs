@@ -32,6 +32,7 @@
 //! | what is sent and received | [`model`] |
 //! | keys that webhook payloads are encrypted to | [`jwk`] |
 //! | webhook deliveries: verify, store, open, understand | [`webhook`] |
+//! | deliveries kept until they are handled | `inbox` (feature `inbox`) |
 //! | keys that answers to BitGo's policy webhooks are signed with | `bitgo` (feature `bitgo`) |
 //! | keys that HookBridge's deliveries are signed with | `hookbridge` (feature `hookbridge`) |
 //! | the same without a runtime | `blocking` (feature `blocking`) |
@@ -48,6 +49,8 @@
 //! | `gzip` | | compressed answers |
 //! | `rsa` | | keys of the `rsa` crate as input |
 //! | `axum` | | webhook deliveries as an axum extractor |
+//! | `inbox` | | `inbox`: deliveries kept in memory or in a file until they are handled |
+//! | `redis` | | the inbox of many machines, on Redis Streams |
 //! | `bitgo` | | `bitgo`: webhook signing keys, signed answers, rotation |
 //! | `hookbridge` | | `hookbridge`: endpoint signing keys, receiving deliveries, rotation |
 //! //! | `testing` | | the simulator, the mock server and its fixtures, and webhook deliveries made for tests |
@@ -71,6 +74,9 @@ mod client;
 mod companions;
 mod error;
 mod generated;
+#[cfg(feature = "inbox")]
+#[cfg_attr(docsrs, doc(cfg(feature = "inbox")))]
+pub mod inbox;
 mod json;
 pub mod jwk;
 pub mod model;
