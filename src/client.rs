@@ -6,7 +6,7 @@ use crate::error::{self, Error, ErrorKind};
 use crate::generated;
 use crate::request::{Operation, OperationInfo, RawRequest, Response};
 use crate::resources::{Analytics, Dashboard, Sessions, Webhooks};
-use crate::transport::{self, Call, Credentials, Layer, Options, Outcome, Settings, Wire, header};
+use crate::transport::{self, Call, Clock, Credentials, Layer, Options, Outcome, Settings, Wire, header};
 use http::Method;
 use http::header::{HeaderMap, HeaderValue};
 use progenitor_client::Error as CallError;
@@ -121,6 +121,11 @@ impl Client {
 
     pub(crate) fn base(&self) -> &str {
         &self.0.base
+    }
+
+    /// What the client tells the time by and waits by.
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.0.settings.clock
     }
 
     pub(crate) fn http(&self) -> &reqwest::Client {

@@ -32,6 +32,7 @@
 //! | what is sent and received | [`model`] |
 //! | keys that webhook payloads are encrypted to | [`jwk`] |
 //! | webhook deliveries: verify, store, open, understand | [`webhook`] |
+//! | what takes several calls and must survive a crash: provision, rotate, wait, reconcile | [`workflows`] |
 //! | the same without a runtime | `blocking` (feature `blocking`) |
 //! | a server to test against, without an account | `testing` (feature `testing`) |
 //!
@@ -75,6 +76,7 @@ pub mod resources;
 pub mod testing;
 mod transport;
 pub mod webhook;
+pub mod workflows;
 
 pub use client::{Client, ClientBuilder};
 pub use error::{ApiError, Error, ErrorCode, ErrorKind, Issue};
