@@ -10,7 +10,7 @@ use super::due;
 use super::error::SimulatorError;
 use super::ids::Ids;
 use super::oddities::{Oddities, Oddity};
-use super::rows::ApiKey;
+use super::rows::{ApiKey, DeliveryStatus};
 use super::server::Server;
 use super::shared::Shared;
 use super::simulator::Simulator;
@@ -172,6 +172,11 @@ impl SimulatorBuilder {
             let ids = self.seed.map_or_else(Ids::random, Ids::seeded);
             State::new(ids, clock.tick())
         });
+        for delivery in state.deliveries.values_mut().filter(|row| row.status == DeliveryStatus::Delivering) {
+            // What was under way when the state was kept has no answer any more.
+            delivery.status =
+                if delivery.schedules.is_empty() { DeliveryStatus::Failed } else { DeliveryStatus::Pending };
+        }
         if self.api_key.is_some() || state.main_key.is_empty() {
             let key = self.api_key.clone().unwrap_or_else(|| state.ids.api_key());
             let scopes = Scope::KNOWN.iter().map(|scope| scope.as_str().to_owned()).collect();

@@ -51,6 +51,7 @@ mod json;
 mod key_body;
 mod keys;
 mod oddities;
+mod organization;
 mod paging;
 mod post;
 mod reply;
@@ -64,6 +65,7 @@ mod shared;
 mod simulator;
 mod snapshot;
 mod state;
+mod views;
 mod world;
 
 pub use builder::SimulatorBuilder;
