@@ -1,11 +1,12 @@
 //! The dashboard's API keys, as a real server has them: order by id, ten a page, metadata, and the key shown once.
 
-use axum::Json;
-use axum::extract::{Path, Query, State};
+use axum::body::Bytes;
+use axum::extract::{Path, RawQuery, State};
 use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, HeaderName};
 use axum::routing::{delete, get};
 use serde_json::{Value, json};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex};
 
 /// The keys, by the ids of their records. Members beside the published ones: `key`.
@@ -46,36 +47,42 @@ impl Dashboard {
     }
 }
 
-async fn list(
-    State(state): State<Dashboard>,
-    Query(query): Query<HashMap<String, String>>,
-) -> (StatusCode, Json<Value>) {
-    if query.contains_key("limit") {
-        return (
-            StatusCode::BAD_REQUEST,
-            Json(json!({"success": false, "error": {"name": "ZodError", "message": "[]"}})),
-        );
+type Answer = (StatusCode, [(HeaderName, &'static str); 1], String);
+
+fn answer(status: StatusCode, body: &Value) -> Answer {
+    (status, [(CONTENT_TYPE, "application/json")], body.to_string())
+}
+
+async fn list(State(state): State<Dashboard>, RawQuery(query): RawQuery) -> Answer {
+    let query = query.unwrap_or_default();
+    if query.contains("limit") {
+        let refusal = json!({"success": false, "error": {"name": "ZodError", "message": "[]"}});
+        return answer(StatusCode::BAD_REQUEST, &refusal);
     }
-    let after = query.get("starting_after").cloned().unwrap_or_default();
-    let rows: Vec<Value> = state.0.lock().unwrap().range(after.clone()..).map(|(_, row)| row.clone()).collect();
-    let rows: Vec<Value> = rows.into_iter().filter(|row| row["id"] != after.as_str()).collect();
-    let page: Vec<Value> = rows.iter().take(10).cloned().collect();
-    let more = rows.len() > 10;
-    let next = page.last().filter(|_| more).map(|row| row["id"].clone());
+    let after = query.strip_prefix("starting_after=").unwrap_or_default();
+    let keys = state.keys();
+    let rows: Vec<&Value> = keys.iter().filter(|row| row["id"].as_str().unwrap() > after).collect();
+    let page = &rows[..rows.len().min(10)];
+    let more = rows.len() > page.len();
+    let next = page.last().filter(|_| more).map(|row| &row["id"]);
     let pagination = json!({"limit": 10, "has_more": more, "next_cursor": next});
-    (StatusCode::OK, Json(json!({"data": page, "error": null, "pagination": pagination})))
+    answer(StatusCode::OK, &json!({"data": page, "error": null, "pagination": pagination}))
 }
 
-async fn create(State(state): State<Dashboard>, Json(body): Json<Value>) -> Json<Value> {
-    Json(json!({"data": state.add(&body), "error": null}))
+async fn create(State(state): State<Dashboard>, body: Bytes) -> Answer {
+    let made = state.add(&serde_json::from_slice(&body).unwrap());
+    answer(StatusCode::OK, &json!({"data": made, "error": null}))
 }
 
-async fn remove(State(state): State<Dashboard>, Path(id): Path<String>) -> (StatusCode, Json<Value>) {
+async fn remove(State(state): State<Dashboard>, Path(id): Path<String>) -> Answer {
     match state.0.lock().unwrap().remove(&id) {
-        Some(_) => (StatusCode::OK, Json(json!({"data": {"message": "Deleted.", "status": "success"}, "error": null}))),
+        Some(_) => {
+            let done = json!({"data": {"message": "Deleted.", "status": "success"}, "error": null});
+            answer(StatusCode::OK, &done)
+        }
         None => {
             let error = json!({"code": "API_KEY_NOT_DELETED", "message": "Not deleted.", "hint": "", "docs": ""});
-            (StatusCode::BAD_REQUEST, Json(json!({"data": null, "error": error})))
+            answer(StatusCode::BAD_REQUEST, &json!({"data": null, "error": error}))
         }
     }
 }

@@ -119,7 +119,7 @@ async fn a_server_that_never_sweeps_is_not_waited_for_for_ever() {
     });
     let server = MockServer::builder().fixtures(false).start().await.unwrap();
     server.mount(
-        Stub::get(format!("/v1/sessions/{id}")).respond(Response::json(200, json!({"data": row, "error": null}))),
+        Stub::get(&format!("/v1/sessions/{id}")).respond(Response::json(200, json!({"data": row, "error": null}))),
     );
     let clock = Jumping(Instant::now(), Mutex::default());
     let key = "kk_test0000000000000000000000000000";

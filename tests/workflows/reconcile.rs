@@ -126,7 +126,7 @@ async fn what_is_beyond_recovery_is_told_with_its_reason() {
 
 #[tokio::test]
 async fn rows_that_the_servers_lists_leave_out_are_found() {
-    let world = World::with(Simulator::builder().tick(Duration::from_micros(1))).await;
+    let world = World::with(Simulator::builder().tick(Duration::from_micros(37))).await;
     for _ in 0..130 {
         world.session().await;
     }

@@ -156,7 +156,7 @@ impl Application {
         }
         let receiver = builder.build()?;
         let sealed = receiver.verify(headers, body)?;
-        Ok(receiver.open_local(&sealed)?.event_id().clone())
+        Ok(receiver.open_local(&sealed)?.event_id().unwrap().clone())
     }
 }
 

@@ -78,6 +78,10 @@ pub struct Reconcile {
     replay: bool,
 }
 
+/// How long after a session's end its event is created: at once, or when the server gets to it.
+const JUST_AFTER: [Duration; 4] =
+    [Duration::from_millis(2), Duration::from_millis(50), Duration::from_secs(2), Duration::from_secs(60)];
+
 /// What is needed all along the walk.
 struct Walk<'a, F> {
     settings: &'a Reconcile,
@@ -209,7 +213,7 @@ where
         Ok(())
     }
 
-    /// A session's event, from a list of just that time, whose pages end elsewhere.
+    /// A session's event, from lists that begin just after it: it is near their top, and away from a page's end.
     async fn listed_at(
         &self,
         time: Timestamp,
@@ -217,14 +221,16 @@ where
         event_type: &str,
     ) -> Result<Option<WebhookEvent>, Error> {
         let webhooks = self.settings.client.webhooks();
-        let mut list = webhooks.events().list().created_to(later(time, EDGE)).limit(97);
-        if let Some(from) = earlier(time, EDGE) {
-            list = list.created_from(from);
-        }
-        let mut list = list.stream();
-        while let Some(event) = list.try_next().await? {
-            if event.trigger_id == session.id.as_str() && event.type_ == event_type {
-                return Ok(Some(event));
+        for after in JUST_AFTER {
+            let mut list = webhooks.events().list().created_to(later(time, after)).limit(100);
+            if let Some(from) = earlier(time, EDGE) {
+                list = list.created_from(from);
+            }
+            let mut list = list.stream();
+            while let Some(event) = list.try_next().await? {
+                if event.trigger_id == session.id.as_str() && event.type_ == event_type {
+                    return Ok(Some(event));
+                }
             }
         }
         Ok(None)
