@@ -1,9 +1,11 @@
 //! `rotate_encryption_key` and `rotate_signing_secret`.
 
 use crate::provision::provision;
-use crate::support::{KEYS, World, bare, dying_everywhere};
+use crate::support::{KEYS, Manner, World, bare, dying_everywhere};
 use kayle_id::testing::simulator::Fault;
-use kayle_id::workflows::{Rotation, rotate_encryption_key, rotate_signing_secret};
+use kayle_id::workflows::{
+    BoxError, Rotation, Secret, SecretName, Vault, rotate_encryption_key, rotate_signing_secret,
+};
 use kayle_id::{Error, WebhookEncryptionKey, WebhookEndpointId};
 use std::time::Duration;
 
@@ -151,11 +153,46 @@ async fn a_secret_that_changes_while_it_is_handed_over_is_handed_over_again() {
     let client = bare(&world.simulator);
     let endpoint = world.endpoint().id;
     let run = rotate_signing_secret(&world.client, "second", &endpoint);
-    world.fate.plan(3, crate::support::Manner::After);
+    world.fate.plan(3, Manner::After);
     run.clone().run(&world.frail, &world.frail).await.unwrap_err();
     client.webhooks().signing_secrets().rotate(&endpoint).send().await.unwrap();
     world.fate.spare();
     run.run(&world.frail, &world.frail).await.unwrap();
     let event = world.session().await;
     assert!(world.application.opened().contains(&event));
+}
+
+/// A vault during whose first hand-over somebody rotates once more.
+struct Disturbed<'a>(&'a World, std::sync::atomic::AtomicBool);
+
+impl Vault for Disturbed<'_> {
+    async fn keep(&self, secret: &Secret) -> Result<(), BoxError> {
+        self.0.frail.keep(secret).await
+    }
+
+    async fn get(&self, name: &SecretName) -> Result<Option<String>, BoxError> {
+        self.0.frail.get(name).await
+    }
+
+    async fn deploy(&self, secret: &Secret) -> Result<(), BoxError> {
+        if !self.1.swap(true, std::sync::atomic::Ordering::SeqCst) {
+            let client = bare(&self.0.simulator);
+            client.webhooks().signing_secrets().rotate(&self.0.endpoint().id).send().await?;
+        }
+        self.0.frail.deploy(secret).await
+    }
+
+    async fn retire(&self, name: &SecretName) -> Result<(), BoxError> {
+        self.0.frail.retire(name).await
+    }
+}
+
+#[tokio::test]
+async fn what_the_server_signs_with_is_what_the_receivers_end_up_with() {
+    let world = World::start().await;
+    ready(&world).await;
+    let vault = Disturbed(&world, false.into());
+    rotate_signing_secret(&world.client, "secret", &world.endpoint().id).run(&world.frail, &vault).await.unwrap();
+    let event = world.session().await;
+    assert_eq!(world.application.opened(), [event]);
 }
