@@ -34,6 +34,12 @@ pub enum ErrorKind {
     Webhook,
     /// A webhook delivery whose key is not at hand.
     WebhookKey,
+    /// A signed token that was refused.
+    #[cfg(feature = "bitgo")]
+    Token,
+    /// A rotation of keys that cannot go on as things stand.
+    #[cfg(any(feature = "bitgo", feature = "hookbridge"))]
+    Rotation,
     /// A webhook delivery that opened, to a payload that could not be read.
     WebhookPayload,
 }

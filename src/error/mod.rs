@@ -73,6 +73,11 @@ impl Error {
         let mut error = Self::new(ErrorKind::Api, String::new());
         error.0.operation = operation;
         error.0.api = Some(api);
+        if error.has_code(&[ErrorCode::MaxSigningKeysReached]) {
+            return error.with_advice(
+                "an endpoint has two signing keys at most, and creating one retires none: delete the key that no receiver uses any more, then create",
+            );
+        }
         error
     }
 
