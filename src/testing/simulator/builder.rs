@@ -180,7 +180,10 @@ impl SimulatorBuilder {
             state.api_keys.insert(row.id.clone(), row);
             state.main_key = key;
         }
-        state.organization.verified_domains.extend(self.verified_domains.iter().cloned());
+        for apex in &self.verified_domains {
+            let now = clock.tick();
+            state.add_domain(apex, now);
+        }
         let settings = Settings {
             oddities: self.oddities,
             verification_url: self.verification_url.clone(),

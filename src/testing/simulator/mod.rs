@@ -67,6 +67,7 @@ mod state;
 mod world;
 
 pub use builder::SimulatorBuilder;
+pub use dashboard::Role;
 pub use disturbance::Disturbance;
 pub use error::SimulatorError;
 pub use fault::Fault;

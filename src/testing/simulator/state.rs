@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::clock::Time;
+use super::dashboard::rows::Account;
 use super::ids::Ids;
 use super::rows::{ApiKey, Delivery, EncryptionKey, Endpoint, Event, Organization, Session};
 
@@ -15,6 +16,7 @@ pub(super) struct State {
     pub(super) time: Time,
     pub(super) ids: Ids,
     pub(super) organization: Organization,
+    pub(super) account: Account,
     /// What the dashboard's cookie says.
     pub(super) cookie: String,
     /// The full-scope key that a test starts with.
@@ -29,20 +31,14 @@ pub(super) struct State {
 
 impl State {
     pub(super) fn new(mut ids: Ids, now: Time) -> Self {
-        let organization = Organization {
-            id: ids.uuid(),
-            name: "Simulated".to_owned(),
-            frozen: false,
-            onboarded: true,
-            terms_accepted: true,
-            verified_domains: Vec::new(),
-            redirect_patterns: Vec::new(),
-        };
+        let organization = Organization { id: ids.uuid(), frozen: false, onboarded: true };
+        let account = Account::new(&mut ids, &organization.id, now);
         Self {
             time: now,
             cookie: ids.make("", 32),
             main_key: String::new(),
             organization,
+            account,
             ids,
             api_keys: BTreeMap::new(),
             sessions: BTreeMap::new(),

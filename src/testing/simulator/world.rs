@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::auth::{self, Caller};
+use super::auth;
 use super::clock::{Clock, Time};
 use super::input::Input;
 use super::oddities::Oddities;
@@ -70,10 +70,16 @@ pub(super) fn answer(world: &mut World, request: &RecordedRequest, too_large: bo
         parameter: parameter.as_deref().unwrap_or_default(),
         oddities,
     };
-    handle(world, &route, &input, &caller).unwrap_or_else(|refusal| refusal)
+    match handle(world, &route, &input) {
+        Ok(reply) => {
+            dashboard::audit::after(world, &caller, route.operation, input.parameter, &reply);
+            reply
+        }
+        Err(refusal) => refusal,
+    }
 }
 
-fn handle(world: &mut World, route: &Route, input: &Input<'_>, _caller: &Caller) -> Result<Reply, Reply> {
+fn handle(world: &mut World, route: &Route, input: &Input<'_>) -> Result<Reply, Reply> {
     match route.operation {
         "list_sessions" => sessions::list(world, input),
         "create_session" => sessions::create(world, input),

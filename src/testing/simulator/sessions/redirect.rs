@@ -50,14 +50,13 @@ pub(super) fn check(world: &World, text: &str) -> Result<(), Problem> {
     if !url.username().is_empty() || url.password().is_some() {
         return Err(INVALID);
     }
-    let organization = &world.state.organization;
-    let within =
-        |apex: &String| host.strip_suffix(apex.as_str()).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'));
-    if !organization.verified_domains.iter().any(within) {
+    let account = &world.state.account;
+    let within = |apex: &str| host.strip_suffix(apex).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'));
+    if !account.domains.values().any(|domain| within(&domain.apex)) {
         return Err(NOT_VERIFIED);
     }
-    let patterns = &organization.redirect_patterns;
-    if patterns.is_empty() || patterns.iter().any(|pattern| covers(pattern, text)) {
+    let mut patterns = account.redirect_uris.values().peekable();
+    if patterns.peek().is_none() || patterns.any(|uri| covers(&uri.pattern, text)) {
         Ok(())
     } else {
         Err(NOT_REGISTERED)

@@ -1,0 +1,109 @@
+//! The hand of those around the dashboard: DNS, the mail, other people.
+
+use serde_json::json;
+
+use super::audit;
+use super::rows::{Elsewhere, Member};
+use crate::model::{MemberId, OrganizationId};
+use crate::testing::simulator::error::SimulatorError;
+use crate::testing::simulator::simulator::Simulator;
+
+/// What a member of an organization may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Role {
+    /// Everything.
+    Owner,
+    /// Nothing in the dashboard but leaving.
+    Member,
+}
+
+impl Simulator {
+    /// The active organization's id.
+    ///
+    /// # Errors
+    ///
+    /// When a state was brought back whose organization has an id of another form.
+    pub fn organization_id(&self) -> Result<OrganizationId, SimulatorError> {
+        let id = self.shared.with(|world| world.state.organization.id.clone());
+        OrganizationId::new(id).map_err(|error| unreadable("the organization's id", error.to_string()))
+    }
+
+    /// Publishes a TXT record in the world's DNS, as it is for the simulator: what a domain challenge asks for.
+    ///
+    /// ```
+    /// use kayle_id::Client;
+    /// use kayle_id::testing::simulator::Simulator;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let simulator = Simulator::start().await?;
+    /// let client = Client::builder().base_url(simulator.base_url()).session_cookie(simulator.session_cookie()).build()?;
+    /// let domains = client.dashboard().organization().domains();
+    ///
+    /// let challenge = domains.create_challenge("example.com").send().await?;
+    /// simulator.publish_dns(&challenge.record_name, &challenge.record_value);
+    /// assert_eq!(domains.verify_challenge(&challenge.challenge_id).send().await?.apex_domain, "example.com");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn publish_dns(&self, name: impl Into<String>, value: impl Into<String>) {
+        self.shared.with(|world| world.state.account.records.push((name.into(), value.into())));
+    }
+
+    /// Has another organization hold a domain, so that verifying it is a takeover.
+    pub fn give_domain_away(&self, apex: impl Into<String>, organization: impl Into<String>) {
+        self.shared.with(|world| {
+            let organization_id = world.state.ids.uuid();
+            let elsewhere = Elsewhere { organization_id, organization_name: organization.into() };
+            world.state.account.elsewhere.insert(apex.into(), elsewhere);
+        });
+    }
+
+    /// The code in the mail that asks whether to delete an organization. Nothing before the deletion is requested.
+    #[must_use]
+    pub fn deletion_code(&self, organization: &OrganizationId) -> Option<String> {
+        self.shared.with(|world| world.state.account.organizations.get(organization.as_str())?.deletion_code.clone())
+    }
+
+    /// Somebody else joins the organization.
+    ///
+    /// # Errors
+    ///
+    /// Never, as long as ids are made as they are.
+    pub fn add_member(&self, role: Role) -> Result<MemberId, SimulatorError> {
+        let id = self.shared.with(|world| {
+            let (id, user_id) = (world.state.ids.uuid(), world.state.ids.uuid());
+            let metadata = json!({"role": if role == Role::Owner { "owner" } else { "member" }, "user_id": user_id});
+            let member = Member { user_id, owner: role == Role::Owner, active: true };
+            world.state.account.members.insert(id.clone(), member);
+            audit::by_itself(world, "member.joined", Some(("member", &id)), metadata);
+            id
+        });
+        MemberId::new(id).map_err(|error| unreadable("the member's id", error.to_string()))
+    }
+
+    /// Sets what the signed-in user may do.
+    pub fn set_role(&self, role: Role) {
+        self.shared.with(|world| {
+            let account = &mut world.state.account;
+            for member in account.members.values_mut().filter(|member| member.user_id == account.user.id) {
+                member.owner = role == Role::Owner;
+            }
+        });
+    }
+
+    /// Takes back that the relying party terms were accepted: sessions are refused until they are.
+    pub fn withdraw_terms(&self) {
+        self.shared.with(|world| world.state.account.relying_party_terms = None);
+    }
+
+    /// Sets whether the organization has gone through onboarding. Without it, sessions are refused.
+    pub fn set_onboarded(&self, onboarded: bool) {
+        self.shared.with(|world| world.state.organization.onboarded = onboarded);
+    }
+}
+
+fn unreadable(what: &'static str, problem: String) -> SimulatorError {
+    SimulatorError::Read { what, problem }
+}
