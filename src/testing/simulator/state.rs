@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::clock::Time;
 use super::dashboard::rows::Account;
 use super::ids::Ids;
-use super::rows::{ApiKey, Delivery, EncryptionKey, Endpoint, Event, Organization, Session};
+use super::rows::{ApiKey, Delivery, DeliveryStatus, EncryptionKey, Endpoint, Event, Organization, Session};
 
 /// The rows, each kind by its id: the order in which ids stand is the order of the lists by id.
 #[derive(Clone, Serialize, Deserialize)]
@@ -47,6 +47,18 @@ impl State {
             events: BTreeMap::new(),
             deliveries: BTreeMap::new(),
         }
+    }
+
+    /// As it goes on after a stop: attempts that were under way are made again, since nobody knows how they ended.
+    pub(super) fn resumed(mut self) -> Self {
+        for delivery in self.deliveries.values_mut().filter(|row| row.status == DeliveryStatus::Delivering) {
+            delivery.status = DeliveryStatus::Pending;
+            if let Some(schedule) = delivery.schedules.iter_mut().find(|schedule| schedule.made > 0) {
+                schedule.made -= 1;
+                schedule.due = self.time;
+            }
+        }
+        self
     }
 
     /// An event's deliveries, in the order the server lists them.

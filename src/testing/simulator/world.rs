@@ -24,6 +24,8 @@ pub(super) struct World {
     pub(super) outbox: Vec<(String, bool)>,
     /// Attempts that are under way.
     pub(super) in_flight: usize,
+    /// Moves on with every change of the state, and now and then without one.
+    pub(super) revision: u64,
 }
 
 /// What does not change while the simulator runs.
@@ -36,6 +38,8 @@ pub(super) struct Settings {
     pub(super) receiver_time_limit: Duration,
     /// Whether deliveries may leave this machine.
     pub(super) deliver_anywhere: bool,
+    /// Whether sessions may redirect to this machine, verified or not.
+    pub(super) local_redirects: bool,
 }
 
 /// Answers a request. Nothing here waits.
@@ -107,8 +111,15 @@ fn handle(world: &mut World, route: &Route, input: &Input<'_>) -> Result<Reply, 
 }
 
 impl World {
+    /// The state, to change what no time is written down for.
+    pub(super) fn change(&mut self) -> &mut State {
+        self.revision += 1;
+        &mut self.state
+    }
+
     /// The present, for a row that is made or changed now.
     pub(super) fn now(&mut self) -> Time {
+        self.revision += 1;
         self.clock.tick()
     }
 }

@@ -48,7 +48,7 @@ impl Simulator {
     /// # }
     /// ```
     pub fn publish_dns(&self, name: impl Into<String>, value: impl Into<String>) {
-        self.shared.with(|world| world.state.account.records.push((name.into(), value.into())));
+        self.shared.with(|world| world.change().account.records.push((name.into(), value.into())));
     }
 
     /// Has another organization hold a domain, so that verifying it is a takeover.
@@ -56,7 +56,7 @@ impl Simulator {
         self.shared.with(|world| {
             let organization_id = world.state.ids.uuid();
             let elsewhere = Elsewhere { organization_id, organization_name: organization.into() };
-            world.state.account.elsewhere.insert(apex.into(), elsewhere);
+            world.change().account.elsewhere.insert(apex.into(), elsewhere);
         });
     }
 
@@ -86,7 +86,7 @@ impl Simulator {
     /// Sets what the signed-in user may do.
     pub fn set_role(&self, role: Role) {
         self.shared.with(|world| {
-            let account = &mut world.state.account;
+            let account = &mut world.change().account;
             for member in account.members.values_mut().filter(|member| member.user_id == account.user.id) {
                 member.owner = role == Role::Owner;
             }
@@ -95,12 +95,12 @@ impl Simulator {
 
     /// Takes back that the relying party terms were accepted: sessions are refused until they are.
     pub fn withdraw_terms(&self) {
-        self.shared.with(|world| world.state.account.relying_party_terms = None);
+        self.shared.with(|world| world.change().account.relying_party_terms = None);
     }
 
     /// Sets whether the organization has gone through onboarding. Without it, sessions are refused.
     pub fn set_onboarded(&self, onboarded: bool) {
-        self.shared.with(|world| world.state.organization.onboarded = onboarded);
+        self.shared.with(|world| world.change().organization.onboarded = onboarded);
     }
 }
 
