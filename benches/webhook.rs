@@ -1,7 +1,7 @@
 //! What a delivery costs beside the bare private-key operation of the same library, in the same run.
 //!
-//! `cargo bench --bench webhook`, and beside it `openssl speed rsa2048 rsa4096` (its `decr` column, or `sign` where there
-//! is none: the same private operation).
+//! Beside it, where they are: node's OpenSSL and its `jose` on the same key and the same delivery, and `openssl speed`, which takes no
+//! key. And what refusals cost, which must not tell one from another.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
@@ -10,9 +10,12 @@ use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 use criterion::{Criterion, criterion_group};
 use kayle_id::SigningSecret;
 use kayle_id::jwk::{PrivateKey, RsaKeySize};
-use kayle_id::webhook::testing::{DeliveryBuilder, Payload, TestDelivery};
-use kayle_id::webhook::{Keyring, Receiver};
+use kayle_id::webhook::testing::{Damage, DeliveryBuilder, Payload, TestDelivery};
+use kayle_id::webhook::{Keyring, Receiver, SealedDelivery};
+use std::cell::RefCell;
 use std::hint::black_box;
+use std::io::Write;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 struct Setup {
@@ -20,6 +23,8 @@ struct Setup {
     delivery: TestDelivery,
     bare: OaepPrivateDecryptingKey,
     wrapped: Vec<u8>,
+    builder: DeliveryBuilder,
+    pem: String,
 }
 
 /// A delivery with all claims, the size of a real one.
@@ -41,7 +46,8 @@ fn setup(bits: usize) -> Setup {
     ]
     .into_iter()
     .fold(Payload::succeeded(), |payload, (key, value)| payload.shared(key, value));
-    let delivery = DeliveryBuilder::new(payload, &secret).key("bench", &key.public_key()).build().unwrap();
+    let builder = DeliveryBuilder::new(payload, &secret).key("bench", &key.public_key());
+    let delivery = builder.clone().build().unwrap();
     let keyring = Keyring::new().with("bench", &key).unwrap();
     let tolerance = Duration::MAX;
     let receiver = Receiver::builder().secret(secret).keyring(keyring).tolerance(tolerance).build().unwrap();
@@ -51,12 +57,13 @@ fn setup(bits: usize) -> Setup {
     let bare = PrivateDecryptingKey::from_pkcs8(&Base64::decode_vec(&lines).unwrap()).unwrap();
     let wrapped = delivery.body.split(|byte| *byte == b'.').nth(1).unwrap();
     let wrapped = Base64UrlUnpadded::decode_vec(std::str::from_utf8(wrapped).unwrap()).unwrap();
-    Setup { receiver, delivery, bare: OaepPrivateDecryptingKey::new(bare).unwrap(), wrapped }
+    let bare = OaepPrivateDecryptingKey::new(bare).unwrap();
+    Setup { receiver, delivery, bare, wrapped, builder, pem: pem.to_string() }
 }
 
 fn deliveries(criterion: &mut Criterion) {
     for bits in [2048, 4096] {
-        let Setup { receiver, delivery, bare, wrapped } = setup(bits);
+        let Setup { receiver, delivery, bare, wrapped, .. } = setup(bits);
         let mut group = criterion.benchmark_group(format!("rsa-{bits}"));
         group.sample_size(50).measurement_time(Duration::from_secs(8));
         let mut output = vec![0; bare.min_output_size()];
@@ -82,33 +89,102 @@ fn deliveries(criterion: &mut Criterion) {
     }
 }
 
-/// The medians of both, taken in turns, so that what else the machine does disturbs both alike.
-fn compare(bits: usize) {
-    let Setup { receiver, delivery, bare, wrapped } = setup(bits);
-    let mut output = vec![0; bare.min_output_size()];
-    let (mut alone, mut whole) = (Vec::new(), Vec::new());
-    for _ in 0..2000 * 2048 / bits {
-        let start = Instant::now();
-        black_box(bare.decrypt(&OAEP_SHA256_MGF1SHA256, black_box(&wrapped), &mut output, None).unwrap());
-        alone.push(start.elapsed());
-        let start = Instant::now();
-        let sealed = receiver.verify(black_box(&delivery.headers), black_box(&delivery.body)).unwrap();
-        black_box(receiver.open_local(&sealed).unwrap());
-        whole.push(start.elapsed());
+/// The median costs of several tasks, taken in turns, so that what else the machine does disturbs all alike.
+fn in_turns<const N: usize>(rounds: usize, tasks: [&dyn Fn(); N]) -> [Duration; N] {
+    let mut times = [const { Vec::new() }; N];
+    for _ in 0..rounds {
+        for (task, times) in tasks.iter().zip(&mut times) {
+            let start = Instant::now();
+            task();
+            times.push(start.elapsed());
+        }
     }
-    let [alone, whole] = [alone, whole].map(|mut times| {
+    times.map(|mut times| {
         times.sort_unstable();
         times[times.len() / 2]
-    });
+    })
+}
+
+fn compare(bits: usize, Setup { receiver, delivery, bare, wrapped, .. }: &Setup) {
+    let output = RefCell::new(vec![0; bare.min_output_size()]);
+    let alone = || {
+        let mut output = output.borrow_mut();
+        black_box(bare.decrypt(&OAEP_SHA256_MGF1SHA256, black_box(wrapped), &mut output, None).unwrap());
+    };
+    let whole = || {
+        let sealed = receiver.verify(black_box(&delivery.headers), black_box(&delivery.body)).unwrap();
+        black_box(receiver.open_local(&sealed).unwrap());
+    };
+    let [alone, whole] = in_turns(2000 * 2048 / bits, [&alone, &whole]);
+    let second = |time: Duration| 1.0 / time.as_secs_f64();
     let ratio = whole.as_secs_f64() / alone.as_secs_f64();
-    println!("{bits} bits: bare {alone:?}, verified, decrypted and parsed {whole:?}: {ratio:.3} times");
+    println!("RSA-{bits}");
+    println!("  bare {alone:?}, verified, decrypted and parsed {whole:?}: {ratio:.3} times");
+    println!("  a second: {:.0} bare, {:.0} whole", second(alone), second(whole));
+}
+
+/// What a sender could measure: each kind of failure behind a good signature.
+fn refusals(Setup { receiver, builder, .. }: &Setup) {
+    let sealed = |damage: Damage| {
+        let sent = builder.clone().damage(damage).build().unwrap();
+        receiver.verify(&sent.headers, &sent.body).unwrap()
+    };
+    let open = |sealed: &SealedDelivery| drop(black_box(receiver.open_local(sealed).unwrap_err()));
+    let all_ones = Base64UrlUnpadded::encode_string(&[0xff; 256]);
+    let kinds = [
+        ("a changed tag", Damage::FlipTag),
+        ("a changed ciphertext", Damage::FlipCiphertext),
+        ("padding that does not fit", Damage::FlipEncryptedKey),
+        ("a content key of 16 bytes", Damage::ContentKeyLength(16)),
+        ("an empty content key", Damage::ContentKeyLength(0)),
+        ("a number above the modulus", Damage::Segment(1, all_ones)),
+    ];
+    let sealed = kinds.clone().map(|(_, damage)| sealed(damage));
+    let tasks = sealed.each_ref().map(|sealed| move || open(sealed));
+    let tasks = tasks.each_ref().map(|task| task as &dyn Fn());
+    let costs = in_turns(1500, tasks);
+    let base = costs[0].as_secs_f64();
+    println!("refusals, RSA-2048");
+    for ((name, _), cost) in kinds.iter().zip(costs) {
+        println!("  {name}: {cost:?}, {:.3} times", cost.as_secs_f64() / base);
+    }
+}
+
+/// Others, where they are installed.
+fn rivals(setups: &[(usize, &Setup)]) {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/target/rivals");
+    for (bits, Setup { pem, delivery, .. }) in setups {
+        println!("RSA-{bits}, others on the same key");
+        let input = serde_json::json!({"pem": pem, "jwe": std::str::from_utf8(&delivery.body).unwrap()}).to_string();
+        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/rivals.mjs");
+        let Ok(mut node) = Command::new("node").args([script, folder]).stdin(Stdio::piped()).spawn() else {
+            println!("  skipped: node is not there");
+            continue;
+        };
+        node.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
+        assert!(node.wait().unwrap().success());
+    }
+    println!("openssl speed, on a key of its own");
+    match Command::new("openssl").args(["speed", "-seconds", "3", "rsa2048", "rsa4096"]).stderr(Stdio::null()).output()
+    {
+        Ok(output) => {
+            let text = String::from_utf8_lossy(&output.stdout).into_owned();
+            text.lines()
+                .filter(|line| line.contains("bits") || line.contains("/s"))
+                .for_each(|line| println!("  {line}"));
+        }
+        Err(_) => println!("  skipped: openssl is not there"),
+    }
 }
 
 criterion_group!(benches, deliveries);
 
 fn main() {
-    compare(2048);
-    compare(4096);
+    let (small, large) = (setup(2048), setup(4096));
+    compare(2048, &small);
+    compare(4096, &large);
+    refusals(&small);
+    rivals(&[(2048, &small), (4096, &large)]);
     benches();
     Criterion::default().configure_from_args().final_summary();
 }

@@ -46,7 +46,7 @@
 //! | `gzip` | | compressed answers |
 //! | `rsa` | | keys of the `rsa` crate as input |
 //! | `axum` | | webhook deliveries as an axum extractor |
-//! | `testing` | | the embedded server and its fixtures, and webhook deliveries made for tests |
+//! | `testing` | | the simulator, the mock server and its fixtures, and webhook deliveries made for tests |
 #![forbid(unsafe_code)]
 #![deny(
     missing_docs,
@@ -65,6 +65,7 @@ pub mod blocking;
 mod client;
 mod error;
 mod generated;
+mod json;
 pub mod jwk;
 pub mod model;
 pub mod page;

@@ -1,13 +1,12 @@
 //! A JWK's JSON (RFC 7517), every member once.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use zeroize::Zeroizing;
 
 use super::{KeyError, bounded};
+use crate::json::{Json, Object};
 
 /// The one algorithm that keys are used with (RFC 7518 section 4.3).
 pub(super) const ALGORITHM: &str = "RSA-OAEP-256";
@@ -20,42 +19,36 @@ const NAMES: [&str; 15] =
     ["kty", "alg", "use", "key_ops", "kid", "n", "e", "d", "p", "q", "dp", "dq", "qi", "oth", "k"];
 
 /// A JWK's members by name; members of other names are passed over.
-pub(super) struct Members {
-    known: BTreeMap<&'static str, Value>,
-    twice: Option<Option<&'static str>>,
-    is_set: bool,
+pub(super) struct Members<'a> {
+    known: BTreeMap<&'static str, Json<'a>>,
 }
 
-/// As much of a JSON value as a JWK's members need.
-enum Value {
-    Text(Zeroizing<String>),
-    List(Vec<Value>),
-    Other,
-}
-
-impl Members {
+impl<'a> Members<'a> {
     /// Reads one JSON object that says `"kty": "RSA"`.
-    pub(super) fn read(json: &str) -> Result<Self, KeyError> {
+    pub(super) fn read(json: &'a str) -> Result<Self, KeyError> {
         bounded(json.as_bytes())?;
         if json.trim_ascii_start().starts_with("-----BEGIN ") {
             return Err(KeyError::jwk("is PEM; read it with `from_pem`"));
         }
-        let members: Self =
-            serde_json::from_str(json).map_err(|_| KeyError::jwk("is not one JSON object; pass one key as JSON"))?;
-        match members.twice {
-            Some(Some(name)) => return Err(KeyError::member(name, "appears twice; give it once")),
-            Some(None) => {
-                return Err(KeyError::jwk("names a member twice; give every member once"));
-            }
-            None => {}
+        let object = Object::read(json).map_err(|_| KeyError::jwk("is not one JSON object; pass one key as JSON"))?;
+        let known = |name| NAMES.into_iter().find(|known| *known == name);
+        if let Some(name) = object.repeated() {
+            return Err(match known(name) {
+                Some(name) => KeyError::member(name, "appears twice; give it once"),
+                None => KeyError::jwk("names a member twice; give every member once"),
+            });
         }
-        let found = match members.text("kty")? {
+        let is_set = object.members().any(|(name, _)| name == "keys");
+        let known = object.members().filter_map(|(name, value)| Some((known(name)?, value))).collect();
+        let members = Self { known };
+        let kind = members.text("kty")?;
+        let found = match kind.as_ref().map(|kind| kind.as_str()) {
             Some("RSA") => return Ok(members),
             Some("EC") => "an EC key",
             Some("OKP") => "an Ed25519, X25519 or other OKP key",
             Some("oct") => "a symmetric key",
             Some(_) => "a key of another `kty`",
-            None if members.is_set => {
+            None if is_set => {
                 return Err(KeyError::jwk("is a JWK Set; pass one of its keys"));
             }
             None => {
@@ -71,30 +64,29 @@ impl Members {
 
     /// Checks that `alg`, `use` and `key_ops`, where given, allow one of these operations; and that `kid` is a string.
     pub(super) fn allow(&self, operations: &[&str]) -> Result<(), KeyError> {
-        if self.text("alg")?.is_some_and(|alg| alg != ALGORITHM) {
+        if self.text("alg")?.is_some_and(|alg| *alg != ALGORITHM) {
             return Err(KeyError::member("alg", "is not \"RSA-OAEP-256\"; pass a key made for that algorithm"));
         }
-        if self.text("use")?.is_some_and(|usage| usage != USE) {
+        if self.text("use")?.is_some_and(|usage| *usage != USE) {
             return Err(KeyError::member("use", "is not \"enc\"; pass a key made for encryption"));
         }
         self.text("kid")?;
         let given = match self.known.get("key_ops") {
             None => return Ok(()),
-            Some(Value::List(given)) => given,
-            Some(_) => {
-                return Err(KeyError::member("key_ops", "is no array; give an array of strings"));
+            Some(given) => {
+                given.elements().ok_or(KeyError::member("key_ops", "is no array; give an array of strings"))?
             }
         };
         let mut seen = BTreeSet::new();
         for operation in given {
-            let Value::Text(operation) = operation else {
+            let Json::Text(operation) = operation else {
                 return Err(KeyError::member("key_ops", "holds more than strings; give an array of strings"));
             };
-            if !seen.insert(operation.as_str()) {
+            if !seen.insert(operation.unescape().unwrap_or_default().to_string()) {
                 return Err(KeyError::member("key_ops", "names an operation twice; give every operation once"));
             }
         }
-        if operations.iter().any(|operation| seen.contains(operation)) {
+        if operations.iter().any(|operation| seen.contains(*operation)) {
             return Ok(());
         }
         Err(KeyError::member("key_ops", "does not allow encryption to this key; pass a key made for encryption"))
@@ -113,7 +105,7 @@ impl Members {
     pub(super) fn bytes(&self, name: &'static str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
         let text = self.text(name)?.ok_or(KeyError::member(name, "is missing; export the whole key"))?;
         let mut bytes = Zeroizing::new(vec![0; text.len() / 4 * 3 + 3]);
-        let length = Base64UrlUnpadded::decode(text, &mut bytes)
+        let length = Base64UrlUnpadded::decode(text.as_str(), &mut bytes)
             .map_err(|_| {
                 KeyError::member(name, "is not base64url without padding; write it as RFC 7515 section 2 says")
             })?
@@ -125,104 +117,13 @@ impl Members {
         Ok(bytes)
     }
 
-    fn text(&self, name: &'static str) -> Result<Option<&str>, KeyError> {
-        match self.known.get(name) {
-            None => Ok(None),
-            Some(Value::Text(text)) => Ok(Some(text)),
-            Some(_) => Err(KeyError::member(name, "is no string; give a string")),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Members {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor)
-    }
-}
-
-struct MembersVisitor;
-
-impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a JSON object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
-        let mut members = Members { known: BTreeMap::new(), twice: None, is_set: false };
-        let mut others = BTreeSet::new();
-        while let Some(name) = map.next_key::<String>()? {
-            if let Some(known) = NAMES.into_iter().find(|known| *known == name) {
-                if members.known.insert(known, map.next_value()?).is_some() {
-                    members.twice = Some(Some(known));
-                }
-            } else {
-                map.next_value::<IgnoredAny>()?;
-                members.is_set |= name == "keys";
-                if !others.insert(name) {
-                    members.twice = members.twice.or(Some(None));
-                }
-            }
-        }
-        Ok(members)
-    }
-}
-
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(ValueVisitor)
-    }
-}
-
-struct ValueVisitor;
-
-impl<'de> Visitor<'de> for ValueVisitor {
-    type Value = Value;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a JSON value")
-    }
-
-    fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-        Ok(Value::Text(Zeroizing::new(text.to_owned())))
-    }
-
-    fn visit_string<E>(self, text: String) -> Result<Value, E> {
-        Ok(Value::Text(Zeroizing::new(text)))
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(value) = seq.next_element()? {
-            list.push(value);
-        }
-        Ok(Value::List(list))
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-        while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-        Ok(Value::Other)
-    }
-
-    fn visit_bool<E>(self, _: bool) -> Result<Value, E> {
-        Ok(Value::Other)
-    }
-
-    fn visit_i64<E>(self, _: i64) -> Result<Value, E> {
-        Ok(Value::Other)
-    }
-
-    fn visit_u64<E>(self, _: u64) -> Result<Value, E> {
-        Ok(Value::Other)
-    }
-
-    fn visit_f64<E>(self, _: f64) -> Result<Value, E> {
-        Ok(Value::Other)
-    }
-
-    fn visit_unit<E>(self) -> Result<Value, E> {
-        Ok(Value::Other)
+    fn text(&self, name: &'static str) -> Result<Option<Zeroizing<String>>, KeyError> {
+        let Some(value) = self.known.get(name) else { return Ok(None) };
+        let text = match value {
+            Json::Text(text) => text.unescape(),
+            _ => None,
+        };
+        text.map(Some).ok_or(KeyError::member(name, "is no string; give a string"))
     }
 }
 
@@ -248,10 +149,12 @@ mod tests {
     }
 
     #[test]
-    fn nested_values_are_bounded_and_skipped() {
+    fn nested_values_are_skipped_however_deep() {
         let nested = |depth: usize| format!(r#"{{"kty":"RSA","key_ops":{}{}}}"#, "[".repeat(depth), "]".repeat(depth));
-        assert!(Members::read(&nested(100)).is_ok());
-        assert!(Members::read(&nested(30_000)).is_err());
+        let read = |depth| Members::read(&nested(depth)).and_then(|members| members.allow(&["encrypt"]).map(drop));
+        for depth in [2, 100, 30_000] {
+            assert!(matches!(read(depth), Err(KeyError::Jwk { member: Some("key_ops"), .. })), "{depth}");
+        }
         assert!(Members::read(r#"{"kty":"RSA","x5c":["a"],"oth":[{"r":{}}],"ext":true,"iat":-1.5}"#).is_ok());
     }
 }

@@ -3,10 +3,11 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use zeroize::Zeroizing;
 
 use super::{ClaimState, DocumentType, SexMarker};
+use crate::error::wanted;
+use crate::json::{Json, Object};
 use crate::model::{Claim, Date};
 
 /// The claims of a succeeded session.
@@ -91,8 +92,20 @@ macro_rules! texts {
 }
 
 impl Claims {
-    pub(super) fn new(values: ClaimMap, selected: Vec<String>) -> Self {
-        Self { values: values.0, selected }
+    /// Reads the object `claims`, in which every key stands once, without leaving copies of what it says.
+    pub(super) fn read(json: &str, selected: Vec<String>) -> Result<Self, String> {
+        let object = Object::read(json).map_err(|error| format!("in its claims: {}", wanted(&error)))?;
+        if object.repeated().is_some() {
+            return Err("in its claims: a key stands twice".to_owned());
+        }
+        let value = |value| match value {
+            Json::Text(text) => text.unescape().map_or(Value::Other, Value::Text),
+            Json::Flag(flag) => Value::Flag(flag),
+            Json::Null => Value::Null,
+            Json::List(_) | Json::Other => Value::Other,
+        };
+        let values = object.members().map(|(key, found)| (key.to_owned(), value(found))).collect();
+        Ok(Self { values, selected })
     }
 
     /// Any claim by its key, such as `age_over_21` or one that this version does not list.
@@ -214,83 +227,5 @@ impl fmt::Debug for Claims {
         let states = self.values.keys().map(|key| (key, self.get(key)));
         f.write_str("Claims ")?;
         f.debug_map().entries(states).finish()
-    }
-}
-
-/// The object `claims`, in which every key stands once.
-#[derive(Default)]
-pub(super) struct ClaimMap(BTreeMap<String, Value>);
-
-impl<'de> Deserialize<'de> for ClaimMap {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Map;
-
-        impl<'de> Visitor<'de> for Map {
-            type Value = ClaimMap;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<ClaimMap, A::Error> {
-                let mut values = BTreeMap::new();
-                while let Some((key, value)) = map.next_entry::<String, Value>()? {
-                    if values.insert(key, value).is_some() {
-                        return Err(serde::de::Error::custom("a claim stands twice"));
-                    }
-                }
-                Ok(ClaimMap(values))
-            }
-        }
-        deserializer.deserialize_map(Map)
-    }
-}
-
-impl<'de> Deserialize<'de> for Value {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Any;
-
-        impl<'de> Visitor<'de> for Any {
-            type Value = Value;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a value")
-            }
-
-            fn visit_str<E>(self, text: &str) -> Result<Value, E> {
-                Ok(Value::Text(Zeroizing::new(text.to_owned())))
-            }
-
-            fn visit_bool<E>(self, flag: bool) -> Result<Value, E> {
-                Ok(Value::Flag(flag))
-            }
-
-            fn visit_unit<E>(self) -> Result<Value, E> {
-                Ok(Value::Null)
-            }
-
-            fn visit_i64<E>(self, _: i64) -> Result<Value, E> {
-                Ok(Value::Other)
-            }
-
-            fn visit_u64<E>(self, _: u64) -> Result<Value, E> {
-                Ok(Value::Other)
-            }
-
-            fn visit_f64<E>(self, _: f64) -> Result<Value, E> {
-                Ok(Value::Other)
-            }
-
-            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {
-                while seq.next_element::<IgnoredAny>()?.is_some() {}
-                Ok(Value::Other)
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
-                while map.next_entry::<IgnoredAny, IgnoredAny>()?.is_some() {}
-                Ok(Value::Other)
-            }
-        }
-        deserializer.deserialize_any(Any)
     }
 }

@@ -1,12 +1,7 @@
 //! The protected header of a JWE (RFC 7516 section 4): one JSON object, every member once.
 
-use std::collections::BTreeSet;
-use std::fmt;
-
-use serde::de::{Deserialize, Deserializer, IgnoredAny, MapAccess, Visitor};
-use serde_json::Value;
-
 use super::{ContentEncryption, RefusalReason};
+use crate::json::{Json, Object};
 
 /// The one algorithm that keys are made for (RFC 7518 section 4.3). The key decides; the header only agrees.
 pub(super) const ALGORITHM: &str = "RSA-OAEP-256";
@@ -23,74 +18,29 @@ impl Header {
     pub(super) fn parse(json: &[u8], allowed: &[ContentEncryption]) -> Result<Self, RefusalReason> {
         // Skipped members are not checked to be UTF-8 by the JSON reader.
         let json = std::str::from_utf8(json).map_err(|_| RefusalReason::HeaderMalformed)?;
-        let members: Members = serde_json::from_str(json).map_err(|_| RefusalReason::HeaderMalformed)?;
-        if members.twice {
+        let object = Object::read(json).map_err(|_| RefusalReason::HeaderMalformed)?;
+        if object.repeated().is_some() {
             return Err(RefusalReason::HeaderMemberTwice);
         }
-        if members.critical {
+        let member = |wanted: &str| object.members().find(|(name, _)| *name == wanted).map(|(_, value)| value);
+        if member("crit").is_some() {
             return Err(RefusalReason::Critical);
         }
-        if members.compressed {
+        if member("zip").is_some() {
             return Err(RefusalReason::Compressed);
         }
-        let text = |member: Option<Value>| match member {
+        let text = |name| match member(name) {
             None => Ok(None),
-            Some(Value::String(text)) => Ok(Some(text)),
+            Some(Json::Text(text)) => text.unescape().map(Some).ok_or(RefusalReason::HeaderMalformed),
             Some(_) => Err(RefusalReason::HeaderMalformed),
         };
-        if text(members.algorithm)?.as_deref() != Some(ALGORITHM) {
+        if text("alg")?.is_none_or(|algorithm| *algorithm != ALGORITHM) {
             return Err(RefusalReason::Algorithm);
         }
-        let encryption = text(members.encryption)?;
-        let encryption = allowed.iter().find(|allowed| Some(allowed.as_str()) == encryption.as_deref());
-        let encryption = *encryption.ok_or(RefusalReason::Encryption)?;
-        Ok(Self { encryption, kid: text(members.kid)? })
-    }
-}
-
-#[derive(Default)]
-struct Members {
-    algorithm: Option<Value>,
-    encryption: Option<Value>,
-    kid: Option<Value>,
-    critical: bool,
-    compressed: bool,
-    twice: bool,
-}
-
-impl<'de> Deserialize<'de> for Members {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(MembersVisitor)
-    }
-}
-
-struct MembersVisitor;
-
-impl<'de> Visitor<'de> for MembersVisitor {
-    type Value = Members;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a JSON object")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Members, A::Error> {
-        let mut members = Members::default();
-        let mut seen = BTreeSet::new();
-        // Names are compared unescaped: "alg" and "\u0061lg" are one.
-        while let Some(name) = map.next_key::<String>()? {
-            match name.as_str() {
-                "alg" => members.algorithm = Some(map.next_value()?),
-                "enc" => members.encryption = Some(map.next_value()?),
-                "kid" => members.kid = Some(map.next_value()?),
-                other => {
-                    members.critical |= other == "crit";
-                    members.compressed |= other == "zip";
-                    map.next_value::<IgnoredAny>()?;
-                }
-            }
-            members.twice |= !seen.insert(name);
-        }
-        Ok(members)
+        let encryption = text("enc")?;
+        let named = |allowed: &&ContentEncryption| encryption.as_ref().is_some_and(|name| **name == allowed.as_str());
+        let encryption = *allowed.iter().find(named).ok_or(RefusalReason::Encryption)?;
+        Ok(Self { encryption, kid: text("kid")?.map(|kid| kid.to_string()) })
     }
 }
 

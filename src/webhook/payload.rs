@@ -4,18 +4,18 @@
 //! twice is refused: two readers would read it in two ways.
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 use serde_json::Value;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
 use zeroize::Zeroizing;
 
-use super::claims::{ClaimMap, Claims};
+use super::claims::Claims;
 use super::event::{
     CANCELLED, Common, EXPIRED, Event, FAILED, SUCCEEDED, SessionCancelled, SessionExpired, SessionFailed,
     SessionSucceeded, UnknownEvent,
 };
 use crate::error::wanted;
+use crate::json::{Json, Object};
 use crate::model::{CancellationReason, SessionFailureCode, SessionId, WebhookEventId};
 
 #[derive(Deserialize)]
@@ -36,8 +36,9 @@ struct Metadata {
 }
 
 #[derive(Default, Deserialize)]
-struct Succeeded {
-    claims: Option<ClaimMap>,
+struct Succeeded<'a> {
+    #[serde(borrow)]
+    claims: Option<&'a RawValue>,
     selected_field_keys: Option<Vec<String>>,
 }
 
@@ -73,7 +74,8 @@ impl Event {
         Ok(match &*outer.type_name {
             SUCCEEDED => {
                 let Succeeded { claims, selected_field_keys } = data_of(data)?;
-                let claims = Claims::new(claims.unwrap_or_default(), selected_field_keys.unwrap_or_default());
+                let claims = claims.map_or("{}", RawValue::get);
+                let claims = Claims::read(claims, selected_field_keys.unwrap_or_default())?;
                 Self::SessionSucceeded(SessionSucceeded { common: common()?, claims })
             }
             FAILED => {
@@ -96,12 +98,18 @@ impl Event {
                 })
             }
             other => {
-                let metadata = outer.metadata.and_then(|metadata| serde_json::from_str::<Value>(metadata.get()).ok());
-                let id = |name: &str| Some(metadata.as_ref()?.get(name)?.clone());
+                let metadata = outer.metadata.and_then(|metadata| Object::read(metadata.get()).ok());
+                let id = |wanted: &str| {
+                    let (_, value) = metadata.as_ref()?.members().find(|(name, _)| *name == wanted)?;
+                    match value {
+                        Json::Text(text) => text.unescape(),
+                        _ => None,
+                    }
+                };
                 Self::Unknown(UnknownEvent {
                     type_name: other.to_owned(),
-                    event_id: id("event_id").and_then(|id| serde_json::from_value(id).ok()),
-                    session_id: id("verification_session_id").and_then(|id| serde_json::from_value(id).ok()),
+                    event_id: id("event_id").and_then(|id| id.parse().ok()),
+                    session_id: id("verification_session_id").and_then(|id| id.parse().ok()),
                     payload: payload.clone(),
                 })
             }
@@ -110,7 +118,7 @@ impl Event {
 }
 
 /// The object `data`; null and absent are an empty one.
-fn data_of<T: DeserializeOwned + Default>(data: Option<&RawValue>) -> Result<T, String> {
+fn data_of<'a, T: Deserialize<'a> + Default>(data: Option<&'a RawValue>) -> Result<T, String> {
     match data.map(RawValue::get) {
         None | Some("null") => Ok(T::default()),
         Some(text) => read(text, "data"),

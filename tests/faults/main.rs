@@ -6,6 +6,8 @@ mod collect;
 mod fault;
 mod http2;
 mod matrix;
+mod mutual_tls;
+mod network;
 #[path = "../operations.rs"]
 mod operations;
 mod own_transport;

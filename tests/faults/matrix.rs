@@ -3,9 +3,9 @@
 
 use crate::KEY;
 use crate::fault::{Fault, ROWS, Repeats, Row};
+use crate::network::Network;
 use crate::operations::{Drive, every_operation};
 use crate::server::FaultServer;
-use crate::tls;
 use kayle_id::operations::Operation;
 use kayle_id::testing::mock::MockServer;
 use kayle_id::{Client, Error, OperationInfo, Request, RetryPolicy};
@@ -38,7 +38,7 @@ impl Drive for Only {
 struct World {
     upstream: SocketAddr,
     elsewhere: SocketAddr,
-    plain: reqwest::Client,
+    network: Network,
 }
 
 struct Told {
@@ -51,23 +51,14 @@ struct Told {
 }
 
 impl World {
-    fn http(&self, fault: Fault) -> reqwest::Client {
-        if fault.is_http2() {
-            let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
-            return builder.http2_prior_knowledge().build().unwrap();
-        }
-        self.plain.clone()
-    }
-
     /// One call, on which the fault strikes so many times; nothing where the list has ended.
     async fn call(&self, fault: Fault, times: u32, place: usize) -> Option<Told> {
         let server = Arc::new(FaultServer::start(fault, times, self.upstream, self.elsewhere));
         let attempts = Arc::new(Mutex::new(0));
-        let scheme = if fault == Fault::Tls { "https" } else { "http" };
         let client = Client::builder()
-            .base_url(format!("{scheme}://{}", server.address))
+            .base_url(server.base_url())
             .api_key(KEY)
-            .http_client(self.http(fault))
+            .http_client(self.network.http(fault))
             .retry(RetryPolicy::default().max_attempts(ATTEMPTS))
             .attempt_timeout(Duration::from_secs(5))
             .max_response_bytes(1 << 20)
@@ -161,9 +152,7 @@ impl Row {
 async fn every_fault_on_every_operation_is_told_counted_and_neither_doubled_nor_lost() {
     let healthy = MockServer::start().await.unwrap();
     let other = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let plain = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
-    let plain = plain.tls_certs_only([tls::root()]).build().unwrap();
-    let world = World { upstream: healthy.address(), elsewhere: other.local_addr().unwrap(), plain };
+    let world = World { upstream: healthy.address(), elsewhere: other.local_addr().unwrap(), network: Network::new() };
 
     let mut table: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for row in ROWS {

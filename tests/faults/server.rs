@@ -64,6 +64,16 @@ impl FaultServer {
         server
     }
 
+    pub(crate) fn base_url(&self) -> String {
+        let scheme = if self.state.fault == Fault::Tls { "https" } else { "http" };
+        format!("{scheme}://{}", self.address)
+    }
+
+    /// Whether somebody came, as far as one can be met at all.
+    pub(crate) fn was_met(&self) -> bool {
+        self.state.fault == Fault::Refused || self.state.connections.load(Ordering::SeqCst) > 0
+    }
+
     /// Begins to listen where connections were refused so far.
     pub(crate) fn recover(&self) {
         self.state.left.store(0, Ordering::SeqCst);

@@ -123,16 +123,6 @@ impl Simulator {
         self.shared.with(|world| withdraw(world, session))
     }
 
-    /// The organization is about to be deleted: API keys get a 410 from now on, and the dashboard may only read.
-    pub fn freeze_organization(&self) {
-        self.shared.with(|world| world.change().organization.frozen = true);
-    }
-
-    /// The deletion is called off.
-    pub fn unfreeze_organization(&self) {
-        self.shared.with(|world| world.change().organization.frozen = false);
-    }
-
     /// Moves the clock on, does what falls due on the way in its order, and returns when every delivery of it was answered.
     ///
     /// Attempts follow one another after 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h; sessions expire at the minutes that five divides;

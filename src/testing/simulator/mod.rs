@@ -53,6 +53,7 @@ mod json;
 mod key_body;
 mod keys;
 mod oddities;
+mod organization;
 mod page;
 mod paging;
 mod post;
@@ -67,6 +68,7 @@ mod shared;
 mod simulator;
 mod snapshot;
 mod state;
+mod views;
 mod world;
 
 pub use builder::SimulatorBuilder;

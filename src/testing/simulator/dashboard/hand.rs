@@ -92,16 +92,6 @@ impl Simulator {
             }
         });
     }
-
-    /// Takes back that the relying party terms were accepted: sessions are refused until they are.
-    pub fn withdraw_terms(&self) {
-        self.shared.with(|world| world.change().account.relying_party_terms = None);
-    }
-
-    /// Sets whether the organization has gone through onboarding. Without it, sessions are refused.
-    pub fn set_onboarded(&self, onboarded: bool) {
-        self.shared.with(|world| world.change().organization.onboarded = onboarded);
-    }
 }
 
 fn unreadable(what: &'static str, problem: String) -> SimulatorError {

@@ -25,9 +25,7 @@ pub(super) fn create(world: &mut World, input: &Input<'_>) -> Result<Reply, Repl
         let hint = "Provide an https:// URL; a wildcard may only end the path.";
         body::problem(400, "INVALID_PATTERN", "The redirect pattern is invalid.", hint)
     })?;
-    let within = |apex: &str| host.strip_suffix(apex).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'));
-    let domain = world.state.account.domains.iter().find(|(_, domain)| within(&domain.apex));
-    let Some(domain_id) = domain.map(|(id, _)| id.clone()) else {
+    let Some(domain_id) = world.state.account.domain_of(&host).map(str::to_owned) else {
         let message = "The pattern lies under no verified domain.";
         return Err(body::problem(422, "INVALID_REQUEST", message, "Verify the domain, then retry."));
     };

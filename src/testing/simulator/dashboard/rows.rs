@@ -139,6 +139,17 @@ impl Account {
         self.members.iter().find(|(_, member)| member.user_id == self.user.id)
     }
 
+    /// Has the relying party terms accepted by the user, or by nobody.
+    pub(in super::super) fn set_terms_accepted(&mut self, at: Option<Time>) {
+        self.relying_party_terms = at.map(|at| Acceptance { at, by: self.user.id.clone() });
+    }
+
+    /// The verified domain that a host is, or lies under.
+    pub(in super::super) fn domain_of(&self, host: &str) -> Option<&str> {
+        let within = |apex: &str| host.strip_suffix(apex).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'));
+        self.domains.iter().find(|(_, domain)| within(&domain.apex)).map(|(id, _)| id.as_str())
+    }
+
     /// Whether nobody else could manage the organization.
     pub(super) fn is_last_owner(&self, id: &str) -> bool {
         let mut others = self.members.iter().filter(|(other, member)| *other != id && member.owner && member.active);
@@ -160,5 +171,13 @@ impl State {
             let domain = Domain { apex: apex.to_owned(), verified_at: now };
             self.account.domains.insert(self.ids.uuid(), domain);
         }
+    }
+
+    /// Adds a pattern of redirect addresses, whether a domain covers it or not.
+    pub(in super::super) fn add_redirect_uri(&mut self, pattern: String, now: Time) {
+        let host = pattern.split("://").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default();
+        let domain_id = self.account.domain_of(host).unwrap_or_default().to_owned();
+        let uri = RedirectUri { domain_id, pattern, created_at: now };
+        self.account.redirect_uris.insert(self.ids.uuid(), uri);
     }
 }

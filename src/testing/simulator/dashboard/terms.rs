@@ -31,8 +31,8 @@ pub(super) fn relying_party(world: &World) -> Reply {
 
 /// Sessions can be created from now on.
 pub(super) fn accept_relying_party(world: &mut World) -> Reply {
-    let acceptance = Acceptance { at: world.now(), by: world.state.account.user.id.clone() };
-    world.state.account.relying_party_terms = Some(acceptance);
+    let now = world.now();
+    world.state.account.set_terms_accepted(Some(now));
     let id = world.state.organization.id.clone();
     let metadata = json!({"terms_version": VERSION});
     audit::by_user(world, "organization.rp_terms.accepted", Some(("organization", &id)), metadata);

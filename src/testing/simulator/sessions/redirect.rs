@@ -54,8 +54,7 @@ pub(super) fn check(world: &World, text: &str) -> Result<(), Problem> {
         return Err(INVALID);
     }
     let account = &world.state.account;
-    let within = |apex: &str| host.strip_suffix(apex).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'));
-    if !account.domains.values().any(|domain| within(&domain.apex)) {
+    if account.domain_of(host).is_none() {
         return Err(NOT_VERIFIED);
     }
     let mut patterns = account.redirect_uris.values().peekable();
