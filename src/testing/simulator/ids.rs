@@ -60,6 +60,10 @@ impl Ids {
         self.make("kk_", 32)
     }
 
+    pub(super) fn audit_log(&mut self) -> String {
+        self.make("aud_", 48)
+    }
+
     /// So many digits.
     pub(super) fn digits(&mut self, length: usize) -> String {
         (0..length).map(|_| char::from(b'0' + (self.next() % 10) as u8)).collect()

@@ -227,9 +227,14 @@ impl<'a> Query<'a> {
 
     /// The limit of a page: 10 unless it is given, and anything that JavaScript takes for a number from 1 to 100.
     pub(super) fn limit(&mut self) -> usize {
+        self.limit_or(10)
+    }
+
+    /// The same with another number where it is not given.
+    pub(super) fn limit_or(&mut self, default: usize) -> usize {
         let path = &["limit"];
         let number = match self.given("limit") {
-            Given::Not => return 10,
+            Given::Not => return default,
             Given::Once(text) => number(text),
             Given::Often => f64::NAN,
         };
@@ -247,7 +252,7 @@ impl<'a> Query<'a> {
             return number as usize;
         };
         self.issues.push(issue);
-        10
+        default
     }
 
     /// Ends the reading: everything that was wrong, or nothing.

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::body;
-use super::rows::{Account, Actor, AuditLog};
+use super::rows::{Actor, AuditLog};
 use crate::testing::simulator::auth::Caller;
 use crate::testing::simulator::clock::Time;
 use crate::testing::simulator::input::Input;
@@ -23,7 +23,7 @@ pub(super) fn list(world: &World, input: &Input<'_>) -> Result<Reply, Reply> {
     let from = query.time("created_from");
     let to = query.time("created_to");
     let search = query.sized_text("q", 1..=200).map(str::to_lowercase);
-    let limit = query.limit();
+    let limit = query.limit_or(50);
     let cursor = query.id("starting_after");
     query.done(input)?;
     if from.zip(to).is_some_and(|(from, to)| from > to) {
@@ -34,8 +34,7 @@ pub(super) fn list(world: &World, input: &Input<'_>) -> Result<Reply, Reply> {
     let account = &world.state.account;
     let rows = account.audit_logs.values().filter(|log| {
         let (actor_kind, user_id, key_id) = match &log.actor {
-            Actor::User => ("user", Some(account.user.id.as_str()), None),
-            Actor::System => ("system", None, None),
+            Actor::User(user) => ("user", Some(user.id.as_str()), None),
             Actor::ApiKey(id, _) => ("api_key", None, Some(id.as_str())),
         };
         event.is_none_or(|event| log.event == event)
@@ -44,10 +43,10 @@ pub(super) fn list(world: &World, input: &Input<'_>) -> Result<Reply, Reply> {
             && kind.is_none_or(|kind| kind == actor_kind)
             && from.is_none_or(|from| log.created_at >= from)
             && to.is_none_or(|to| log.created_at <= to)
-            && search.as_ref().is_none_or(|search| mentions(account, log, search))
+            && search.as_ref().is_none_or(|search| mentions(log, search))
     });
     let known = |id: &str| account.audit_logs.get(id);
-    Ok(paging::by_time(rows, known, place, cursor, (limit, input.oddities), |log| show(account, log)))
+    Ok(paging::by_time(rows, known, place, cursor, (limit, input.oddities), show))
 }
 
 fn place(log: &AuditLog) -> (Time, &str) {
@@ -55,19 +54,15 @@ fn place(log: &AuditLog) -> (Time, &str) {
 }
 
 /// Whether a text stands anywhere in an entry.
-fn mentions(account: &Account, log: &AuditLog, search: &str) -> bool {
-    show(account, log).to_string().to_lowercase().contains(search)
+fn mentions(log: &AuditLog, search: &str) -> bool {
+    show(log).to_string().to_lowercase().contains(search)
 }
 
-fn show(account: &Account, log: &AuditLog) -> Json {
+fn show(log: &AuditLog) -> Json {
     let none = Json::Null;
     let actor = match &log.actor {
-        Actor::User => {
-            let user = &account.user;
+        Actor::User(user) => {
             object! {"id": &user.id, "type": "user", "name": &user.name, "email": &user.email, "apiKeyId": none, "apiKeyName": Json::Null}
-        }
-        Actor::System => {
-            object! {"id": none, "type": "system", "name": Json::Null, "email": Json::Null, "apiKeyId": Json::Null, "apiKeyName": Json::Null}
         }
         Actor::ApiKey(id, name) => {
             object! {"id": none, "type": "api_key", "name": Json::Null, "email": Json::Null, "apiKeyId": id, "apiKeyName": name}
@@ -87,7 +82,8 @@ fn show(account: &Account, log: &AuditLog) -> Json {
 
 /// Writes down what the signed-in user did: the event, the target's type and id, and what else is known.
 pub(super) fn by_user(world: &mut World, event: &str, target: Option<(&str, &str)>, metadata: Value) {
-    record(world, Actor::User, event, target, metadata);
+    let actor = Actor::User(world.state.account.user.clone());
+    record(world, actor, event, target, metadata);
 }
 
 /// Writes down what was done through the data plane, once it was done.
@@ -108,7 +104,7 @@ pub(in super::super) fn after(world: &mut World, caller: &Caller, operation: &st
     let made = data.and_then(|data| data.get("endpoint").or(Some(data))?.get("id")?.as_str());
     let target = if operation.starts_with("create_") { made.unwrap_or_default() } else { parameter };
     let actor = match caller {
-        Caller::Dashboard => Actor::User,
+        Caller::Dashboard => Actor::User(world.state.account.user.clone()),
         Caller::Key(id) => {
             let name = world.state.api_keys.get(id).map_or_else(String::new, |key| key.name.clone());
             Actor::ApiKey(id.clone(), name)
@@ -123,7 +119,7 @@ fn record(world: &mut World, actor: Actor, event: &str, target: Option<(&str, &s
         _ => serde_json::Map::new(),
     };
     let log = AuditLog {
-        id: world.state.ids.make("aud_", 48),
+        id: world.state.ids.audit_log(),
         event: event.to_owned(),
         actor,
         target: target.map(|(kind, id)| (kind.to_owned(), id.to_owned())),
@@ -131,9 +127,4 @@ fn record(world: &mut World, actor: Actor, event: &str, target: Option<(&str, &s
         created_at: world.now(),
     };
     world.state.account.audit_logs.insert(log.id.clone(), log);
-}
-
-/// Writes down what happened by itself.
-pub(super) fn by_itself(world: &mut World, event: &str, target: Option<(&str, &str)>, metadata: Value) {
-    record(world, Actor::System, event, target, metadata);
 }

@@ -1,9 +1,6 @@
 //! The hand of those around the dashboard: DNS, the mail, other people.
 
-use serde_json::json;
-
-use super::audit;
-use super::rows::{Elsewhere, Member};
+use super::rows::{AuditLog, Elsewhere, Member, User};
 use crate::model::{MemberId, OrganizationId};
 use crate::testing::simulator::error::SimulatorError;
 use crate::testing::simulator::simulator::Simulator;
@@ -73,11 +70,15 @@ impl Simulator {
     /// Never, as long as ids are made as they are.
     pub fn add_member(&self, role: Role) -> Result<MemberId, SimulatorError> {
         let id = self.shared.with(|world| {
-            let (id, user_id) = (world.state.ids.uuid(), world.state.ids.uuid());
-            let metadata = json!({"role": if role == Role::Owner { "owner" } else { "member" }, "user_id": user_id});
-            let member = Member { user_id, owner: role == Role::Owner, active: true };
-            world.state.account.members.insert(id.clone(), member);
-            audit::by_itself(world, "member.joined", Some(("member", &id)), metadata);
+            let now = world.now();
+            let (id, log, user) = (world.state.ids.uuid(), world.state.ids.audit_log(), world.state.ids.uuid());
+            let owner = role == Role::Owner;
+            let account = &mut world.state.account;
+            let email = format!("member-{}@example.com", account.members.len());
+            let member = Member { user_id: user.clone(), owner, active: true };
+            account.members.insert(id.clone(), member);
+            let user = User { id: user, name: String::new(), email };
+            account.audit_logs.insert(log.clone(), AuditLog::joined(log, user, &id, owner, now));
             id
         });
         MemberId::new(id).map_err(|error| unreadable("the member's id", error.to_string()))

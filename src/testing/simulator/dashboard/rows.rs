@@ -100,8 +100,7 @@ pub(super) struct AuditLog {
 
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) enum Actor {
-    User,
-    System,
+    User(User),
     /// An API key, with the name that it had.
     ApiKey(String, String),
 }
@@ -118,6 +117,8 @@ impl Account {
         let user = User { id: ids.uuid(), name: "Sim Owner".to_owned(), email: "owner@example.com".to_owned() };
         let owned = Owned::new("Simulated", "simulated");
         let member = Member { user_id: user.id.clone(), owner: true, active: true };
+        let (member_id, log_id) = (ids.uuid(), ids.audit_log());
+        let joined = AuditLog::joined(log_id.clone(), user.clone(), &member_id, true, now);
         Self {
             organizations: [(organization.to_owned(), owned)].into(),
             business: Business::default(),
@@ -126,8 +127,8 @@ impl Account {
             domains: BTreeMap::new(),
             challenges: BTreeMap::new(),
             redirect_uris: BTreeMap::new(),
-            members: [(ids.uuid(), member)].into(),
-            audit_logs: BTreeMap::new(),
+            members: [(member_id, member)].into(),
+            audit_logs: [(log_id, joined)].into(),
             records: Vec::new(),
             elsewhere: BTreeMap::new(),
             user,
@@ -154,6 +155,22 @@ impl Account {
     pub(super) fn is_last_owner(&self, id: &str) -> bool {
         let mut others = self.members.iter().filter(|(other, member)| *other != id && member.owner && member.active);
         self.members.get(id).is_some_and(|member| member.owner && member.active) && others.next().is_none()
+    }
+}
+
+impl AuditLog {
+    /// That a user has become a member.
+    pub(super) fn joined(id: String, user: User, member: &str, owner: bool, now: Time) -> Self {
+        let role = if owner { "owner" } else { "member" };
+        let metadata = [("role", role), ("user_id", &user.id)].map(|(name, value)| (name.to_owned(), value.into()));
+        Self {
+            id,
+            event: "member.joined".to_owned(),
+            target: Some(("member".to_owned(), member.to_owned())),
+            metadata: metadata.into_iter().collect(),
+            actor: Actor::User(user),
+            created_at: now,
+        }
     }
 }
 
