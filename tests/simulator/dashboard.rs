@@ -113,7 +113,7 @@ async fn a_domain_is_proven_in_dns_and_then_redirects_are_taken() {
     // A pattern narrows what is taken, and goes with its domain.
     let uris = ours.redirect_uris();
     assert_eq!(code(uris.create("https://*.shop.example/").send().await), "INVALID_PATTERN");
-    assert_eq!(uris.create("https://other.example/*").send().await.unwrap_err().status().unwrap(), 422);
+    assert_eq!(uris.create("https://other.example/*").send().await.unwrap_err().api().unwrap().status(), 422);
     let uri = uris.create("https://shop.example/age/*").send().await.unwrap();
     assert_eq!(code(redirected().await), "REDIRECT_URL_PATTERN_NOT_REGISTERED");
     uris.delete(&uri.id).send().await.unwrap();

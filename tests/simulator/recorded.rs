@@ -12,7 +12,7 @@ pub(crate) struct Recording {
     pub(crate) path: String,
     pub(crate) request: Option<String>,
     pub(crate) status: u16,
-    body: String,
+    pub(crate) body: String,
     /// The recording holds a part of the body only.
     cut: bool,
 }
