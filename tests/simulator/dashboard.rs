@@ -240,7 +240,7 @@ async fn the_audit_log_tells_who_changed_what_latest_first() {
     assert_eq!(count(logs.list().event("api_key.created")).await, 1);
     assert_eq!(count(logs.list().actor_api_key(&key.id)).await, 1);
     assert_eq!(count(logs.list().actor_type(ActorType::User)).await, 3);
-    assert_eq!(count(logs.list().search("HOOK")).await, 1);
+    assert_eq!(count(logs.list().search("HOOK_END")).await, 1);
     assert_eq!(count(logs.list().created_from(all[0].created_at)).await, 1);
     let backwards = logs.list().created_from(all[0].created_at).created_to(all[3].created_at).send().await;
     assert_eq!(code(backwards), "INVALID_RANGE");

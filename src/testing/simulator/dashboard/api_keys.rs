@@ -92,13 +92,12 @@ fn missing(input: &Input<'_>, code: &'static str, message: &str) -> Reply {
 }
 
 fn show(key: &ApiKey) -> Json {
-    let metadata = key.metadata.iter().map(|(name, value)| (name.clone(), Json::from(value.clone()))).collect();
     object! {
         "id": &key.id,
         "name": &key.name,
         "enabled": key.enabled,
         "permissions": key.permissions.iter().map(Json::from).collect::<Vec<_>>(),
-        "metadata": Json::Object(metadata),
+        "metadata": body::stored(&key.metadata),
         "createdAt": key.created_at,
         "updatedAt": key.updated_at,
         "requestCount": 0_u64,

@@ -68,14 +68,13 @@ fn show(log: &AuditLog) -> Json {
             object! {"id": none, "type": "api_key", "name": Json::Null, "email": Json::Null, "apiKeyId": id, "apiKeyName": name}
         }
     };
-    let metadata = log.metadata.iter().map(|(name, value)| (name.clone(), Json::from(value.clone()))).collect();
     object! {
         "id": &log.id,
         "event": &log.event,
         "actor": actor,
         "targetId": log.target.as_ref().map(|(_, id)| id),
         "targetType": log.target.as_ref().map(|(kind, _)| kind),
-        "metadata": Json::Object(metadata),
+        "metadata": body::stored(&log.metadata),
         "createdAt": log.created_at,
     }
 }

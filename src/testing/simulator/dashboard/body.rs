@@ -65,6 +65,13 @@ pub(super) fn text<'a>(
     Some(text)
 }
 
+/// An object as the database keeps it: shorter names first, then by bytes.
+pub(super) fn stored(members: &serde_json::Map<String, serde_json::Value>) -> Json {
+    let mut members: Vec<_> = members.iter().map(|(name, value)| (name.clone(), Json::from(value.clone()))).collect();
+    members.sort_by(|(one, _), (other, _)| (one.len(), one).cmp(&(other.len(), other)));
+    Json::Object(members)
+}
+
 /// A UUID that must be there.
 pub(super) fn uuid<'a>(body: &'a Json, name: &str, found: &mut Vec<Json>) -> Option<&'a str> {
     let text = text(body, name, 0..=usize::MAX, found)?;
