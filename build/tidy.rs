@@ -24,7 +24,7 @@ pub fn tidy(mut file: File, lowered: &Lowered) -> Result<(File, Methods), BuildE
                 }
             }
             Item::Impl(block) if block.trait_.is_none() => {
-                block.self_ty = Box::new(parse_quote!(Client<'_>));
+                *block.self_ty = parse_quote!(Client<'_>);
                 // Clients are put together by hand: these would make transports of their own.
                 block.items.retain(|item| {
                     !matches!(item, ImplItem::Fn(method) if method.sig.ident == "new" || method.sig.ident == "new_with_client")
