@@ -32,6 +32,7 @@
 //! | what is sent and received | [`model`] |
 //! | keys that webhook payloads are encrypted to | [`jwk`] |
 //! | webhook deliveries: verify, store, open, understand | [`webhook`] |
+//! | deliveries kept until they are handled | `inbox` (feature `inbox`) |
 //! | what takes several calls and must survive a crash: provision, rotate, wait, reconcile | [`workflows`] |
 //! | keys that answers to BitGo's policy webhooks are signed with | `bitgo` (feature `bitgo`) |
 //! | keys that HookBridge's deliveries are signed with | `hookbridge` (feature `hookbridge`) |
@@ -49,6 +50,8 @@
 //! | `gzip` | | compressed answers |
 //! | `rsa` | | keys of the `rsa` crate as input |
 //! | `axum` | | webhook deliveries as an axum extractor |
+//! | `inbox` | | `inbox`: deliveries kept in memory or in a file until they are handled |
+//! | `redis` | | the inbox of many machines, on Redis Streams |
 //! | `bitgo` | | `bitgo`: webhook signing keys, signed answers, rotation |
 //! | `hookbridge` | | `hookbridge`: endpoint signing keys, receiving deliveries, rotation |
 //! | `testing` | | the simulator, the mock server and its fixtures, and webhook deliveries made for tests |
@@ -72,6 +75,9 @@ mod client;
 mod companions;
 mod error;
 mod generated;
+#[cfg(feature = "inbox")]
+#[cfg_attr(docsrs, doc(cfg(feature = "inbox")))]
+pub mod inbox;
 mod json;
 pub mod jwk;
 pub mod model;

@@ -42,4 +42,8 @@ pub enum ErrorKind {
     Rotation,
     /// A webhook delivery that opened, to a payload that could not be read.
     WebhookPayload,
+    /// The inbox's store failed.
+    Inbox,
+    /// The inbox takes no more: a bound is reached.
+    InboxFull,
 }

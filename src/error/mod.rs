@@ -343,6 +343,23 @@ impl Error {
         self.0.kind == ErrorKind::WebhookPayload
     }
 
+    /// The store of an inbox failed, or takes no more.
+    ///
+    /// Troubleshooting: the text says what failed. Answer 503, so that the server sends the delivery again.
+    #[must_use]
+    pub fn is_inbox(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Inbox | ErrorKind::InboxFull)
+    }
+
+    /// An inbox takes no more, since a bound is reached. Nothing was dropped.
+    ///
+    /// Troubleshooting: the text names the bound. Look at what is parked and whether the workers work, and raise the bound
+    /// where both are well.
+    #[must_use]
+    pub fn is_inbox_full(&self) -> bool {
+        self.0.kind == ErrorKind::InboxFull
+    }
+
     /// A [`middleware`](crate::ClientBuilder::middleware) of your own failed.
     ///
     /// Troubleshooting: the text and [`source`](std::error::Error::source) are the middleware's.

@@ -21,7 +21,7 @@ const KNOWN: [(char, &str); 4] = [
 ];
 
 /// Checks an answer against the document. Statuses that it does not list are the server's own, and have one of the known shapes.
-fn check(method: &str, path: &str, answer: &Answer) -> Result<(), String> {
+pub(crate) fn check(method: &str, path: &str, answer: &Answer) -> Result<(), String> {
     let told = &DOCUMENT["paths"][path][method.to_lowercase()];
     let status = answer.status.to_string();
     if answer.status >= 400 {

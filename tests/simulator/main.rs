@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails the test")]
 
 mod contract;
+mod dashboard;
+mod dashboard_recorded;
 mod deliveries;
 mod disturbances;
 mod errors;

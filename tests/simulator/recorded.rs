@@ -6,19 +6,19 @@ use kayle_id::testing::simulator::{RowKind, Simulator};
 use serde_json::{Value, json};
 
 #[derive(Debug)]
-struct Recording {
-    operation: String,
-    method: String,
-    path: String,
-    request: Option<String>,
-    status: u16,
-    body: String,
+pub(crate) struct Recording {
+    pub(crate) operation: String,
+    pub(crate) method: String,
+    pub(crate) path: String,
+    pub(crate) request: Option<String>,
+    pub(crate) status: u16,
+    pub(crate) body: String,
     /// The recording holds a part of the body only.
     cut: bool,
 }
 
 impl Recording {
-    fn read(line: &str) -> Self {
+    pub(crate) fn read(line: &str) -> Self {
         let value: Value = serde_json::from_str(line).unwrap();
         let text = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
         let headers = value["headers"].as_array().unwrap();
@@ -35,18 +35,18 @@ impl Recording {
         }
     }
 
-    fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.body).unwrap_or_default()
     }
 
     /// What stands in the path at the place of a name.
-    fn parameter(&self) -> Option<&str> {
+    pub(crate) fn parameter(&self) -> Option<&str> {
         let pattern = self.operation.split_once(' ').unwrap().1;
         let at = pattern.split('/').position(|part| part.starts_with('{'))?;
         self.path.split('?').next().unwrap().split('/').nth(at)
     }
 
-    fn query(&self, name: &str) -> Option<&str> {
+    pub(crate) fn query(&self, name: &str) -> Option<&str> {
         let pairs = self.path.split_once('?')?.1.split('&').filter_map(|pair| pair.split_once('='));
         pairs.into_iter().find(|(given, _)| *given == name).map(|(_, value)| value)
     }
@@ -169,7 +169,7 @@ fn prepare(simulator: &Simulator, recording: &Recording) -> Option<String> {
 }
 
 /// The names of the members, in the order in which they are written.
-fn names(text: &str) -> Vec<String> {
+pub(crate) fn names(text: &str) -> Vec<String> {
     let mut names = Vec::new();
     let mut rest = text;
     while let Some(start) = rest.find('"') {
@@ -187,7 +187,7 @@ fn names(text: &str) -> Vec<String> {
 }
 
 /// The kinds of all values; text of a form that answers share is told from other text.
-fn kinds(value: &Value) -> Value {
+pub(crate) fn kinds(value: &Value) -> Value {
     match value {
         Value::Object(members) => members.iter().map(|(name, value)| (name.clone(), kinds(value))).collect(),
         Value::Array(items) => items.iter().map(kinds).collect(),
@@ -202,7 +202,7 @@ fn kinds(value: &Value) -> Value {
     }
 }
 
-fn compare(recording: &Recording, answer: &Answer) -> Result<(), String> {
+pub(crate) fn compare(recording: &Recording, answer: &Answer) -> Result<(), String> {
     let told = recording.json();
     if answer.status != recording.status {
         return Err(format!("{} instead of {}: {}", answer.status, recording.status, answer.text));
@@ -269,6 +269,6 @@ async fn what_was_recorded_is_answered_again() {
             differences.push(format!("{} {}: {difference}", recording.method, recording.path));
         }
     }
-    println!("{compared} of the data plane's calls compared, {dashboard} of the dashboard's left out");
+    println!("{compared} of the data plane's calls compared, {dashboard} of the dashboard's elsewhere");
     assert!(differences.is_empty(), "{} of {compared} differ:\n{}", differences.len(), differences.join("\n"));
 }

@@ -64,7 +64,11 @@ impl Answer {
         let error = value["error"].as_object().unwrap();
         let members: Vec<&str> = error.keys().map(String::as_str).collect();
         match &members[..] {
-            ["code", "docs", "hint", "message"] if value.get("data") == Some(&Value::Null) => 'A',
+            ["code", "docs", "hint", "message"] | ["code", "details", "docs", "hint", "message"]
+                if value.get("data") == Some(&Value::Null) =>
+            {
+                'A'
+            }
             ["code", "message"] if value.as_object().unwrap().len() == 1 => 'B',
             ["message", "name"] if value["success"] == false && error["name"] == "ZodError" => 'C',
             other => panic!("{other:?}"),
