@@ -1,4 +1,5 @@
-//! Reads `openapi.json`, lowers it, generates the typed layer, and writes it to `OUT_DIR`.
+//! Reads `openapi.json`, and the documents of the companions that are asked for, lowers them, generates
+//! the typed layers, and writes them to `OUT_DIR`.
 
 #[path = "build/mod.rs"]
 mod codegen;
@@ -20,20 +21,28 @@ fn main() -> ExitCode {
 fn run() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed=build");
-    println!("cargo::rerun-if-changed=openapi.json");
     let out = std::env::var("OUT_DIR")?;
     let out = Path::new(&out);
 
-    let document = std::fs::read_to_string("openapi.json")?;
-    let code = codegen::generate(&document).map_err(|error| format!("openapi.json{error}"))?;
-    write_if_changed(&out.join("kayle.rs"), &code)?;
+    let asked_for = |feature: &str| std::env::var_os(format!("CARGO_FEATURE_{feature}")).is_some();
+    for document in codegen::documents(asked_for) {
+        generate(document.path, document.root, &out.join(document.file))?;
+    }
 
-    if std::env::var_os("CARGO_FEATURE_TESTING").is_some() {
+    if asked_for("TESTING") {
         println!("cargo::rerun-if-changed=wiremock-fixtures");
-        let list = codegen::fixtures::embed(Path::new("wiremock-fixtures"))?;
+        let list = codegen::fixtures::embed(Path::new("wiremock-fixtures"), &codegen::left_out(asked_for))?;
         write_if_changed(&out.join("fixtures.rs"), &list)?;
     }
     Ok(())
+}
+
+/// Generates what a document describes, as the module that `root` names.
+fn generate(document: &str, root: &str, to: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    println!("cargo::rerun-if-changed={document}");
+    let text = std::fs::read_to_string(document)?;
+    let code = codegen::generate(&text, root).map_err(|error| format!("{document}{error}"))?;
+    Ok(write_if_changed(to, &code)?)
 }
 
 /// Leaves the file's time alone when nothing changed, so that nothing is compiled again for it.

@@ -4,6 +4,7 @@
 
 use criterion::measurement::{Measurement, ValueFormatter};
 use criterion::{Criterion, Throughput};
+use http::header::{ACCEPT, HeaderMap, HeaderValue};
 use kayle_id::{Client, SessionId};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -222,7 +223,12 @@ fn compare(criterion: &mut Criterion<CpuTime>) {
     let base = serve();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let client = Client::builder().base_url(&base).api_key(KEY).build().unwrap();
+    // The same bytes on the wire: what our client says of itself is said by hand, too.
+    let agent = concat!("kayle-id-rust/", env!("CARGO_PKG_VERSION"));
+    let json = HeaderMap::from_iter([(ACCEPT, HeaderValue::from_static("application/json"))]);
     let hand = reqwest::Client::builder()
+        .user_agent(agent)
+        .default_headers(json)
         .connect_timeout(Duration::from_secs(10))
         .timeout(Duration::from_secs(30))
         .build()

@@ -3,7 +3,7 @@
 
 use super::document::BuildError;
 use super::lower::{Lowered, OpenEnum};
-use super::names::{constant, pascal};
+use super::names::{constant, pascal, snake};
 use super::operations::Operation;
 use super::rules::Rule;
 use super::tidy::{Methods, last_segment};
@@ -95,6 +95,14 @@ fn one(lowered: &Lowered, operation: &Operation, arguments: &[(String, Type)]) -
     let summary = format!("{}: `{} {}`.", operation.summary, operation.method, operation.path);
     let wire = wire(lowered, &operation.id)?;
     let list = list(operation, &name, arguments);
+    let complete = match by_offset(operation, arguments) {
+        true => quote! {
+            fn complete(&self, output: crate::transport::Output<Self>) -> crate::transport::Output<Self> {
+                output.starting_at(self.prev_id)
+            }
+        },
+        false => TokenStream::new(),
+    };
     Ok(quote! {
         #[doc = #summary]
         #[derive(Clone)]
@@ -116,9 +124,12 @@ fn one(lowered: &Lowered, operation: &Operation, arguments: &[(String, Type)]) -
                 Ok(())
             }
 
-            async fn call(&self, client: &super::Client) -> crate::transport::Called<Self::Wire> {
-                client.#method(#(#passed),*).await
+            fn request(&self, target: crate::transport::Target<'_>) -> ::std::option::Option<::reqwest::Request> {
+                let crate::transport::Target { baseurl, client } = target;
+                super::Client { baseurl, client }.#method(#(#passed),*)
             }
+
+            #complete
         }
 
         #list
@@ -170,28 +181,60 @@ fn innermost(kind: &Type) -> String {
 
 /// progenitor's name for an argument against the document's for a parameter.
 fn same_name(parameter: &str, argument: &str) -> bool {
+    let parameter = snake(parameter);
     argument == parameter || argument == format!("{parameter}_")
+}
+
+/// Whether a list is walked by offset, and not by its items' ids.
+fn by_offset(operation: &Operation, arguments: &[(String, Type)]) -> bool {
+    operation.item.is_some() && arguments.iter().any(|(argument, _)| argument == "prev_id")
 }
 
 fn list(operation: &Operation, name: &proc_macro2::Ident, arguments: &[(String, Type)]) -> TokenStream {
     let Some(item) = &operation.item else { return TokenStream::new() };
+    let item = format_ident!("{}", item);
+    if by_offset(operation, arguments) {
+        return quote! {
+            impl crate::page::ListOperation for #name {
+                type Item = types::#item;
+                type Id = crate::page::Offset;
+
+                fn set_starting_after(&mut self, cursor: &str) -> ::std::result::Result<(), crate::request::rules::Violation> {
+                    self.prev_id = ::std::option::Option::Some(crate::page::Offset::read(cursor)?);
+                    Ok(())
+                }
+
+                fn starting_after(&self) -> ::std::option::Option<::std::string::String> {
+                    self.prev_id.map(|offset| offset.to_string())
+                }
+
+                fn set_page_size(&mut self, limit: u32) {
+                    self.limit = ::std::option::Option::Some(limit);
+                }
+
+                fn item_id(item: &Self::Item) -> &str {
+                    ::std::convert::AsRef::<str>::as_ref(&item.key_id)
+                }
+            }
+        };
+    }
     let Some((_, cursor)) = arguments.iter().find(|(argument, _)| argument == "starting_after") else {
         return TokenStream::new();
     };
     let cursor = format_ident!("{}", innermost(cursor).replace("str", "String"));
     let cursor = if cursor == "String" { quote!(::std::string::String) } else { quote!(crate::model::#cursor) };
-    let item = format_ident!("{}", item);
     quote! {
         impl crate::page::ListOperation for #name {
             type Item = types::#item;
             type Id = #cursor;
 
-            fn set_starting_after(&mut self, cursor: &str) {
+            fn set_starting_after(&mut self, cursor: &str) -> ::std::result::Result<(), crate::request::rules::Violation> {
                 self.starting_after = ::std::option::Option::Some(crate::model::FromCursor::from_cursor(cursor));
+                Ok(())
             }
 
-            fn starting_after(&self) -> ::std::option::Option<&str> {
-                self.starting_after.as_ref().map(|cursor| ::std::convert::AsRef::<str>::as_ref(cursor))
+            fn starting_after(&self) -> ::std::option::Option<::std::string::String> {
+                self.starting_after.as_ref().map(|cursor| ::std::convert::AsRef::<str>::as_ref(cursor).to_owned())
             }
 
             fn set_page_size(&mut self, limit: u32) {

@@ -2,13 +2,13 @@
 
 use std::path::Path;
 
-/// Rust source for a list of (file name, text), in a stable order.
-pub fn embed(folder: &Path) -> std::io::Result<String> {
+/// Rust source for a list of (file name, text), in a stable order, some folders left out.
+pub fn embed(folder: &Path, left_out: &[&str]) -> std::io::Result<String> {
     let mut files = Vec::new();
     collect(folder, &mut files)?;
     files.sort();
     let mut text = String::from("&[\n");
-    for file in files {
+    for file in files.into_iter().filter(|file| !left_out.iter().any(|name| file.starts_with(folder.join(name)))) {
         let full = file.canonicalize()?;
         let name = file.strip_prefix(folder).unwrap_or(&file).display().to_string();
         text.push_str(&format!("({name:?}, include_str!({:?})),\n", full.display().to_string()));

@@ -19,14 +19,53 @@ pub mod tidy;
 
 use document::BuildError;
 use proc_macro2::TokenStream;
-use progenitor::{GenerationSettings, Generator, HooksMode, InterfaceStyle, TagStyle, TypeImpl};
-use quote::{ToTokens, quote};
+use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle, TypeImpl};
+use quote::ToTokens;
 
-/// The Rust source for a document, or the place in the document that cannot be generated.
-pub fn generate(text: &str) -> Result<String, BuildError> {
+/// A document, the Rust path of the module that it becomes, and the file that it is generated into.
+pub struct Document {
+    pub path: &'static str,
+    pub root: &'static str,
+    pub file: &'static str,
+}
+
+const KAYLE: Document = Document { path: "openapi.json", root: "crate::generated", file: "kayle.rs" };
+
+/// The companions: the feature that asks for one, the folder of its fixtures, its document.
+const COMPANIONS: [(&str, &str, Document); 2] = [
+    (
+        "BITGO",
+        "bitgo",
+        Document { path: "openapi/bitgo.json", root: "crate::companions::bitgo::generated", file: "bitgo.rs" },
+    ),
+    (
+        "HOOKBRIDGE",
+        "hookbridge",
+        Document {
+            path: "openapi/hookbridge.json",
+            root: "crate::companions::hookbridge::generated",
+            file: "hookbridge.rs",
+        },
+    ),
+];
+
+/// What is generated from, by the features that are asked for.
+pub fn documents(asked_for: impl Fn(&str) -> bool) -> Vec<Document> {
+    let companions = COMPANIONS.into_iter().filter(|(feature, ..)| asked_for(feature));
+    std::iter::once(KAYLE).chain(companions.map(|(.., document)| document)).collect()
+}
+
+/// The folders of fixtures that nobody asked for.
+pub fn left_out(asked_for: impl Fn(&str) -> bool) -> Vec<&'static str> {
+    COMPANIONS.into_iter().filter(|(feature, ..)| !asked_for(feature)).map(|(_, folder, _)| folder).collect()
+}
+
+/// The Rust source for a document, as the module that the path `root` names; or the place in the document
+/// that cannot be generated.
+pub fn generate(text: &str, root: &str) -> Result<String, BuildError> {
     let document: serde_json::Value =
         serde_json::from_str(text).map_err(|error| BuildError::new("", format!("is not JSON: {error}")))?;
-    let lowered = lower::lower(document)?;
+    let lowered = lower::lower(document, root)?;
     let client = progenitor_client(&lowered)?;
     let file: syn::File = syn::parse2(client)
         .map_err(|error| BuildError::new("", format!("the generated code does not parse: {error}")))?;
@@ -46,8 +85,6 @@ fn progenitor_client(lowered: &lower::Lowered) -> Result<TokenStream, BuildError
     settings
         .with_interface(InterfaceStyle::Positional)
         .with_tag(TagStyle::Merged)
-        .with_hooks(HooksMode::Expected)
-        .with_inner_type(quote!(::std::sync::Arc<crate::transport::Call>))
         .with_map_type("::std::collections::BTreeMap")
         .with_derive("PartialEq");
     for (component, path) in &lowered.replacements {
@@ -74,17 +111,41 @@ mod tests {
     use super::*;
 
     const DOCUMENT: &str = include_str!("../openapi.json");
+    const ROOT: &str = "crate::generated";
 
     #[test]
     fn the_whole_document_generates() {
-        let code = generate(DOCUMENT).unwrap();
+        let code = generate(DOCUMENT, ROOT).unwrap();
         assert!(code.contains("pub struct ListSessions"));
         assert!(syn::parse_file(&code).is_ok());
     }
 
     #[test]
+    fn nothing_is_generated_for_a_companion_that_is_not_asked_for() {
+        let paths = |features: &[&str]| {
+            documents(|name| features.contains(&name)).into_iter().map(|document| document.path).collect::<Vec<_>>()
+        };
+        assert_eq!(paths(&[]), ["openapi.json"]);
+        assert_eq!(paths(&["TESTING", "HOOKBRIDGE"]), ["openapi.json", "openapi/hookbridge.json"]);
+        assert_eq!(paths(&["BITGO", "HOOKBRIDGE"]).len(), 3);
+        assert_eq!(left_out(|name| name == "BITGO"), ["hookbridge"]);
+    }
+
+    #[test]
+    fn the_companions_documents_generate_into_modules_of_their_own() {
+        for (document, operation) in [
+            (include_str!("../openapi/bitgo.json"), "pub struct RegisterWebhookKey "),
+            (include_str!("../openapi/hookbridge.json"), "pub struct CreateEndpointSigningKey "),
+        ] {
+            let code = generate(document, "crate::companion").unwrap();
+            assert!(code.contains(operation) && syn::parse_file(&code).is_ok());
+            assert!(!code.replace(' ', "").contains("crate::generated"), "{operation}");
+        }
+    }
+
+    #[test]
     fn text_that_is_not_json_is_refused() {
-        assert!(generate("{").unwrap_err().to_string().contains("is not JSON"));
+        assert!(generate("{", ROOT).unwrap_err().to_string().contains("is not JSON"));
     }
 
     #[test]
@@ -104,7 +165,7 @@ mod tests {
                 "required": ["data", "error"]
             }}}}}
         }});
-        let code = generate(&document.to_string()).unwrap();
+        let code = generate(&document.to_string(), ROOT).unwrap();
         assert!(code.contains("pub struct ListColours"));
     }
 }

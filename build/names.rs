@@ -15,6 +15,18 @@ pub fn pascal(text: &str) -> String {
     name
 }
 
+/// `enterpriseId` and `limit` to `enterprise_id` and `limit`.
+pub fn snake(text: &str) -> String {
+    let mut name = String::new();
+    for letter in text.chars() {
+        if letter.is_ascii_uppercase() && !name.is_empty() {
+            name.push('_');
+        }
+        name.push(letter.to_ascii_lowercase());
+    }
+    name
+}
+
 /// `session-id` to `SESSION_ID`.
 pub fn constant(text: &str) -> String {
     text.replace('-', "_").to_ascii_uppercase()
@@ -32,5 +44,9 @@ mod tests {
         assert_eq!(pascal("RSA-OAEP-256"), "RsaOaep256");
         assert_eq!(pascal("2026-05-17"), "V20260517");
         assert_eq!(constant("session-id"), "SESSION_ID");
+        assert_eq!(
+            (snake("enterpriseId").as_str(), snake("starting_after").as_str()),
+            ("enterprise_id", "starting_after")
+        );
     }
 }

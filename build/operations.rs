@@ -1,7 +1,7 @@
 //! What the document says of each operation, before anything is lowered.
 
 use super::document::{self, BuildError};
-use super::lower::Lowered;
+use super::lower::{Lowered, responses::offset_item};
 use super::rules::{self, Rule};
 use serde_json::Value;
 
@@ -70,6 +70,7 @@ fn read(all: &Value, pointer: &str, path: &str, method: &str, value: &Value) -> 
     let item = properties
         .filter(|properties| properties["pagination"].is_object())
         .and_then(|properties| document::referenced(&properties["data"]["items"]))
+        .or_else(|| properties.and_then(offset_item))
         .map(str::to_owned);
     Ok(Operation {
         id: id.to_owned(),

@@ -15,9 +15,17 @@ pub enum Rule {
     Integer { min: i64, max: i64, one_of: Vec<i64> },
     Text { min: u32, max: u32, pattern: Option<Pattern>, one_of: Vec<String>, uuid: bool },
     List { min: u32, max: u32, items: Box<Rule> },
-    Object { members: Vec<(String, bool, Rule)>, extra: Option<Box<Rule>>, refuses_empty: bool },
+    Object { members: Vec<(String, bool, Rule)>, extra: Option<Box<Rule>>, refuses_empty: bool, choice: Choice },
     Either(Vec<Rule>),
     Nullable(Box<Rule>),
+}
+
+/// Which members go together: exactly one of some (`x-kayle-exactly-one`), and some only with another
+/// (`dependentRequired`).
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Choice {
+    pub one_of: Vec<String>,
+    pub needs: Vec<(String, String)>,
 }
 
 impl Rule {
@@ -106,7 +114,11 @@ fn object(document: &Value, pointer: &str, schema: &Value) -> Result<Rule, Build
         Value::Object(_) => Some(Box::new(rule(document, pointer, &schema["additionalProperties"])?)),
         _ => None,
     };
-    Ok(Rule::Object { members, extra, refuses_empty: schema["x-kayle-refuses-empty"] == true })
+    let needs = schema["dependentRequired"].as_object().into_iter().flatten();
+    let needs =
+        needs.flat_map(|(name, others)| strings(others).into_iter().map(|other| (name.clone(), other))).collect();
+    let choice = Choice { one_of: strings(&schema["x-kayle-exactly-one"]), needs };
+    Ok(Rule::Object { members, extra, refuses_empty: schema["x-kayle-refuses-empty"] == true, choice })
 }
 
 fn strings(value: &Value) -> Vec<String> {
@@ -141,7 +153,7 @@ impl Rule {
                 let items = items.tokens();
                 quote!(List { min: #min, max: #max, items: &#items })
             }
-            Self::Object { members, extra, refuses_empty } => {
+            Self::Object { members, extra, refuses_empty, choice } => {
                 let members = members.iter().map(|(name, required, rule)| {
                     let rule = rule.tokens();
                     quote!((#name, #required, #rule))
@@ -153,7 +165,12 @@ impl Rule {
                     }
                     None => quote!(None),
                 };
-                quote!(Object { members: &[#(#members),*], extra: #extra, refuses_empty: #refuses_empty })
+                let one_of = &choice.one_of;
+                let needs = choice.needs.iter().map(|(name, other)| quote!((#name, #other)));
+                quote!(Object {
+                    members: &[#(#members),*], extra: #extra, refuses_empty: #refuses_empty,
+                    one_of: &[#(#one_of),*], needs: &[#(#needs),*],
+                })
             }
             Self::Either(rules) => {
                 let rules = rules.iter().map(Self::tokens);

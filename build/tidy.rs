@@ -5,7 +5,11 @@ use super::document::BuildError;
 use super::lower::Lowered;
 use quote::{ToTokens, quote};
 use std::collections::{BTreeMap, BTreeSet};
-use syn::{Attribute, Fields, File, FnArg, ImplItem, Item, ItemStruct, Meta, Pat, Type, parse_quote};
+use syn::punctuated::Punctuated;
+use syn::{
+    Attribute, Expr, Fields, File, FnArg, ImplItem, Item, ItemStruct, LocalInit, Meta, Pat, Stmt, Token, Type,
+    parse_quote,
+};
 
 /// The arguments of each generated call, by operation id: names and types in their order.
 pub type Methods = BTreeMap<String, Vec<(String, Type)>>;
@@ -20,22 +24,106 @@ pub fn tidy(mut file: File, lowered: &Lowered) -> Result<(File, Methods), BuildE
                 }
             }
             Item::Impl(block) if block.trait_.is_none() => {
+                *block.self_ty = parse_quote!(Client<'_>);
                 // Clients are put together by hand: these would make transports of their own.
                 block.items.retain(|item| {
                     !matches!(item, ImplItem::Fn(method) if method.sig.ident == "new" || method.sig.ident == "new_with_client")
                 });
-                for item in &block.items {
+                for item in &mut block.items {
                     if let ImplItem::Fn(method) = item {
                         let arguments = method.sig.inputs.iter().filter_map(argument).collect();
+                        writes_only(method)?;
                         methods.insert(method.sig.ident.to_string(), arguments);
                     }
                 }
             }
+            Item::Struct(client) if client.ident == "Client" => {
+                *client = parse_quote! {
+                    /// What requests are written with.
+                    pub struct Client<'t> {
+                        pub(crate) baseurl: &'t str,
+                        pub(crate) client: &'t ::reqwest::Client,
+                    }
+                };
+            }
             _ => {}
         }
     }
-    file.items.retain(|item| !matches!(item, Item::Mod(module) if module.ident == "prelude"));
+    file.items.retain(|item| match item {
+        Item::Mod(module) => module.ident != "prelude",
+        // What sends, and a check that it can.
+        Item::Impl(block) => block.trait_.is_none(),
+        Item::Const(_) => false,
+        _ => true,
+    });
     Ok((file, methods))
+}
+
+/// Ends a generated call where its request is written: sending and reading are the transport's.
+///
+/// A header for the document's version goes too; the API knows none.
+fn writes_only(method: &mut syn::ImplItemFn) -> Result<(), BuildError> {
+    let mut statements = Vec::new();
+    for statement in std::mem::take(&mut method.block.stmts) {
+        let Stmt::Local(local) = &statement else { continue };
+        let Some(name) = bound(&local.pat) else { continue };
+        match name.as_str() {
+            "header_map" => {}
+            "request" => {
+                let Some(LocalInit { expr, .. }) = &local.init else { break };
+                let Expr::Try(written) = &**expr else { break };
+                let written = without_headers((*written.expr).clone());
+                statements.push(Stmt::Expr(parse_quote!(#written.ok()), None));
+                method.block.stmts = statements;
+                method.sig.asyncness = None;
+                method.sig.output = parse_quote!(-> ::std::option::Option<::reqwest::Request>);
+                return Ok(());
+            }
+            "url" => statements.push(with_own_encoding(statement)),
+            _ => statements.push(statement),
+        }
+    }
+    Err(BuildError::new("", format!("{} was not generated in the form that is known here", method.sig.ident)))
+}
+
+/// Has an id written into a path by a function of ours, which copies nothing that can stay as it is.
+fn with_own_encoding(mut statement: Stmt) -> Stmt {
+    let Stmt::Local(local) = &mut statement else { return statement };
+    let Some(LocalInit { expr, .. }) = &mut local.init else { return statement };
+    let Expr::Macro(written) = &mut **expr else { return statement };
+    let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
+    let Ok(mut arguments) = written.mac.parse_body_with(parser) else { return statement };
+    for argument in &mut arguments {
+        if let Expr::Call(call) = argument
+            && let Some(Expr::Reference(reference)) = call.args.first()
+            && let Expr::MethodCall(text) = &*reference.expr
+            && text.method == "to_string"
+        {
+            let id = &text.receiver;
+            *argument = parse_quote!(crate::transport::path_part(::std::convert::AsRef::<str>::as_ref(#id)));
+        }
+    }
+    written.mac.tokens = arguments.to_token_stream();
+    statement
+}
+
+fn bound(pattern: &Pat) -> Option<String> {
+    match pattern {
+        Pat::Ident(name) => Some(name.ident.to_string()),
+        _ => None,
+    }
+}
+
+/// Takes `.headers(header_map)` out of a chain of calls.
+fn without_headers(expression: Expr) -> Expr {
+    match expression {
+        Expr::MethodCall(call) if call.method == "headers" => without_headers(*call.receiver),
+        Expr::MethodCall(mut call) => {
+            *call.receiver = without_headers(*call.receiver);
+            Expr::MethodCall(call)
+        }
+        other => other,
+    }
 }
 
 fn argument(input: &FnArg) -> Option<(String, Type)> {

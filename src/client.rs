@@ -3,15 +3,16 @@
 mod network;
 
 use crate::error::{self, Error, ErrorKind};
-use crate::generated;
 use crate::request::{Operation, OperationInfo, RawRequest, Response};
 use crate::resources::{Analytics, Dashboard, Sessions, Webhooks};
-use crate::transport::{self, Call, Credentials, Layer, Options, Outcome, Settings, Wire, header};
-use http::Method;
+use crate::transport::{
+    Answer, Call, Clock, Credentials, Layer, Options, Output, Sent, Settings, Target, Wire, header, send,
+};
 use http::header::{HeaderMap, HeaderValue};
-use progenitor_client::Error as CallError;
+use http::{Method, StatusCode};
 use std::fmt;
-use std::sync::{Arc, Mutex};
+use std::marker::PhantomData;
+use std::sync::Arc;
 use std::time::Duration;
 use url::{Host, Url};
 
@@ -36,10 +37,11 @@ pub struct Client(Arc<Inner>);
 struct Inner {
     http: reqwest::Client,
     base: String,
+    origin: Url,
     credentials: Credentials,
     user_agent: HeaderValue,
-    defaults: Arc<HeaderMap>,
-    settings: Arc<Settings>,
+    defaults: HeaderMap,
+    settings: Settings,
 }
 
 impl fmt::Debug for Client {
@@ -123,65 +125,66 @@ impl Client {
         &self.0.base
     }
 
+    /// What the client tells the time by and waits by.
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.0.settings.clock
+    }
+
     pub(crate) fn http(&self) -> &reqwest::Client {
         &self.0.http
     }
 
-    pub(crate) fn prepare(&self, info: Option<&'static OperationInfo>, repeatable: bool, options: &Options) -> Call {
+    pub(crate) fn prepare<'a>(
+        &'a self,
+        info: Option<&'static OperationInfo>,
+        repeatable: bool,
+        options: &'a Options,
+    ) -> Call<'a> {
         Call {
             info,
             repeatable,
             dashboard: info.is_some_and(OperationInfo::is_dashboard),
-            credentials: self.0.credentials.clone(),
-            user_agent: self.0.user_agent.clone(),
-            defaults: Arc::clone(&self.0.defaults),
-            options: options.clone(),
-            settings: Arc::clone(&self.0.settings),
-            outcome: Mutex::default(),
+            base: &self.0.origin,
+            credentials: &self.0.credentials,
+            user_agent: &self.0.user_agent,
+            defaults: &self.0.defaults,
+            options,
+            settings: &self.0.settings,
         }
     }
 
-    /// Makes a generated call and turns whatever comes of it into a value or the one error.
+    /// Has a generated call write its request, sends it, and turns whatever comes of it into a value or the one error.
     pub(crate) async fn call<O: Operation>(
         &self,
         operation: &O,
         options: &Options,
-    ) -> Result<Response<<O::Wire as Wire>::Output>, Error> {
-        let call = Arc::new(self.prepare(Some(O::INFO), O::INFO.repeatable, options));
-        let generated =
-            generated::Client { baseurl: self.0.base.clone(), client: self.0.http.clone(), inner: Arc::clone(&call) };
-        let called = operation.call(&generated).await;
-        let Outcome { failure, status, headers, attempts } = call.outcome();
-        let error = match called {
-            Ok(answer) => {
-                return Ok(Response::new(answer.into_inner().into_output(O::INFO), status, headers));
-            }
-            Err(error) => error,
-        };
-        if let Some(failure) = failure {
-            return Err(failure.with_operation(O::INFO.id));
+    ) -> Result<Response<Output<O>>, Error> {
+        let id = O::INFO.id;
+        let call = self.prepare(Some(O::INFO), O::INFO.repeatable, options);
+        let target = Target { baseurl: &self.0.base, client: &self.0.http };
+        let unwritable = || Error::new(ErrorKind::InvalidInput, "the request cannot be written as HTTP");
+        let write = || operation.request(target).ok_or_else(unwritable);
+        let sent = send(&self.0.http, write, &call).await.map_err(|error| error.with_operation(id))?;
+        let Sent { answer: Answer { status, headers, body, .. }, attempts, already_gone } = sent;
+        if !status.is_success() && !already_gone {
+            let error = error::refusal(Some(id), status, &headers, &body, call.date());
+            return Err(call.explain(error).with_attempts(attempts));
         }
-        let error = match error {
-            CallError::UnexpectedResponse(response) => {
-                let body = response.bytes().await.unwrap_or_default();
-                call.explain(error::refusal(Some(O::INFO.id), status, &headers, &body, call.date()))
+        // What a delete was to bring about is so; the operation's own success says the rest.
+        let body = if already_gone { &[][..] } else { &body };
+        match serde_json::from_slice(body).ok().or_else(|| O::Wire::salvage(body)) {
+            Some(wire) => Ok(respond(operation, wire, status, headers)),
+            None => {
+                let error = error::unreadable::<O::Wire>(status, &headers, body);
+                Err(error.with_operation(id).with_attempts(attempts))
             }
-            CallError::InvalidResponsePayload(body, _) => {
-                if let Some(salvaged) = O::Wire::salvage(&body) {
-                    return Ok(Response::new(salvaged.into_output(O::INFO), status, headers));
-                }
-                error::unreadable::<O::Wire>(status, &headers, &body).with_operation(O::INFO.id)
-            }
-            CallError::CommunicationError(error)
-            | CallError::ResponseBodyError(error)
-            | CallError::InvalidUpgrade(error) => transport::failure(error).with_operation(O::INFO.id),
-            // The generator's other errors are about requests that it could not write.
-            _ => {
-                Error::new(ErrorKind::InvalidInput, "the request cannot be written as HTTP").with_operation(O::INFO.id)
-            }
-        };
-        Err(error.with_attempts(attempts))
+        }
     }
+}
+
+fn respond<O: Operation>(operation: &O, wire: O::Wire, status: StatusCode, headers: HeaderMap) -> Response<Output<O>> {
+    let request_id = wire.request_id().map(|id| error::scrub(id, 128));
+    Response::new(operation.complete(wire.into_output(O::INFO)), status, headers).with_request_id(request_id)
 }
 
 /// The settings of a [`Client`].
@@ -198,9 +201,10 @@ impl Client {
 /// assert_eq!(client.base_url(), "http://127.0.0.1:8787");
 /// # Ok::<(), kayle_id::Error>(())
 /// ```
+///
+/// The parameter is the client that it builds: this crate's, or a companion's.
 #[must_use = "a builder does nothing until it is built"]
-#[derive(Default)]
-pub struct ClientBuilder {
+pub struct ClientBuilder<C = Client> {
     base: Option<String>,
     credentials: Credentials,
     http: Option<reqwest::Client>,
@@ -211,9 +215,16 @@ pub struct ClientBuilder {
     defaults: HeaderMap,
     plain_http: bool,
     problem: Option<Error>,
+    builds: PhantomData<fn() -> C>,
 }
 
-impl fmt::Debug for ClientBuilder {
+impl Default for ClientBuilder {
+    fn default() -> Self {
+        Self::empty()
+    }
+}
+
+impl<C> fmt::Debug for ClientBuilder<C> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ClientBuilder").field("base_url", &self.base.as_ref().map(|_| "[set]")).finish_non_exhaustive()
     }
@@ -234,13 +245,6 @@ impl ClientBuilder {
         Ok(builder)
     }
 
-    fn noting(mut self, checked: Result<(), Error>) -> Self {
-        if let Err(error) = checked {
-            self.problem.get_or_insert(error);
-        }
-        self
-    }
-
     /// The API key: `kk_` and 32 characters.
     pub fn api_key(mut self, key: impl AsRef<str>) -> Self {
         let checked = self.credentials.set_key(key.as_ref());
@@ -252,6 +256,48 @@ impl ClientBuilder {
     pub fn session_cookie(mut self, cookie: impl AsRef<str>) -> Self {
         let checked = self.credentials.set_session(cookie.as_ref());
         self.noting(checked)
+    }
+
+    /// Checks the settings and makes the client.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_configuration`] names the first setting that is malformed.
+    pub fn build(self) -> Result<Client, Error> {
+        self.assemble(HOSTED, "neither an API key nor a session cookie is set")
+    }
+}
+
+impl<C> ClientBuilder<C> {
+    fn empty() -> Self {
+        Self {
+            base: None,
+            credentials: Credentials::default(),
+            http: None,
+            connect_timeout: None,
+            settings: Settings::default(),
+            layers: Vec::new(),
+            user_agent_suffix: None,
+            defaults: HeaderMap::new(),
+            plain_http: false,
+            problem: None,
+            builds: PhantomData,
+        }
+    }
+
+    /// A builder of a client whose calls carry a token.
+    #[cfg(any(feature = "bitgo", feature = "hookbridge"))]
+    pub(crate) fn with_bearer(token: &str, what: &str, prefixes: &[&str]) -> Self {
+        let mut builder = Self::empty();
+        let checked = builder.credentials.set_bearer(token, what, prefixes);
+        builder.noting(checked)
+    }
+
+    fn noting(mut self, checked: Result<(), Error>) -> Self {
+        if let Err(error) = checked {
+            self.problem.get_or_insert(error);
+        }
+        self
     }
 
     /// Where the API is, `https://api.kayle.id` unless set. Plain `http` is for this machine only.
@@ -285,19 +331,15 @@ impl ClientBuilder {
         }
     }
 
-    /// Checks the settings and makes the client.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::is_configuration`] names the first setting that is malformed.
-    pub fn build(mut self) -> Result<Client, Error> {
+    /// Checks the settings and makes the client that carries the calls.
+    pub(crate) fn assemble(mut self, hosted: &str, no_credentials: &str) -> Result<Client, Error> {
         if let Some(problem) = self.problem {
             return Err(problem);
         }
         if self.credentials.is_empty() {
-            return Err(Error::configuration("neither an API key nor a session cookie is set"));
+            return Err(Error::configuration(no_credentials));
         }
-        let base = base_url(self.base.as_deref().unwrap_or(HOSTED), self.plain_http)?;
+        let (base, origin) = base_url(self.base.as_deref().unwrap_or(hosted), self.plain_http)?;
         let user_agent = user_agent(self.user_agent_suffix.as_deref())?;
         let limits = [
             ("timeout", Some(self.settings.timeout)),
@@ -321,15 +363,16 @@ impl ClientBuilder {
         Ok(Client(Arc::new(Inner {
             http,
             base,
+            origin,
             credentials: self.credentials,
             user_agent,
-            defaults: Arc::new(self.defaults),
-            settings: Arc::new(self.settings),
+            defaults: self.defaults,
+            settings: self.settings,
         })))
     }
 }
 
-fn base_url(text: &str, plain_http: bool) -> Result<String, Error> {
+fn base_url(text: &str, plain_http: bool) -> Result<(String, Url), Error> {
     let wrong = |problem: &str| Err(Error::configuration(format!("the base URL {problem}")));
     let Ok(url) = Url::parse(text) else {
         return wrong("is not an absolute address, such as https://api.kayle.id");
@@ -350,7 +393,7 @@ fn base_url(text: &str, plain_http: bool) -> Result<String, Error> {
     if url.query().is_some() || url.fragment().is_some() {
         return wrong("holds a query or fragment");
     }
-    Ok(url.as_str().trim_end_matches('/').to_owned())
+    Ok((url.as_str().trim_end_matches('/').to_owned(), url))
 }
 
 pub(crate) fn is_loopback(url: &Url) -> bool {

@@ -32,6 +32,10 @@
 //! | what is sent and received | [`model`] |
 //! | keys that webhook payloads are encrypted to | [`jwk`] |
 //! | webhook deliveries: verify, store, open, understand | [`webhook`] |
+//! | deliveries kept until they are handled | `inbox` (feature `inbox`) |
+//! | what takes several calls and must survive a crash: provision, rotate, wait, reconcile | [`workflows`] |
+//! | keys that answers to BitGo's policy webhooks are signed with | `bitgo` (feature `bitgo`) |
+//! | keys that HookBridge's deliveries are signed with | `hookbridge` (feature `hookbridge`) |
 //! | the same without a runtime | `blocking` (feature `blocking`) |
 //! | a server to test against, without an account | `testing` (feature `testing`) |
 //!
@@ -46,6 +50,10 @@
 //! | `gzip` | | compressed answers |
 //! | `rsa` | | keys of the `rsa` crate as input |
 //! | `axum` | | webhook deliveries as an axum extractor |
+//! | `inbox` | | `inbox`: deliveries kept in memory or in a file until they are handled |
+//! | `redis` | | the inbox of many machines, on Redis Streams |
+//! | `bitgo` | | `bitgo`: webhook signing keys, signed answers, rotation |
+//! | `hookbridge` | | `hookbridge`: endpoint signing keys, receiving deliveries, rotation |
 //! | `testing` | | the simulator, the mock server and its fixtures, and webhook deliveries made for tests |
 #![forbid(unsafe_code)]
 #![deny(
@@ -63,8 +71,13 @@
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub mod blocking;
 mod client;
+#[cfg(any(feature = "bitgo", feature = "hookbridge"))]
+mod companions;
 mod error;
 mod generated;
+#[cfg(feature = "inbox")]
+#[cfg_attr(docsrs, doc(cfg(feature = "inbox")))]
+pub mod inbox;
 mod json;
 pub mod jwk;
 pub mod model;
@@ -76,8 +89,15 @@ pub mod resources;
 pub mod testing;
 mod transport;
 pub mod webhook;
+pub mod workflows;
 
 pub use client::{Client, ClientBuilder};
+#[cfg(feature = "bitgo")]
+#[cfg_attr(docsrs, doc(cfg(feature = "bitgo")))]
+pub use companions::bitgo;
+#[cfg(feature = "hookbridge")]
+#[cfg_attr(docsrs, doc(cfg(feature = "hookbridge")))]
+pub use companions::hookbridge;
 pub use error::{ApiError, Error, ErrorCode, ErrorKind, Issue};
 pub use http::Method;
 pub use model::*;

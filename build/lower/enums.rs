@@ -49,7 +49,7 @@ pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {
     })?;
     for open in &found {
         lowered.document["components"]["schemas"][&open.name] = json!({ "type": "string" });
-        lowered.replacements.insert(open.name.clone(), format!("crate::generated::{}", open.name));
+        lowered.replacements.insert(open.name.clone(), format!("{}::{}", lowered.root, open.name));
     }
     lowered.enums = found;
     Ok(())

@@ -3,13 +3,14 @@
 use super::super::document::{self, BuildError};
 use super::Lowered;
 
-const KNOWN: [&str; 22] = [
+const KNOWN: [&str; 23] = [
     "$ref",
     "additionalProperties",
     "allOf",
     "anyOf",
     "const",
     "default",
+    "dependentRequired",
     "deprecated",
     "description",
     "enum",

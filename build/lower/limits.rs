@@ -5,8 +5,9 @@ use super::super::document::{self, BuildError};
 use super::Lowered;
 use serde_json::Value;
 
-const LIMITS: [&str; 11] = [
+const LIMITS: [&str; 12] = [
     "default",
+    "dependentRequired",
     "example",
     "examples",
     "maxItems",

@@ -1,5 +1,6 @@
 //! Responses: every status but 2xx is dropped (one decoder of ours takes them all), any 2xx is the
-//! success, and the envelopes `{data, error}` and `{data, error, pagination}` become generic types.
+//! success, and what it is wrapped in becomes a generic type: `{data, error}`, `{data, error, pagination}`,
+//! `{data, meta}`, `{keys, total, limit, prevId}`, or nothing at all.
 
 use super::super::document::{self, BuildError};
 use super::Lowered;
@@ -7,6 +8,7 @@ use serde_json::{Value, json};
 
 pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {
     let mut wires: Vec<(String, String)> = Vec::new();
+    let types = format!("{}::types", lowered.root);
     document::operations(&mut lowered.document, &mut |pointer, operation| {
         let at = document::below(pointer, "responses");
         let successes: Vec<(String, Value)> = operation["responses"]
@@ -22,7 +24,7 @@ pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {
         let at = document::below(&at, status);
         let mut success = json!({ "description": response["description"].as_str().unwrap_or_default() });
         if let Some(content) = response.get("content") {
-            let (component, path) = wire(&document::below(&at, "content"), content)?;
+            let (component, path) = wire(&document::below(&at, "content"), content, &types)?;
             success["content"] = json!({ "application/json": { "schema": document::reference(&component) } });
             wires.push((component, path));
         }
@@ -40,16 +42,23 @@ pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {
 }
 
 /// The component that stands for an envelope, and the Rust type behind it.
-fn wire(pointer: &str, content: &Value) -> Result<(String, String), BuildError> {
+fn wire(pointer: &str, content: &Value, types: &str) -> Result<(String, String), BuildError> {
     let schema = &content["application/json"]["schema"];
-    let properties = &schema["properties"];
-    if !properties["error"].is_object() {
-        return Err(BuildError::new(pointer, "a success that is not an envelope of data and error"));
+    if let Some(name) = component(schema) {
+        return Ok((format!("BareOf{name}"), format!("crate::transport::Bare<{types}::{name}>")));
     }
+    let properties = &schema["properties"];
+    if let Some(name) = offset_item(properties) {
+        return Ok((format!("OffsetPageOf{name}"), format!("crate::page::OffsetPage<{types}::{name}>")));
+    }
+    let envelope = match (properties["error"].is_object(), properties["meta"].is_object()) {
+        (true, _) => "Envelope",
+        (false, true) => "MetaEnvelope",
+        _ => return Err(BuildError::new(pointer, "a success in an envelope that has no type")),
+    };
     let data = &properties["data"];
-    let types = "crate::generated::types";
     if let Some(name) = component(data) {
-        return Ok((format!("EnvelopeOf{name}"), format!("crate::transport::Envelope<{types}::{name}>")));
+        return Ok((format!("EnvelopeOf{name}"), format!("crate::transport::{envelope}<{types}::{name}>")));
     }
     match component(&data["items"]) {
         Some(name) if properties["pagination"].is_object() => {
@@ -57,10 +66,16 @@ fn wire(pointer: &str, content: &Value) -> Result<(String, String), BuildError> 
         }
         Some(name) => Ok((
             format!("EnvelopeOf{name}List"),
-            format!("crate::transport::Envelope<::std::vec::Vec<{types}::{name}>>"),
+            format!("crate::transport::{envelope}<::std::vec::Vec<{types}::{name}>>"),
         )),
         None => Err(BuildError::new(pointer, "an inline response schema: hoist it into a component")),
     }
+}
+
+/// What a list by offset holds: `{keys, total, limit, prevId}`.
+pub fn offset_item(properties: &Value) -> Option<&str> {
+    let counted = properties["total"].is_object() && properties["limit"].is_object();
+    component(properties["keys"].get("items")?).filter(|_| counted)
 }
 
 fn component(schema: &Value) -> Option<&str> {
@@ -77,6 +92,7 @@ mod tests {
                 "200": {"description": "ok", "content": {"application/json": {"schema": schema}}},
                 "404": {"description": "no"}
             }}}}}),
+            root: "crate::generated".into(),
             ..Lowered::default()
         };
         lower(&mut lowered)?;
@@ -101,6 +117,20 @@ mod tests {
         }});
         let (lowered, _) = lowered_response(schema).unwrap();
         assert_eq!(lowered.replacements["PageOfA"], "crate::page::Page<crate::generated::types::A>");
+    }
+
+    #[test]
+    fn each_wrapping_has_its_type() {
+        let a = json!({"$ref": "#/components/schemas/A"});
+        let (lowered, _) = lowered_response(a.clone()).unwrap();
+        assert_eq!(lowered.replacements["BareOfA"], "crate::transport::Bare<crate::generated::types::A>");
+        let (lowered, _) = lowered_response(json!({"properties": {"data": a, "meta": {"type": "object"}}})).unwrap();
+        assert_eq!(lowered.replacements["EnvelopeOfA"], "crate::transport::MetaEnvelope<crate::generated::types::A>");
+        let keys = json!({"type": "array", "items": a});
+        let listed = json!({"properties": {"keys": keys, "total": {}, "limit": {}, "prevId": {}}});
+        let (lowered, _) = lowered_response(listed).unwrap();
+        assert_eq!(lowered.replacements["OffsetPageOfA"], "crate::page::OffsetPage<crate::generated::types::A>");
+        assert!(lowered_response(json!({"properties": {"data": a}})).is_err());
     }
 
     #[test]

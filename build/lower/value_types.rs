@@ -30,6 +30,11 @@ const TYPES: &[(&str, &str, &str)] = &[
     ("cancel-token", "CancelToken", "crate::model::CancelToken"),
     ("deletion-code", "DeletionCode", "crate::model::DeletionCode"),
     ("verification-url", "VerificationUrl", "crate::model::VerificationUrl"),
+    ("bitgo-enterprise-id", "EnterpriseId", "crate::companions::bitgo::EnterpriseId"),
+    ("bitgo-key-id", "KeyId", "crate::companions::bitgo::KeyId"),
+    ("bitgo-key-record-id", "KeyRecordId", "crate::companions::bitgo::KeyRecordId"),
+    ("hookbridge-endpoint-id", "EndpointId", "crate::companions::hookbridge::EndpointId"),
+    ("hookbridge-signing-key-id", "SigningKeyId", "crate::companions::hookbridge::SigningKeyId"),
     ("email", "PrivateText", "crate::model::PrivateText"),
     ("private-text", "PrivateText", "crate::model::PrivateText"),
 ];
@@ -45,6 +50,7 @@ const COMPONENTS: &[(&str, &str)] = &[
     ("PayloadRetentionHours", "crate::model::RetentionHours"),
     ("PublicJwk", "crate::jwk::PublicJwk"),
     ("StoredJwk", "crate::model::StoredJwk"),
+    ("WebhookJwks", "crate::companions::bitgo::Jwks"),
     ("AuditLogMetadata", "crate::model::AuditLogMetadata"),
 ];
 

@@ -69,11 +69,15 @@ impl ClientBuilder {
     /// ```
     #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
     pub fn build_blocking(self) -> Result<Client, Error> {
-        Ok(Client { inner: self.build()?, thread: Arc::new(Thread::start()?) })
+        Client::around(self.build()?)
     }
 }
 
 impl Client {
+    pub(crate) fn around(inner: crate::Client) -> Result<Self, Error> {
+        Ok(Self { inner, thread: Arc::new(Thread::start()?) })
+    }
+
     /// A client of the hosted service with an API key: `kk_` and 32 characters.
     ///
     /// # Errors

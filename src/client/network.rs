@@ -7,7 +7,7 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
-impl ClientBuilder {
+impl<C> ClientBuilder<C> {
     /// The most time that a call may take, over all its attempts and the waits between them, up to the
     /// last byte of the answer: 30 seconds unless set. It holds while a body comes byte by byte.
     pub fn timeout(mut self, timeout: Duration) -> Self {

@@ -17,6 +17,8 @@ open_enum! {
         InvalidRequest = "INVALID_REQUEST",
         #[doc = "409: the state of the object forbids it."]
         Conflict = "CONFLICT",
+        #[doc = "409: a HookBridge endpoint has as many signing keys as it may have, two."]
+        MaxSigningKeysReached = "MAX_SIGNING_KEYS_REACHED",
         #[doc = "413: the body is larger than 2 MiB."]
         PayloadTooLarge = "PAYLOAD_TOO_LARGE",
         #[doc = "410: the organization's deletion is pending."]

@@ -75,7 +75,9 @@ fn read(api: &mut ApiError, body: &Value) {
     api.docs = text(error, "docs", MESSAGE);
     api.conflicting_organization = error["details"]["conflictingOrganizationName"].as_str().map(str::to_owned);
     if api.request_id.is_none() {
-        api.request_id = text(&body["meta"], "request_id", 128).or_else(|| text(body, "request_id", 128));
+        api.request_id = text(&body["meta"], "request_id", 128)
+            .or_else(|| text(body, "request_id", 128))
+            .or_else(|| text(body, "requestId", 128));
     }
 }
 

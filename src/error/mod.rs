@@ -73,6 +73,11 @@ impl Error {
         let mut error = Self::new(ErrorKind::Api, String::new());
         error.0.operation = operation;
         error.0.api = Some(api);
+        if error.has_code(&[ErrorCode::MaxSigningKeysReached]) {
+            return error.with_advice(
+                "an endpoint has two signing keys at most, and creating one retires none: delete the key that no receiver uses any more, then create",
+            );
+        }
         error
     }
 
@@ -97,6 +102,10 @@ impl Error {
         let source = error.into();
         let text = format!("a middleware failed: {}", scrub(&source.to_string(), 200));
         Self::new(ErrorKind::Middleware, text).with_source(source)
+    }
+
+    pub(crate) fn workflow(text: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Workflow, text)
     }
 
     pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {
@@ -334,12 +343,38 @@ impl Error {
         self.0.kind == ErrorKind::WebhookPayload
     }
 
+    /// The store of an inbox failed, or takes no more.
+    ///
+    /// Troubleshooting: the text says what failed. Answer 503, so that the server sends the delivery again.
+    #[must_use]
+    pub fn is_inbox(&self) -> bool {
+        matches!(self.0.kind, ErrorKind::Inbox | ErrorKind::InboxFull)
+    }
+
+    /// An inbox takes no more, since a bound is reached. Nothing was dropped.
+    ///
+    /// Troubleshooting: the text names the bound. Look at what is parked and whether the workers work, and raise the bound
+    /// where both are well.
+    #[must_use]
+    pub fn is_inbox_full(&self) -> bool {
+        self.0.kind == ErrorKind::InboxFull
+    }
+
     /// A [`middleware`](crate::ClientBuilder::middleware) of your own failed.
     ///
     /// Troubleshooting: the text and [`source`](std::error::Error::source) are the middleware's.
     #[must_use]
     pub fn is_middleware(&self) -> bool {
         self.0.kind == ErrorKind::Middleware
+    }
+
+    /// A [workflow](crate::workflows) cannot go on: your store or vault failed, or things are not as the run left them.
+    ///
+    /// Troubleshooting: where a hook failed, [`source`](std::error::Error::source) is its error, and running again goes on from
+    /// there. Otherwise the text says what was found.
+    #[must_use]
+    pub fn is_workflow(&self) -> bool {
+        self.0.kind == ErrorKind::Workflow
     }
 
     fn has_code(&self, codes: &[ErrorCode]) -> bool {

@@ -1,8 +1,9 @@
 //! Makes a server's words fit to be shown: short, printable, and free of anything that looks like a
 //! secret, wherever the server found it.
 
-/// Beginnings of words that are never shown. `eyJ` begins every JWE, JWS and JWT.
-const SECRETS: [&str; 4] = ["kk_", "whsec_", "eyJ", "-----BEGIN"];
+/// Beginnings of words that are never shown. `eyJ` begins every JWE, JWS and JWT; `hb_` and `v2x` the keys of
+/// HookBridge and the tokens of BitGo.
+const SECRETS: [&str; 7] = ["kk_", "whsec_", "eyJ", "-----BEGIN", "hb_live_", "hb_test_", "v2x"];
 
 /// At most `limit` characters of `text` on one line, secrets blanked.
 pub(crate) fn scrub(text: &str, limit: usize) -> String {

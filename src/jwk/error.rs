@@ -69,6 +69,14 @@ pub enum KeyError {
         found: &'static str,
     },
 
+    /// A key of another kind than those that sign here.
+    #[cfg(feature = "bitgo")]
+    #[error("expected an Ed25519 or a P-256 key, found {found}")]
+    NotSigning {
+        /// The kind of key found.
+        found: &'static str,
+    },
+
     /// The private key is encrypted with a passphrase.
     #[error(
         "the private key is encrypted with a passphrase, and none is asked for here: decrypt it first, for example \
@@ -153,7 +161,7 @@ impl KeyError {
         Self::Der { problem }
     }
 
-    pub(super) fn jwk(problem: &'static str) -> Self {
+    pub(crate) fn jwk(problem: &'static str) -> Self {
         Self::Jwk { member: None, problem }
     }
 

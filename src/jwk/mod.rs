@@ -47,6 +47,8 @@ mod pkcs;
 mod private;
 mod public;
 mod public_jwk;
+#[cfg(feature = "bitgo")]
+pub(crate) mod signing;
 
 pub use error::KeyError;
 pub use private::{PrivateKey, RsaKeySize};

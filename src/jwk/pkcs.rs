@@ -168,7 +168,7 @@ fn algorithm(info: &mut Reader<'_>) -> Result<(), KeyError> {
 }
 
 /// What a key with this algorithm is called.
-fn name(identifier: &[u8]) -> &'static str {
+pub(super) fn name(identifier: &[u8]) -> &'static str {
     match identifier {
         [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0a] => "an RSA-PSS key, which only signs",
         [0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x07] => "an RSAES-OAEP key with parameters of its own",

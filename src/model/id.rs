@@ -16,15 +16,18 @@ impl FromCursor for String {
 }
 
 /// Prefixes that tell the kinds of id apart.
-const PREFIXES: [(&str, &str); 5] = [
+const PREFIXES: [(&str, &str); 7] = [
     ("vs_", "session"),
     ("whe_", "webhook endpoint"),
     ("whk_", "webhook encryption key"),
     ("whd_", "webhook delivery"),
     ("evt_", "webhook event"),
+    ("ep_", "HookBridge endpoint"),
+    ("sk_", "HookBridge signing key"),
 ];
 
-fn parse(
+/// Checks an id's text against the published form.
+pub(crate) fn check_id(
     text: &str,
     name: &'static str,
     rule: &crate::request::rules::Rule,
@@ -41,6 +44,7 @@ fn parse(
     }
 }
 
+/// Types for ids, whose forms lie in a module called `formats` where this is used.
 macro_rules! ids {
     ($($(#[$meta:meta])* $name:ident, $rule:ident, $prefix:expr, $label:literal;)*) => {$(
         $(#[$meta])*
@@ -55,10 +59,16 @@ macro_rules! ids {
             ///
             /// # Errors
             ///
-            /// [`Error::is_invalid_input`] when the text is not of the published form.
-            pub fn new(text: impl AsRef<str>) -> Result<Self, Error> {
-                parse(text.as_ref(), $label, &formats::$rule, $prefix)?;
+            /// [`Error::is_invalid_input`](crate::Error::is_invalid_input) when the text is not of the published form.
+            pub fn new(text: impl AsRef<str>) -> Result<Self, crate::error::Error> {
+                crate::model::check_id(text.as_ref(), $label, &formats::$rule, $prefix)?;
                 Ok(Self(text.as_ref().into()))
+            }
+
+            /// An id of this crate's own making.
+            #[allow(dead_code)]
+            pub(crate) fn of(text: impl AsRef<str>) -> Self {
+                Self(text.as_ref().into())
             }
 
             /// The id as text.
@@ -68,32 +78,32 @@ macro_rules! ids {
             }
         }
 
-        impl FromCursor for $name {
+        impl crate::model::FromCursor for $name {
             fn from_cursor(cursor: &str) -> Self {
                 Self(cursor.into())
             }
         }
 
         impl std::str::FromStr for $name {
-            type Err = Error;
+            type Err = crate::error::Error;
 
-            fn from_str(text: &str) -> Result<Self, Error> {
+            fn from_str(text: &str) -> Result<Self, crate::error::Error> {
                 Self::new(text)
             }
         }
 
         impl TryFrom<&str> for $name {
-            type Error = Error;
+            type Error = crate::error::Error;
 
-            fn try_from(text: &str) -> Result<Self, Error> {
+            fn try_from(text: &str) -> Result<Self, crate::error::Error> {
                 Self::new(text)
             }
         }
 
         impl TryFrom<String> for $name {
-            type Error = Error;
+            type Error = crate::error::Error;
 
-            fn try_from(text: String) -> Result<Self, Error> {
+            fn try_from(text: String) -> Result<Self, crate::error::Error> {
                 Self::new(text)
             }
         }
@@ -129,6 +139,9 @@ macro_rules! ids {
         }
     )*};
 }
+
+#[cfg(any(feature = "bitgo", feature = "hookbridge"))]
+pub(crate) use ids;
 
 ids! {
     /// The id of a verification session: `vs_` and 64 letters or digits.

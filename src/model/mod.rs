@@ -15,11 +15,13 @@ mod targets;
 mod time;
 
 pub use claim::Claim;
-pub(crate) use id::FromCursor;
+#[cfg(any(feature = "bitgo", feature = "hookbridge"))]
+pub(crate) use id::ids;
 pub use id::{
     ApiKeyId, AuditLogId, DomainChallengeId, DomainId, MemberId, OrganizationId, RedirectUriId, SessionId, UserId,
     WebhookDeliveryId, WebhookEncryptionKeyId, WebhookEndpointId, WebhookEventId,
 };
+pub(crate) use id::{FromCursor, check_id};
 pub use metadata::{MetadataValue, StoredJwk};
 pub(crate) use open_enum::open_enum;
 pub use private::{AuditLogMetadata, PrivateText, VerificationUrl};

@@ -1,14 +1,21 @@
 //! Lists: pages, cursors, and the streams that walk them.
 
 mod cursor;
+#[cfg(feature = "bitgo")]
+mod offset;
 mod prefetch;
 mod seen;
 mod stream;
 
 pub use cursor::Cursor;
+#[cfg(feature = "bitgo")]
+pub use offset::Offset;
+#[cfg(feature = "bitgo")]
+pub(crate) use offset::OffsetPage;
 pub use stream::{ItemStream, PageStream};
 
 use crate::error::{Error, ErrorKind};
+use crate::request::rules::Violation;
 use crate::request::{Operation, OperationInfo};
 use crate::transport::Wire;
 use serde::Deserialize;
@@ -16,7 +23,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 /// An operation that lists things page by page. Sealed: implemented by generated code only.
-pub trait ListOperation: Operation<Wire = Page<Self::Item>> + Clone + Unpin + 'static {
+pub trait ListOperation: Operation<Wire: Wire<Output = Page<Self::Item>>> + Clone + Unpin + 'static {
     /// What the list holds.
     type Item: DeserializeOwned + Send + Unpin + 'static;
 
@@ -24,10 +31,10 @@ pub trait ListOperation: Operation<Wire = Page<Self::Item>> + Clone + Unpin + 's
     type Id: AsRef<str>;
 
     #[doc(hidden)]
-    fn set_starting_after(&mut self, cursor: &str);
+    fn set_starting_after(&mut self, cursor: &str) -> Result<(), Violation>;
 
     #[doc(hidden)]
-    fn starting_after(&self) -> Option<&str>;
+    fn starting_after(&self) -> Option<String>;
 
     #[doc(hidden)]
     fn set_page_size(&mut self, limit: u32);
@@ -50,6 +57,9 @@ pub struct Page<T> {
     pub has_more: bool,
     pub(crate) next: Option<String>,
     pub(crate) operation: &'static str,
+    /// Where the page begins, in a list that is walked by offset.
+    pub(crate) offset: Option<u32>,
+    pub(crate) total: Option<u64>,
 }
 
 /// An item of a page that could not be read. The others are not lost for it.
@@ -65,6 +75,18 @@ pub struct Unreadable {
 }
 
 impl<T> Page<T> {
+    /// How many items the whole list has, where the service says so.
+    #[must_use]
+    pub fn total(&self) -> Option<u64> {
+        self.total
+    }
+
+    /// Where the page ends, in a list that is walked by offset.
+    pub(crate) fn end(&self) -> Option<String> {
+        let held = self.items.len() + self.unreadable.len();
+        self.offset.map(|offset| (u64::from(offset) + held as u64).to_string())
+    }
+
     /// Where the next page begins; none on the last page.
     #[must_use]
     pub fn next_cursor(&self) -> Option<Cursor> {
@@ -100,7 +122,16 @@ struct Pagination {
 impl Pagination {
     fn page<T>(self, items: Vec<T>, unreadable: Vec<Unreadable>) -> Page<T> {
         let Self { limit, has_more, next_cursor } = self;
-        Page { items, unreadable, limit: limit.unwrap_or_default(), has_more, next: next_cursor, operation: "" }
+        Page {
+            items,
+            unreadable,
+            limit: limit.unwrap_or_default(),
+            has_more,
+            next: next_cursor,
+            operation: "",
+            offset: None,
+            total: None,
+        }
     }
 }
 
@@ -122,21 +153,27 @@ impl<T: DeserializeOwned + Send> Wire for Page<T> {
     /// Reads item by item, so that an odd one does not cost the page.
     fn salvage(body: &[u8]) -> Option<Self> {
         let listed: Listed<&RawValue> = serde_json::from_slice(body).ok()?;
-        let mut items = Vec::with_capacity(listed.data.len());
-        let mut unreadable = Vec::new();
-        for (index, raw) in listed.data.iter().enumerate() {
-            let mut json = serde_json::Deserializer::from_str(raw.get());
-            match serde_path_to_error::deserialize::<_, T>(&mut json) {
-                Ok(item) => items.push(item),
-                Err(error) => {
-                    let place = crate::error::scrub(&error.path().to_string(), 200);
-                    let problem = format!("at {place}: {}", crate::error::wanted(error.inner()));
-                    unreadable.push(Unreadable { index, id: id(raw), problem });
-                }
-            }
-        }
+        let (items, unreadable) = one_by_one(&listed.data);
         Some(listed.pagination.page(items, unreadable))
     }
+}
+
+/// The items that can be read, and the others.
+fn one_by_one<T: DeserializeOwned>(listed: &[&RawValue]) -> (Vec<T>, Vec<Unreadable>) {
+    let mut items = Vec::with_capacity(listed.len());
+    let mut unreadable = Vec::new();
+    for (index, raw) in listed.iter().enumerate() {
+        let mut json = serde_json::Deserializer::from_str(raw.get());
+        match serde_path_to_error::deserialize::<_, T>(&mut json) {
+            Ok(item) => items.push(item),
+            Err(error) => {
+                let place = crate::error::scrub(&error.path().to_string(), 200);
+                let problem = format!("at {place}: {}", crate::error::wanted(error.inner()));
+                unreadable.push(Unreadable { index, id: id(raw), problem });
+            }
+        }
+    }
+    (items, unreadable)
 }
 
 fn id(raw: &RawValue) -> Option<String> {

@@ -41,7 +41,7 @@ impl<O: ListOperation> PageStream<O> {
     pub(crate) fn new(request: Request<O>) -> Self {
         let mut seen = Seen::default();
         if let Some(cursor) = request.operation.starting_after() {
-            seen.repeats(cursor);
+            seen.repeats(&cursor);
         }
         Self { request, state: State::Ready, seen, prefetch: false }
     }
@@ -64,7 +64,7 @@ impl<O: ListOperation> PageStream<O> {
     ///
     /// None before the first page. After the last page, the place where newer items would follow.
     pub fn cursor(&self) -> Option<Cursor> {
-        self.request.operation.starting_after().map(|after| Cursor::new(O::INFO.id, after))
+        self.request.operation.starting_after().map(|after| Cursor::new(O::INFO.id, &after))
     }
 
     /// Prepares for what follows a page.
@@ -72,10 +72,15 @@ impl<O: ListOperation> PageStream<O> {
         let last = page.items.last().map(O::item_id).filter(|id| !id.is_empty());
         self.state = match (page.has_more, page.next.as_deref()) {
             (false, next) => {
-                if let Some(place) = next.or(last) {
-                    self.request.operation.set_starting_after(place);
-                }
-                State::Done
+                let counted = page.end();
+                let moved = match next.or(counted.as_deref()).or(last) {
+                    Some(place) => self.request.operation.set_starting_after(place),
+                    None => Ok(()),
+                };
+                moved.map_or_else(
+                    |violation| State::Stuck(Box::new(pagination::<O>(&violation.problem))),
+                    |()| State::Done,
+                )
             }
             (true, None) => {
                 State::Stuck(Box::new(pagination::<O>("the server announces more pages and gives no cursor for them")))
@@ -85,7 +90,10 @@ impl<O: ListOperation> PageStream<O> {
                 State::Stuck(Box::new(pagination::<O>(text)))
             }
             (true, Some(next)) => {
-                self.request.operation.set_starting_after(next);
+                if let Err(violation) = self.request.operation.set_starting_after(next) {
+                    self.state = State::Stuck(Box::new(pagination::<O>(&violation.problem)));
+                    return;
+                }
                 if self.prefetch { State::Fetching(prefetch::ahead(self.fetch())) } else { State::Ready }
             }
         };
@@ -152,7 +160,7 @@ pub struct ItemStream<O: ListOperation> {
 
 impl<O: ListOperation> ItemStream<O> {
     pub(crate) fn new(request: Request<O>) -> Self {
-        let place = request.operation.starting_after().map(str::to_owned);
+        let place = request.operation.starting_after();
         Self { pages: PageStream::new(request), waiting: VecDeque::new(), ids: VecDeque::new(), place }
     }
 
@@ -191,7 +199,7 @@ impl<O: ListOperation> ItemStream<O> {
         let next = self.waiting.pop_front()?;
         let known = self.ids.pop_front().flatten();
         let id = match &next {
-            Ok(item) => Some(O::item_id(item).to_owned()).filter(|id| !id.is_empty()),
+            Ok(item) => known.or_else(|| Some(O::item_id(item).to_owned()).filter(|id| !id.is_empty())),
             Err(_) => known,
         };
         if id.is_some() {
@@ -205,11 +213,12 @@ impl<O: ListOperation> ItemStream<O> {
         let mut unreadable = page.unreadable.into_iter().peekable();
         let mut items = page.items.into_iter();
         for index in 0.. {
+            let counted = page.offset.map(|offset| (u64::from(offset) + index as u64 + 1).to_string());
             if let Some(odd) = unreadable.next_if(|odd| odd.index == index) {
-                self.ids.push_back(odd.id.clone());
+                self.ids.push_back(counted.or_else(|| odd.id.clone()));
                 self.waiting.push_back(Err(Error::from(odd).with_operation(O::INFO.id)));
             } else if let Some(item) = items.next() {
-                self.ids.push_back(None);
+                self.ids.push_back(counted);
                 self.waiting.push_back(Ok(item));
             } else {
                 break;

@@ -1,9 +1,8 @@
 //! What the document says of an operation.
 
 use super::rules::{Rule, Violation};
-use crate::transport::{Called, Wire};
+use crate::transport::{Output, Target, Wire};
 use serde::Serialize;
-use std::future::Future;
 
 /// What the document says of an operation. The list of them all is
 /// [`resources::operations`](crate::resources::operations).
@@ -16,7 +15,8 @@ pub struct OperationInfo {
     pub method: &'static str,
     /// The path, with its parameters in braces.
     pub path: &'static str,
-    /// The scope that an API key needs, or `dashboard` for calls that need the dashboard's session.
+    /// The scope that an API key needs, or `dashboard` for calls that need the dashboard's session. Empty
+    /// where a service has no scopes.
     pub scope: &'static str,
     /// Whether sending it twice does no more than sending it once, so that it may be repeated after
     /// an uncertain outcome.
@@ -74,5 +74,11 @@ pub trait Operation: Send + Sync {
     fn check(&self) -> Result<(), Violation>;
 
     #[doc(hidden)]
-    fn call(&self, client: &crate::generated::Client) -> impl Future<Output = Called<Self::Wire>> + Send;
+    fn request(&self, target: Target<'_>) -> Option<reqwest::Request>;
+
+    /// Adds what the arguments say to what came back.
+    #[doc(hidden)]
+    fn complete(&self, output: Output<Self>) -> Output<Self> {
+        output
+    }
 }

@@ -163,8 +163,8 @@ impl<O: ListOperation, C> Request<O, C> {
 
     /// Begins after this item.
     pub fn starting_after(mut self, id: &O::Id) -> Self {
-        self.operation.set_starting_after(id.as_ref());
-        self
+        let checked = self.operation.set_starting_after(id.as_ref());
+        self.noting(checked)
     }
 
     /// Goes on where an earlier walk stopped.
@@ -172,8 +172,8 @@ impl<O: ListOperation, C> Request<O, C> {
     /// A cursor of another list is refused when the request is sent.
     pub fn resume(mut self, cursor: &crate::page::Cursor) -> Self {
         if cursor.operation() == O::INFO.id {
-            self.operation.set_starting_after(cursor.after());
-            self
+            let checked = self.operation.set_starting_after(cursor.after());
+            self.noting(checked)
         } else {
             let problem = format!("belongs to {}, not to {}", cursor.operation(), O::INFO.id);
             self.noting(Err(rules::Violation::new("cursor", problem)))

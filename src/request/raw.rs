@@ -141,10 +141,11 @@ impl RawRequest {
         if let Some(body) = self.body {
             builder = builder.header(http::header::CONTENT_TYPE, "application/json").body(body);
         }
-        let mut request =
+        let request =
             builder.build().map_err(|_| Error::invalid_input(None, Violation::new("path", "makes no address")))?;
-        call.dress(&mut request);
-        let Sent { answer, attempts, already_gone } = send(self.client.http(), request, &call).await?;
+        let write =
+            || request.try_clone().ok_or_else(|| Error::invalid_input(None, Violation::new("body", "has no copy")));
+        let Sent { answer, attempts, already_gone } = send(self.client.http(), write, &call).await?;
         if !answer.status.is_success() && !already_gone {
             let error = error::refusal(None, answer.status, &answer.headers, &answer.body, call.date());
             return Err(call.explain(error).with_attempts(attempts));

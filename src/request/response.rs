@@ -1,6 +1,8 @@
 //! A value with the status and headers it came with.
 
+use crate::error;
 use http::{HeaderMap, StatusCode};
+use std::sync::OnceLock;
 
 /// A value with the status and headers it came with.
 #[derive(Clone, Debug)]
@@ -8,11 +10,19 @@ pub struct Response<T> {
     value: T,
     status: StatusCode,
     headers: HeaderMap,
+    /// The body's, or a header's as soon as somebody asks.
+    request_id: OnceLock<Option<String>>,
 }
 
 impl<T> Response<T> {
     pub(crate) fn new(value: T, status: StatusCode, headers: HeaderMap) -> Self {
-        Self { value, status, headers }
+        Self { value, status, headers, request_id: OnceLock::new() }
+    }
+
+    /// With the id that the body carries, if it does.
+    pub(crate) fn with_request_id(self, request_id: Option<String>) -> Self {
+        let request_id = request_id.map_or_else(OnceLock::new, |id| Some(id).into());
+        Self { request_id, ..self }
     }
 
     /// The value.
@@ -29,6 +39,11 @@ impl<T> Response<T> {
     /// already is a success with the server's 404.
     pub fn status(&self) -> StatusCode {
         self.status
+    }
+
+    /// The request's id for a support case, where the answer carries one.
+    pub fn request_id(&self) -> Option<&str> {
+        self.request_id.get_or_init(|| error::request_id(&self.headers)).as_deref()
     }
 
     /// The headers.

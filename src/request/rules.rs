@@ -24,10 +24,32 @@ pub(crate) enum Rule {
     Any,
     Boolean,
     Number,
-    Integer { min: i64, max: i64, one_of: &'static [i64] },
-    Text { min: u32, max: u32, pattern: Option<Pattern>, one_of: &'static [&'static str], uuid: bool },
-    List { min: u32, max: u32, items: &'static Rule },
-    Object { members: &'static [(&'static str, bool, Rule)], extra: Option<&'static Rule>, refuses_empty: bool },
+    Integer {
+        min: i64,
+        max: i64,
+        one_of: &'static [i64],
+    },
+    Text {
+        min: u32,
+        max: u32,
+        pattern: Option<Pattern>,
+        one_of: &'static [&'static str],
+        uuid: bool,
+    },
+    List {
+        min: u32,
+        max: u32,
+        items: &'static Rule,
+    },
+    Object {
+        members: &'static [(&'static str, bool, Rule)],
+        extra: Option<&'static Rule>,
+        refuses_empty: bool,
+        /// Of these exactly one is given.
+        one_of: &'static [&'static str],
+        /// What is given only together with another.
+        needs: &'static [(&'static str, &'static str)],
+    },
     Either(&'static [Rule]),
     Nullable(&'static Rule),
 }
@@ -97,7 +119,7 @@ impl Rule {
                 Ok(())
             }
             (Self::List { .. }, _) => wrong("a list"),
-            (Self::Object { members, extra, refuses_empty }, Value::Object(object)) => {
+            (Self::Object { members, extra, refuses_empty, one_of, needs }, Value::Object(object)) => {
                 if *refuses_empty && object.is_empty() {
                     let field = if field.is_empty() { "body" } else { field };
                     let problem = "changes nothing, on which the server fails; set at least one thing";
@@ -108,6 +130,17 @@ impl Rule {
                         Some(value) => rule.check_value(&below(field, name), value)?,
                         None if *required => return Err(Violation::new(below(field, name), "is required")),
                         None => {}
+                    }
+                }
+                if !one_of.is_empty() && one_of.iter().filter(|name| object.contains_key(**name)).count() != 1 {
+                    return Err(Violation::new(
+                        below(field, &one_of.join(" or ")),
+                        "is required, and not more than one of them",
+                    ));
+                }
+                for (name, other) in *needs {
+                    if object.contains_key(*name) && !object.contains_key(*other) {
+                        return Err(Violation::new(below(field, other), format!("is required together with {name}")));
                     }
                 }
                 for (name, value) in object {
@@ -209,6 +242,8 @@ mod tests {
         members: &[("name", true, NAME), ("tags", false, Rule::List { min: 0, max: 2, items: &NAME })],
         extra: None,
         refuses_empty: false,
+        one_of: &[],
+        needs: &[],
     };
 
     fn problem(value: Value) -> (String, String) {
@@ -222,6 +257,17 @@ mod tests {
         assert_eq!(problem(json!({})), ("name".into(), "is required".into()));
         assert_eq!(problem(json!({"name": "a", "tags": ["a", ""]})).0, "tags[1]");
         assert_eq!(problem(json!({"name": "a", "tags": ["a", "b", "c"]})).1, "must have at most 2 items, has 3");
+    }
+
+    #[test]
+    fn of_alternatives_exactly_one_is_given_with_what_it_needs() {
+        const CHOICE: Rule =
+            Rule::Object { members: &[], extra: None, refuses_empty: false, one_of: &["a", "b"], needs: &[("b", "c")] };
+        let field = |value: Value| CHOICE.check("", &value).map_err(|violation| violation.field);
+        assert_eq!(field(json!({})), Err("a or b".into()));
+        assert_eq!(field(json!({"a": 1, "b": 2, "c": 3})), Err("a or b".into()));
+        assert_eq!(field(json!({"b": 2})), Err("c".into()));
+        assert_eq!((field(json!({"a": 1})), field(json!({"b": 2, "c": 3}))), (Ok(()), Ok(())));
     }
 
     #[test]

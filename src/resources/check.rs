@@ -5,7 +5,7 @@ use crate::request::rules::Violation;
 use url::Url;
 
 /// An address that a person or a webhook is sent to: https, or http on this machine.
-pub(super) fn address(field: &str, text: &str) -> Result<(), Violation> {
+pub(crate) fn address(field: &str, text: &str) -> Result<(), Violation> {
     let wrong = |problem: &str| Err(Violation::new(field, problem));
     let Ok(url) = Url::parse(text) else {
         return wrong("is not an absolute address, such as https://example.com/path");

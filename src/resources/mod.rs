@@ -29,8 +29,11 @@ macro_rules! resource {
     };
 }
 
+#[cfg(any(feature = "bitgo", feature = "hookbridge"))]
+pub(crate) use resource;
+
 mod analytics;
-mod check;
+pub(crate) mod check;
 mod dashboard;
 mod sessions;
 mod webhooks;

@@ -34,6 +34,27 @@ impl Credentials {
         Ok(())
     }
 
+    /// A token of a service that publishes no more than what it begins with, if that.
+    #[cfg(any(feature = "bitgo", feature = "hookbridge"))]
+    pub(crate) fn set_bearer(&mut self, token: &str, what: &str, prefixes: &[&str]) -> Result<(), Error> {
+        if token.is_empty() {
+            return Err(Error::configuration(format!("{what} is empty")));
+        }
+        if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
+            return Err(Error::configuration(format!(
+                "{what} has white space or other characters that no token has, such as a line end from a file"
+            )));
+        }
+        if !prefixes.is_empty()
+            && !prefixes.iter().any(|prefix| token.len() > prefix.len() && token.starts_with(prefix))
+        {
+            let wanted = prefixes.join("… or ");
+            return Err(Error::configuration(format!("{what} is not {wanted}…; it may be another secret")));
+        }
+        self.bearer = Some(sensitive(&format!("Bearer {token}"), what)?);
+        Ok(())
+    }
+
     pub(crate) fn set_session(&mut self, cookie: &str) -> Result<(), Error> {
         let value =
             cookie.split_once('=').filter(|(name, _)| name.ends_with(COOKIE_NAME)).map_or(cookie, |(_, value)| value);

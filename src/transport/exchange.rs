@@ -1,14 +1,19 @@
 //! A request and its whole answer, redirects followed as far as is safe, the body read under a limit.
 
 use super::middleware::Next;
+use super::options::Call;
 use super::redirect;
 use crate::error::{Error, ErrorKind};
 use bytes::{Bytes, BytesMut};
 use http::header::TRANSFER_ENCODING;
 use http::{HeaderMap, StatusCode, Version};
+use url::Url;
 
 /// The most that is set aside for a body on its announced length alone.
 const LARGE: usize = 1 << 20;
+
+/// Writes the request, as often as it is needed: copying it each time would cost every call what few need.
+pub(super) type Write<'a> = dyn Fn() -> Result<reqwest::Request, Error> + Send + Sync + 'a;
 
 /// A whole answer.
 pub(crate) struct Answer {
@@ -19,22 +24,22 @@ pub(crate) struct Answer {
     pub(super) framed: bool,
 }
 
-/// One attempt: sends a copy of the request, follows redirects, and reads the whole answer.
+/// One attempt: sends the request, follows redirects with others like it, and reads the whole answer.
 pub(super) async fn exchange(
     next: impl Fn() -> Next,
-    request: &reqwest::Request,
+    mut request: reqwest::Request,
+    write: &Write<'_>,
+    call: &Call<'_>,
     limit: usize,
 ) -> Result<Answer, Error> {
-    // Every body of ours is in memory, so that there is a copy.
-    let unwritable = || Error::new(ErrorKind::InvalidInput, "the request cannot be written as HTTP");
-    let mut moved = None;
+    let mut moved: Option<Url> = None;
     let mut followed = 0;
     loop {
-        let mut copy = request.try_clone().ok_or_else(unwritable)?;
+        call.dress(&mut request);
         if let Some(url) = &moved {
-            copy.url_mut().clone_from(url);
+            request.url_mut().clone_from(url);
         }
-        let response = next().run(copy).await.map_err(|error| match error.kind() {
+        let response = next().run(request).await.map_err(|error| match error.kind() {
             // The request did leave before it was redirected.
             ErrorKind::Connect if followed > 0 => {
                 Error::new(ErrorKind::Transport, "the server redirected to where no connection could be made")
@@ -42,11 +47,12 @@ pub(super) async fn exchange(
             }
             _ => error,
         })?;
-        let from = moved.as_ref().unwrap_or(request.url());
-        match redirect::target(&response, request.method(), from, followed)? {
-            Some(url) => moved = Some(url),
-            None => return read(response, limit).await,
+        if !redirect::is_one(&response) {
+            return read(response, limit).await;
         }
+        request = write()?;
+        let from = moved.as_ref().unwrap_or(request.url());
+        moved = Some(redirect::target(&response, request.method(), from, followed)?);
         followed += 1;
     }
 }
@@ -92,7 +98,7 @@ fn too_large(limit: usize) -> Error {
 }
 
 /// A network failure, by what it means for the caller. Addresses stay out: their queries may be private.
-pub(crate) fn failure(error: reqwest::Error) -> Error {
+pub(super) fn failure(error: reqwest::Error) -> Error {
     let error = error.without_url();
     let (kind, text) = if error.is_timeout() {
         if error.is_connect() {

@@ -7,7 +7,6 @@ mod clock;
 mod credentials;
 mod deadline;
 mod exchange;
-mod hooks;
 mod middleware;
 mod observer;
 mod options;
@@ -20,12 +19,16 @@ mod trace;
 mod wire;
 
 pub(crate) use credentials::Credentials;
-pub(crate) use exchange::failure;
+pub(crate) use exchange::Answer;
 pub(crate) use middleware::Layer;
-pub(crate) use options::{Call, Options, Outcome, header};
+pub(crate) use options::{Call, Options, Target, header, path_part};
 pub(crate) use send::{Sent, send};
 pub(crate) use settings::Settings;
-pub(crate) use wire::{Called, Envelope, Wire};
+#[cfg(feature = "bitgo")]
+pub(crate) use wire::Bare;
+#[cfg(feature = "hookbridge")]
+pub(crate) use wire::MetaEnvelope;
+pub(crate) use wire::{Envelope, Output, Wire};
 
 pub use clock::Clock;
 pub use middleware::Next;

@@ -6,11 +6,11 @@ use super::settings::Settings;
 use crate::error::Error;
 use crate::request::OperationInfo;
 use crate::request::rules::Violation;
-use http::StatusCode;
 use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use std::borrow::Cow;
 use std::fmt;
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, SystemTime};
+use url::Url;
 
 /// What a caller overrides for one call.
 #[derive(Clone, Default)]
@@ -50,43 +50,46 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
     Ok((parsed, value))
 }
 
-/// What came of a call, beside what the generated code makes of it.
-#[derive(Default)]
-pub(crate) struct Outcome {
-    pub(crate) failure: Option<Error>,
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) attempts: u32,
+/// Where requests go, and what writes them.
+#[derive(Clone, Copy)]
+pub struct Target<'a> {
+    pub(crate) baseurl: &'a str,
+    pub(crate) client: &'a reqwest::Client,
 }
 
-/// One call on its way: what it is sent with, and where an error of ours waits while the generated
-/// code, which knows only its own kinds, hands it up.
-pub(crate) struct Call {
-    pub(crate) credentials: Credentials,
+/// A path's part (RFC 3986 section 3.3), encoded where that is needed.
+pub(crate) fn path_part(text: &str) -> Cow<'_, str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~');
+    // A dot alone, or two, would be a step; what has one is encoded by whoever knows.
+    if text.bytes().all(plain) { Cow::Borrowed(text) } else { Cow::Owned(progenitor_client::encode_path(text)) }
+}
+
+/// One call on its way: what it is sent with.
+pub(crate) struct Call<'a> {
+    /// Where it goes.
+    pub(crate) base: &'a Url,
+    pub(crate) credentials: &'a Credentials,
     /// What the document says of the operation, where it knows it.
     pub(crate) info: Option<&'static OperationInfo>,
     /// Whether it may be repeated after an uncertain outcome.
     pub(crate) repeatable: bool,
     pub(crate) dashboard: bool,
-    pub(crate) user_agent: HeaderValue,
-    pub(crate) defaults: Arc<HeaderMap>,
-    pub(crate) options: Options,
-    pub(crate) settings: Arc<Settings>,
-    pub(crate) outcome: Mutex<Outcome>,
+    pub(crate) user_agent: &'a HeaderValue,
+    pub(crate) defaults: &'a HeaderMap,
+    pub(crate) options: &'a Options,
+    pub(crate) settings: &'a Settings,
 }
 
-impl fmt::Debug for Call {
+impl fmt::Debug for Call<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Call").field("options", &self.options).finish_non_exhaustive()
     }
 }
 
-impl Call {
+impl Call<'_> {
     /// Puts headers on a request.
     pub(crate) fn dress(&self, request: &mut reqwest::Request) {
         let headers = request.headers_mut();
-        // The generator adds a header that this API does not have.
-        headers.remove("api-version");
         headers.insert(USER_AGENT, self.user_agent.clone());
         self.credentials.apply(headers, self.dashboard);
         for (name, value) in self.defaults.iter().chain(&self.options.headers) {
@@ -96,16 +99,6 @@ impl Call {
 
     pub(crate) fn date(&self) -> SystemTime {
         self.settings.clock.date()
-    }
-
-    pub(crate) fn note(&self, outcome: Outcome) {
-        if let Ok(mut slot) = self.outcome.lock() {
-            *slot = outcome;
-        }
-    }
-
-    pub(crate) fn outcome(&self) -> Outcome {
-        self.outcome.lock().map(|mut slot| std::mem::take(&mut *slot)).unwrap_or_default()
     }
 
     /// Adds what the client knows and the server does not say.

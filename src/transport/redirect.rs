@@ -7,21 +7,21 @@ use url::Url;
 
 const MOST: u32 = 5;
 
-/// Where to ask again; nowhere when the answer is the answer.
-pub(super) fn target(
-    response: &reqwest::Response,
-    method: &Method,
-    from: &Url,
-    followed: u32,
-) -> Result<Option<Url>, Error> {
+/// Whether the answer says to ask elsewhere.
+pub(super) fn is_one(response: &reqwest::Response) -> bool {
+    matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) && location(response).is_some()
+}
+
+fn location(response: &reqwest::Response) -> Option<&str> {
+    response.headers().get(LOCATION)?.to_str().ok()
+}
+
+/// Where a redirect leads, if it may be followed.
+pub(super) fn target(response: &reqwest::Response, method: &Method, from: &Url, followed: u32) -> Result<Url, Error> {
     let status = response.status();
-    if !matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) {
-        return Ok(None);
-    }
-    let Some(target) = response.headers().get(LOCATION).and_then(|value| value.to_str().ok()) else {
-        return Ok(None);
-    };
-    let to = from.join(target).map_err(|_| refused(status, "to something that is not an address"))?;
+    let to = from
+        .join(location(response).unwrap_or_default())
+        .map_err(|_| refused(status, "to something that is not an address"))?;
     if !same_origin(from, &to) {
         let host = crate::error::scrub(to.host_str().unwrap_or("nowhere"), 100);
         let place = format!(
@@ -37,7 +37,7 @@ pub(super) fn target(
     if followed >= MOST {
         return Err(refused(status, "more than five times"));
     }
-    Ok(Some(to))
+    Ok(to)
 }
 
 fn refused(status: StatusCode, place: &str) -> Error {

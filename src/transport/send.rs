@@ -1,7 +1,7 @@
 //! A call from its first attempt to its last: every policy in its place.
 
 use super::attempts::{self, Terms};
-use super::exchange::{Answer, exchange};
+use super::exchange::{Answer, Write, exchange};
 use super::middleware::Next;
 use super::observer::Attempt;
 use super::options::Call;
@@ -19,21 +19,33 @@ pub(crate) struct Sent {
 }
 
 /// Sends a request, again where that is safe, and reads the whole answer.
-pub(crate) async fn send(client: &reqwest::Client, request: reqwest::Request, call: &Call) -> Result<Sent, Error> {
-    let span = trace::call(call.info, &request);
+///
+/// Nothing is sent if the request cannot be written.
+pub(crate) async fn send(
+    client: &reqwest::Client,
+    write: impl Fn() -> Result<reqwest::Request, Error> + Send + Sync,
+    call: &Call<'_>,
+) -> Result<Sent, Error> {
+    let first = write()?;
+    let method = first.method().clone();
+    let span = trace::call(call, &method);
     let clock = &call.settings.clock;
     let began = clock.now();
-    let method = request.method().clone();
     let attempts::Outcome { result, attempts, uncertain } =
-        all_attempts(client, &request, call).instrument(span.clone()).await;
+        all_attempts(client, first, &write, call).instrument(span.clone()).await;
     trace::call_over(&span, &result, attempts, clock.now().saturating_duration_since(began));
     let answer = result.map_err(|error| error.with_attempts(attempts))?;
     let already_gone = uncertain && method == Method::DELETE && is_not_found(call, &answer);
     Ok(Sent { answer, attempts, already_gone })
 }
 
-async fn all_attempts(client: &reqwest::Client, request: &reqwest::Request, call: &Call) -> attempts::Outcome<Answer> {
-    let settings = &call.settings;
+async fn all_attempts(
+    client: &reqwest::Client,
+    first: reqwest::Request,
+    write: &Write<'_>,
+    call: &Call<'_>,
+) -> attempts::Outcome<Answer> {
+    let settings = call.settings;
     let terms = Terms {
         policy: call.options.retry.as_ref().unwrap_or(&settings.retry),
         repeatable: call.repeatable,
@@ -42,23 +54,27 @@ async fn all_attempts(client: &reqwest::Client, request: &reqwest::Request, call
         clock: &*settings.clock,
         budget: &settings.budget,
     };
+    let method = first.method().clone();
+    let mut first = Some(first);
     let attempt = |number| {
-        let span = trace::attempt(call.info, request, number);
+        let span = trace::attempt(call, &method, number);
         let next = || Next::first(client, &settings.middleware);
+        let request = first.take().map_or_else(write, Ok);
+        let work = async move { exchange(next, request?, write, call, settings.max_response_bytes).await };
         // Boxed, so that the futures around it are small: moving them costs more than this allocation.
-        (span.clone(), Box::pin(exchange(next, request, settings.max_response_bytes)).instrument(span))
+        (span.clone(), Box::pin(work).instrument(span))
     };
     attempts::run(&terms, attempt, retry::judge, |span, over| {
         trace::attempt_over(&span, over);
         if let Some(observer) = &settings.observer {
-            observer(&Attempt::new(call.info, request.method(), over));
+            observer(&Attempt::new(call.info, &method, over));
         }
     })
     .await
 }
 
 /// The server itself says so: a code, not some proxy's 404.
-fn is_not_found(call: &Call, answer: &Answer) -> bool {
+fn is_not_found(call: &Call<'_>, answer: &Answer) -> bool {
     let Answer { status, headers, body, .. } = answer;
     if !status.is_client_error() {
         return false;

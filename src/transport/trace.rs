@@ -3,21 +3,23 @@
 
 use super::attempts::Over;
 use super::exchange::Answer;
+use super::options::Call;
 use crate::error::{Error, ErrorKind, request_id};
-use crate::request::OperationInfo;
+use http::Method;
 use std::time::Duration;
 use tracing::Span;
 use tracing::field::Empty;
 
 /// The span of a call, over all its attempts and waits.
-pub(super) fn call(info: Option<&'static OperationInfo>, request: &reqwest::Request) -> Span {
+pub(super) fn call(call: &Call<'_>, method: &Method) -> Span {
+    let Call { info, base, .. } = call;
     tracing::info_span!(
         "kayle_id.call",
         kayle_id.operation = info.map(|info| info.id),
-        http.request.method = request.method().as_str(),
+        http.request.method = method.as_str(),
         url.template = info.map(|info| info.path),
-        server.address = request.url().host_str(),
-        server.port = request.url().port_or_known_default(),
+        server.address = base.host_str(),
+        server.port = base.port_or_known_default(),
         http.response.status_code = Empty,
         error.r#type = Empty,
         kayle_id.attempts = Empty,
@@ -27,16 +29,17 @@ pub(super) fn call(info: Option<&'static OperationInfo>, request: &reqwest::Requ
 }
 
 /// The span of one attempt, within its call's.
-pub(super) fn attempt(info: Option<&'static OperationInfo>, request: &reqwest::Request, number: u32) -> Span {
+pub(super) fn attempt(call: &Call<'_>, method: &Method, number: u32) -> Span {
+    let Call { info, base, .. } = call;
     tracing::info_span!(
         "kayle_id.attempt",
         otel.kind = "client",
         kayle_id.operation = info.map(|info| info.id),
-        http.request.method = request.method().as_str(),
+        http.request.method = method.as_str(),
         http.request.resend_count = (number > 1).then(|| number - 1),
         url.template = info.map(|info| info.path),
-        server.address = request.url().host_str(),
-        server.port = request.url().port_or_known_default(),
+        server.address = base.host_str(),
+        server.port = base.port_or_known_default(),
         http.response.status_code = Empty,
         error.r#type = Empty,
         kayle_id.request_id = Empty,

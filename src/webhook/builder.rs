@@ -120,7 +120,7 @@ impl ReceiverBuilder {
     }
 }
 
-pub(super) fn keys(secrets: impl IntoIterator<Item = SigningSecret>) -> Result<Arc<[hmac::Key]>, Error> {
+pub(crate) fn keys(secrets: impl IntoIterator<Item = SigningSecret>) -> Result<Arc<[hmac::Key]>, Error> {
     let keys: Arc<[hmac::Key]> = secrets.into_iter().map(|secret| signature::key(&secret)).collect::<Result<_, _>>()?;
     if keys.is_empty() {
         return Err(Error::configuration("a webhook receiver needs at least one signing secret"));

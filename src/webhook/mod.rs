@@ -62,7 +62,7 @@
 #[cfg(feature = "axum")]
 mod axum;
 mod base64url;
-mod builder;
+pub(crate) mod builder;
 mod claim_state;
 mod claims;
 mod clock;
@@ -78,7 +78,7 @@ mod receiver;
 mod refusal;
 mod satisfy;
 mod sealed;
-mod signature;
+pub(crate) mod signature;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod unwrap;

@@ -1,5 +1,6 @@
 //! `X-Kayle-Signature: t=<unix>,v1=<hex>`: HMAC-SHA256 over `<t>.<raw body bytes>`.
 
+use std::cmp::Ordering;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use aws_lc_rs::constant_time::verify_slices_are_equal;
@@ -67,15 +68,18 @@ impl Signature {
 
     /// Whether the time lies in the window, both of whose ends are inside.
     pub(super) fn fresh(&self, now: SystemTime, tolerance: Duration) -> Result<(), RefusalReason> {
-        let now = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
-        if self.seconds.abs_diff(now) <= tolerance.as_secs() {
-            Ok(())
-        } else if self.seconds < now {
-            Err(RefusalReason::SignatureStale)
-        } else {
-            Err(RefusalReason::SignatureAhead)
+        match age(self.seconds, now, tolerance) {
+            Ordering::Equal => Ok(()),
+            Ordering::Less => Err(RefusalReason::SignatureStale),
+            Ordering::Greater => Err(RefusalReason::SignatureAhead),
         }
     }
+}
+
+/// Whether a time lies before the window around the present, in it, or after it. Both ends are inside.
+pub(crate) fn age(seconds: u64, now: SystemTime, tolerance: Duration) -> Ordering {
+    let now = now.duration_since(UNIX_EPOCH).map_or(0, |since| since.as_secs());
+    if seconds.abs_diff(now) <= tolerance.as_secs() { Ordering::Equal } else { seconds.cmp(&now) }
 }
 
 /// The key of a secret: the UTF-8 bytes of all of it, `whsec_` included, decoded by nothing.
@@ -91,11 +95,11 @@ pub(super) fn key(secret: &SigningSecret) -> Result<hmac::Key, Error> {
     Err(Error::configuration(format!("a webhook signing secret {problem}")))
 }
 
-pub(super) fn hmac_key(bytes: &[u8]) -> hmac::Key {
+pub(crate) fn hmac_key(bytes: &[u8]) -> hmac::Key {
     hmac::Key::new(hmac::HMAC_SHA256, bytes)
 }
 
-pub(super) fn sign(key: &hmac::Key, parts: &[&[u8]]) -> hmac::Tag {
+pub(crate) fn sign(key: &hmac::Key, parts: &[&[u8]]) -> hmac::Tag {
     let mut context = hmac::Context::with_key(key);
     parts.iter().for_each(|part| context.update(part));
     context.sign()
@@ -107,7 +111,7 @@ pub(super) fn verify(key: &hmac::Key, parts: &[&[u8]], mac: &[u8]) -> bool {
 }
 
 /// Digits only, one spelling: no sign, no exponent, no leading zero.
-fn seconds(text: &[u8]) -> Option<u64> {
+pub(crate) fn seconds(text: &[u8]) -> Option<u64> {
     let plain = text.len() <= MOST_DIGITS && text.iter().all(u8::is_ascii_digit);
     if !plain || (text.first() == Some(&b'0') && text.len() > 1) {
         return None;
@@ -116,7 +120,7 @@ fn seconds(text: &[u8]) -> Option<u64> {
 }
 
 /// Exactly 64 lower-case hexadecimal digits.
-pub(super) fn unhex(text: &[u8]) -> Option<[u8; MAC]> {
+pub(crate) fn unhex(text: &[u8]) -> Option<[u8; MAC]> {
     fn digit(byte: u8) -> Option<u8> {
         match byte {
             b'0'..=b'9' => Some(byte - b'0'),
@@ -135,7 +139,7 @@ pub(super) fn unhex(text: &[u8]) -> Option<[u8; MAC]> {
 }
 
 /// Lower-case hexadecimal digits.
-pub(super) fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
     let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble & 15)]);
     bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()

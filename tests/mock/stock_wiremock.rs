@@ -7,10 +7,11 @@ mod operations;
 
 use kayle_id::operations::Operation;
 use kayle_id::testing::mock::{MockServer, RecordedRequest};
-use kayle_id::{Client, Request};
+use kayle_id::{Client, Request, bitgo, hookbridge};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 
 const KEY: &str = "kk_fixture0000000000000000000000001";
@@ -28,8 +29,10 @@ impl Stock {
         let mappings = format!("{root}/mappings");
         let _ = std::fs::remove_dir_all(root);
         std::fs::create_dir_all(&mappings).unwrap();
-        for file in json_files() {
-            std::fs::copy(&file, format!("{mappings}/{}", file.file_name().unwrap().to_str().unwrap())).unwrap();
+        for file in json_files(Path::new(FIXTURES)) {
+            let copy = Path::new(&mappings).join(file.strip_prefix(FIXTURES).unwrap());
+            std::fs::create_dir_all(copy.parent().unwrap()).unwrap();
+            std::fs::copy(&file, copy).unwrap();
         }
         let mut process = Command::new("java")
             .args(["-jar", jar, "--port", "0", "--bind-address", "127.0.0.1", "--root-dir", root])
@@ -50,9 +53,11 @@ impl Drop for Stock {
     }
 }
 
-fn json_files() -> Vec<std::path::PathBuf> {
-    let files = std::fs::read_dir(FIXTURES).unwrap().map(|entry| entry.unwrap().path());
-    files.filter(|path| path.extension().is_some_and(|extension| extension == "json")).collect()
+fn json_files(folder: &Path) -> Vec<PathBuf> {
+    let (folders, files): (Vec<_>, Vec<_>) =
+        std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).partition(|path| path.is_dir());
+    let files = files.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "json"));
+    files.chain(folders.iter().flat_map(|folder| json_files(folder))).collect()
 }
 
 /// The outcomes that an operation's fixtures name, the common ones among them, and whether each ends without an answer.
@@ -61,8 +66,10 @@ fn outcomes(operation: &str) -> BTreeMap<String, bool> {
         .into_iter()
         .map(|prefer| (prefer.to_owned(), false))
         .collect();
-    for file in [operation, "common"] {
-        let text = std::fs::read_to_string(format!("{FIXTURES}/{file}.json")).unwrap();
+    let name = format!("{operation}.json");
+    let own = json_files(Path::new(FIXTURES)).into_iter().find(|file| file.ends_with(&name)).unwrap();
+    for file in [own.with_file_name("common.json"), own] {
+        let text = std::fs::read_to_string(file).unwrap();
         let text: Value = serde_json::from_str(&text).unwrap();
         for stub in text["mappings"].as_array().unwrap() {
             if stub["response"]["fixedDelayMilliseconds"].is_null() {
@@ -123,6 +130,25 @@ async fn answer(http: &reqwest::Client, base: &str, request: &RecordedRequest, p
     Answer::Given(status, headers, text)
 }
 
+/// The companions' operations.
+async fn drive_companions(address: &str) {
+    let (bitgo, hookbridge) = (bitgo::Client::builder("v2xfixture"), hookbridge::Client::builder("hb_test_fixture"));
+    let (bitgo, hookbridge) = (bitgo.base_url(address).build().unwrap(), hookbridge.base_url(address).build().unwrap());
+    let (keys, enterprise) = (bitgo.webhook_keys(), "ent-1".parse().unwrap());
+    let key = bitgo::SigningKey::generate(bitgo::KeyKind::P256).unwrap().with_key_id("my-key-v2".parse().unwrap());
+    keys.register(&enterprise).jwks(&key.jwks()).send().await.unwrap();
+    keys.register(&enterprise).jwks_uri("https://example.com/k").key_id(key.key_id()).send().await.unwrap();
+    keys.list(&enterprise).send().await.unwrap();
+    keys.list(&enterprise).starting_after(&2.into()).send().await.unwrap();
+    keys.list(&enterprise).starting_after(&9.into()).send().await.unwrap();
+    keys.list(&enterprise).status(bitgo::WebhookKeyStatus::Revoked).send().await.unwrap();
+    keys.revoke(&enterprise, key.key_id()).send().await.unwrap();
+    let (keys, endpoint) = (hookbridge.signing_keys(), "ep_550e8400e29b41d4a716446655440000".parse().unwrap());
+    keys.create(&endpoint).send().await.unwrap();
+    keys.list(&endpoint).send().await.unwrap();
+    keys.delete(&endpoint, &"sk_a".parse().unwrap()).send().await.unwrap();
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_stock_wiremock_answers_as_the_bundled_server_does() {
     let Ok(jar) = std::env::var("WIREMOCK_JAR") else {
@@ -134,8 +160,9 @@ async fn a_stock_wiremock_answers_as_the_bundled_server_does() {
     bundled.allow_unmatched();
     let client = Client::builder().base_url(bundled.base_url()).api_key(KEY).build().unwrap();
     operations::every_operation(&client, &mut Drive).await;
+    drive_companions(&bundled.base_url()).await;
     let requests = bundled.take_requests();
-    assert!(requests.len() >= 46);
+    assert!(requests.len() >= 56);
     let mut compared = 0;
     let mut unlike = Vec::new();
     let http = reqwest::Client::new();

@@ -1,0 +1,83 @@
+//! BitGo's webhook signing keys: register, list, revoke, rotate; and the signed answers that they are for.
+//!
+//! When a transaction meets a policy rule with a webhook, BitGo calls you with a signed token and asks; your answer is
+//! a token of your own, signed with a key whose public half is registered here.
+//!
+//! ```no_run
+//! use kayle_id::bitgo::{Answer, Client, EnterpriseId, KeyKind, SigningKey};
+//!
+//! # async fn run() -> Result<(), kayle_id::Error> {
+//! let client = Client::new(std::env::var("BITGO_ACCESS_TOKEN").unwrap_or_default())?;
+//! let enterprise: EnterpriseId = "59cd72485007a239fb00282ed480da1f".parse()?;
+//!
+//! let key = SigningKey::generate(KeyKind::Ed25519)?; // or from_pem; the private half stays here
+//! let registered = client.webhook_keys().register(&enterprise).jwks(&key.jwks()).name("Production").send().await?;
+//! println!("{} is {}", registered.key_id, registered.status);
+//!
+//! let token = key.answer(&Answer::approve("the evaluationId of BitGo's request"))?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! A `keyId` is used up by its first registration: it is never taken again, not even after it was revoked. The
+//! default, the key's thumbprint (RFC 7638), is a new one for every key.
+
+mod answer;
+mod client;
+mod generated;
+mod id;
+mod jwk;
+mod rotation;
+mod signing_key;
+mod token;
+mod webhook_keys;
+
+pub use answer::Answer;
+pub use client::{Client, TEST};
+pub use generated::operations::{ListWebhookKeys, RegisterWebhookKey, RevokeWebhookKey};
+pub use generated::types::{RegisteredWebhookKey, RevokedWebhookKey, WebhookKey};
+pub use generated::{WebhookKeyAlgorithm, WebhookKeyStatus};
+pub use id::{EnterpriseId, KeyId, KeyRecordId};
+pub use jwk::{Jwks, KeyKind, PublicJwk};
+pub use rotation::{Rotation, Step};
+pub use signing_key::SigningKey;
+pub use token::{KeySet, Verified, Verifier};
+pub use webhook_keys::WebhookKeys;
+
+use crate::error::{Error, ErrorKind};
+
+/// What the document says of each operation, in its order.
+///
+/// ```
+/// assert_eq!(kayle_id::bitgo::operations().len(), 3);
+/// ```
+#[must_use]
+pub fn operations() -> &'static [&'static crate::request::OperationInfo] {
+    generated::operations::ALL
+}
+
+impl Error {
+    /// BitGo refused a registration with a 400: its `keyId` was used before, by a key revoked since perhaps.
+    ///
+    /// BitGo publishes the status and no code for it, so that another fault of the request's cannot be told from it;
+    /// those that are known are found before anything is sent. What is under way at the same time is a conflict:
+    /// [`is_conflict`](Self::is_conflict), 409.
+    ///
+    /// Troubleshooting: register under another `keyId`; a new key's thumbprint is one. The list of keys, those that
+    /// are revoked included, shows what is used up.
+    #[cfg_attr(docsrs, doc(cfg(feature = "bitgo")))]
+    #[must_use]
+    pub fn is_key_id_used(&self) -> bool {
+        self.operation() == Some(<RegisterWebhookKey as crate::request::Operation>::INFO.id)
+            && self.api().is_some_and(|api| api.status() == 400)
+    }
+
+    /// A signed token was refused.
+    ///
+    /// Troubleshooting: the text says why, without what stands in the token.
+    #[cfg_attr(docsrs, doc(cfg(feature = "bitgo")))]
+    #[must_use]
+    pub fn is_token(&self) -> bool {
+        self.kind() == ErrorKind::Token
+    }
+}

@@ -1,0 +1,16 @@
+//! HookBridge's ids.
+
+use super::generated::formats;
+
+crate::model::ids! {
+    /// The id of an endpoint: `ep_` and 32 hexadecimal digits.
+    ///
+    /// ```
+    /// use kayle_id::hookbridge::EndpointId;
+    /// assert!("ep_550e8400e29b41d4a716446655440000".parse::<EndpointId>().is_ok());
+    /// assert!("ep_550E8400".parse::<EndpointId>().is_err());
+    /// ```
+    EndpointId, HOOKBRIDGE_ENDPOINT_ID, Some("ep_"), "endpoint id";
+    /// The id of a signing key: `sk_…`. Not the secret, which is `whsec_…`.
+    SigningKeyId, HOOKBRIDGE_SIGNING_KEY_ID, Some("sk_"), "signing key id";
+}

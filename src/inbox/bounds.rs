@@ -1,0 +1,95 @@
+//! How much an inbox takes, and how long it remembers.
+
+use std::time::Duration;
+
+/// How much an inbox takes, and how long it remembers what was finished.
+///
+/// At a bound nothing is dropped: storing is refused with [`Error::is_inbox_full`](crate::Error::is_inbox_full), which is
+/// answered with 503, and the server keeps the delivery and sends it again. Parked entries count, so watch them.
+///
+/// | What | Default |
+/// |---|---|
+/// | entries, parked ones included | 100,000 |
+/// | bytes of them, as stored; a real one has 2 to 3 KB | 512 MiB |
+/// | finished entries that are remembered, with the entries that wait | 1,000,000 |
+/// | how long a finished entry and its event's id are remembered | 14 days |
+///
+/// The server sends a delivery again for 28 hours and keeps payloads for up to 168 hours after that, within which they can
+/// be replayed: less than 9 days of remembering lets a late repetition through. Entries that are not finished stay for
+/// ever.
+///
+/// ```
+/// use kayle_id::inbox::Bounds;
+/// use std::time::Duration;
+///
+/// let bounds = Bounds::default().with_entries(10_000).with_retention(Duration::from_secs(30 * 86_400));
+/// assert_eq!(bounds.entries(), 10_000);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Bounds {
+    entries: u64,
+    bytes: u64,
+    remembered: u64,
+    retention: Duration,
+}
+
+impl Default for Bounds {
+    fn default() -> Self {
+        let retention = Duration::from_secs(14 * 86_400);
+        Self { entries: 100_000, bytes: 512 * 1024 * 1024, remembered: 1_000_000, retention }
+    }
+}
+
+impl Bounds {
+    /// Sets how many entries there may be, parked ones included.
+    #[must_use]
+    pub fn with_entries(mut self, entries: u64) -> Self {
+        self.entries = entries;
+        self
+    }
+
+    /// Sets how many bytes they may have, as stored.
+    #[must_use]
+    pub fn with_bytes(mut self, bytes: u64) -> Self {
+        self.bytes = bytes;
+        self
+    }
+
+    /// Sets how many finished entries may be remembered, counted with those that are not finished.
+    #[must_use]
+    pub fn with_remembered(mut self, remembered: u64) -> Self {
+        self.remembered = remembered;
+        self
+    }
+
+    /// Sets how long a finished entry and its event's id are remembered.
+    #[must_use]
+    pub fn with_retention(mut self, retention: Duration) -> Self {
+        self.retention = retention;
+        self
+    }
+
+    /// How many entries there may be.
+    #[must_use]
+    pub fn entries(&self) -> u64 {
+        self.entries
+    }
+
+    /// How many bytes they may have.
+    #[must_use]
+    pub fn bytes(&self) -> u64 {
+        self.bytes
+    }
+
+    /// How many finished entries may be remembered, with those that are not finished.
+    #[must_use]
+    pub fn remembered(&self) -> u64 {
+        self.remembered
+    }
+
+    /// How long a finished entry and its event's id are remembered.
+    #[must_use]
+    pub fn retention(&self) -> Duration {
+        self.retention
+    }
+}

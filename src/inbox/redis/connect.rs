@@ -1,0 +1,140 @@
+//! How a connection is made, and what is asked of the server before it is trusted.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ::redis::aio::{ConnectionManager, ConnectionManagerConfig};
+
+use super::script::{Scripts, trouble};
+use super::{Inner, RedisStore};
+use crate::error::Error;
+use crate::webhook::Clock;
+
+/// Makes a [`RedisStore`].
+///
+/// ```no_run
+/// use kayle_id::inbox::RedisStore;
+/// use std::time::Duration;
+///
+/// # async fn example() -> Result<(), kayle_id::Error> {
+/// let store = RedisStore::builder("redis://127.0.0.1:6379")
+///     .name("kayle:production")
+///     .patience(Duration::from_secs(2))
+///     .connect()
+///     .await?;
+/// # Ok(())
+/// # }
+/// ```
+#[must_use = "a builder does nothing until `connect`"]
+pub struct RedisStoreBuilder {
+    url: String,
+    name: String,
+    patience: Duration,
+    allow_loss: bool,
+    clock: Option<Box<dyn Clock>>,
+}
+
+impl RedisStoreBuilder {
+    pub(super) fn new(url: String) -> Self {
+        let patience = Duration::from_secs(5);
+        Self { url, name: "kayle-inbox".to_owned(), patience, allow_loss: false, clock: None }
+    }
+
+    /// Sets the inbox's name, `kayle-inbox` otherwise: all who use one name share one inbox.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
+    }
+
+    /// Sets how long a call is repeated while the server does not answer, five seconds otherwise. The service that sends
+    /// deliveries waits for 15.
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// Takes a server that does not keep what it is given: for tests.
+    pub fn allow_loss(mut self) -> Self {
+        self.allow_loss = true;
+        self
+    }
+
+    /// Sets a clock for tests, in place of the server's. It must not be ahead of it.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Box::new(clock));
+        self
+    }
+
+    /// Connects, and asks the server whether it keeps what it is given.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_configuration`] for what is no address, for a name that is empty, longer than 128 bytes or has a brace
+    /// in it, and for a server that keeps nothing on the disk (`appendonly no`) or may evict entries (a
+    /// `maxmemory-policy` other than `noeviction`); [`Error::is_inbox`] if it does not answer.
+    pub async fn connect(self) -> Result<RedisStore, Error> {
+        if !(1..=128).contains(&self.name.len()) || self.name.contains(['{', '}']) {
+            return Err(Error::configuration("name: an inbox's name has 1 to 128 bytes and no braces"));
+        }
+        let client = ::redis::Client::open(self.url.as_str())
+            .map_err(|_| Error::configuration("url: not the address of a Redis, such as redis://127.0.0.1:6379"))?;
+        let settings = ConnectionManagerConfig::new()
+            .set_number_of_retries(1)
+            .set_min_delay(Duration::from_millis(20))
+            .set_connection_timeout(Some(Duration::from_secs(2)))
+            .set_response_timeout(Some(Duration::from_secs(5)));
+        let mut connection =
+            ConnectionManager::new_with_config(client, settings).await.map_err(|error| trouble(&error))?;
+        if !self.allow_loss {
+            keeps(&mut connection).await?;
+        }
+        let parts = ["stream", "meta", "body", "delayed", "parked", "live", "done", "events", "claims", "counts"];
+        let inner = Inner {
+            connection,
+            keys: parts.map(|part| format!("{{{}}}:{part}", self.name)),
+            consumer: consumer(),
+            scripts: Scripts::new(),
+            patience: self.patience,
+            clock: self.clock,
+            noticed: tokio::sync::Notify::new(),
+        };
+        Ok(RedisStore { inner: Arc::new(inner) })
+    }
+}
+
+/// Told apart by chance, since process ids repeat across machines.
+fn consumer() -> String {
+    let mut bytes = [0; 8];
+    // Without chance the process's id has to do: leases are told apart by their tokens anyway.
+    let _ = aws_lc_rs::rand::fill(&mut bytes);
+    format!("{}-{:016x}", std::process::id(), u64::from_be_bytes(bytes))
+}
+
+async fn keeps(connection: &mut ConnectionManager) -> Result<(), Error> {
+    let info: String =
+        ::redis::cmd("INFO").arg("everything").query_async(connection).await.map_err(|error| trouble(&error))?;
+    let says = |name: &str| info.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).map(str::trim);
+    if says("aof_enabled") == Some("0") {
+        return Err(Error::configuration(
+            "the inbox's Redis keeps nothing on the disk: set appendonly yes, and appendfsync always for what a loss of power must not take",
+        ));
+    }
+    match says("maxmemory_policy") {
+        None | Some("noeviction") => Ok(()),
+        Some(_) => Err(Error::configuration(
+            "the inbox's Redis may evict entries to make room: set maxmemory-policy noeviction",
+        )),
+    }
+}
+
+/// Shows the settings; the address may hold a password.
+impl fmt::Debug for RedisStoreBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("RedisStoreBuilder")
+            .field("name", &self.name)
+            .field("patience", &self.patience)
+            .field("allow_loss", &self.allow_loss)
+            .finish_non_exhaustive()
+    }
+}
