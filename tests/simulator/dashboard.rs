@@ -155,7 +155,7 @@ async fn a_deletion_is_requested_confirmed_by_the_mailed_code_and_called_off() {
     client.sessions().create().send().await.unwrap();
 
     let pending = ours.confirm_deletion(&id, code_sent.as_str()).send().await.unwrap();
-    assert!(pending.pending_deletion_at.to_string() > "2026-12".to_owned());
+    assert!(pending.pending_deletion_at.to_string().as_str() > "2026-12");
     assert_eq!(code(client.sessions().list().send().await), "ORGANIZATION_FROZEN");
     // The dashboard reads, and changes nothing but that.
     client.dashboard().api_keys().list().send().await.unwrap();

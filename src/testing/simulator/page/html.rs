@@ -83,7 +83,6 @@ pub(super) use {html, part};
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use proptest::prelude::*;
 
     /// What a browser reads where this text was written.

@@ -40,7 +40,7 @@ fn facts(world: &World, row: &Session) -> Html {
         "<section aria-labelledby=\"facts\" class=\"card\"><h2 id=\"facts\">What is known</h2>\n<dl><dt>Id</dt><dd><code>" {&row.id}
         "</code></dd><dt>Status</dt><dd id=\"status\">" [parts::session_status(row.status)] "</dd>" [failure] "<dt>Created</dt><dd>"
         [parts::time(row.created_at)] " UTC</dd><dt>Expires</dt><dd>" [parts::time(row.expires_at)] " UTC</dd><dt>Completed</dt><dd>"
-        [parts::time_or_none(row.completed_at)] "</dd><dt>User’s page</dt><dd class=\"url\"><a href=\"" {&page} "\">" {parts::short(&page)}
+        [parts::time_or_none(row.completed_at)] "</dd><dt>User’s page</dt><dd class=\"url\"><a href=\"" {&page} "\">Open as the user"
         "</a></dd><dt>Redirects to</dt><dd class=\"url\">" {redirect} "</dd><dt>Events go to</dt><dd>"
         {parts::targets(&row.webhook_endpoint_id)} "</dd></dl></section>\n"
     )

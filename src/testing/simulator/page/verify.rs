@@ -67,9 +67,24 @@ fn alone(text: &str) -> Html {
     html!("<h1>Verify your identity</h1>\n<p role=\"alert\" class=\"alert\">" {text} "</p>")
 }
 
-/// The site of a URL, as a policy names it.
+/// The site of a URL, as a policy names it. A host may hold what would end the name there; such a one is left out.
 fn origin(url: &str) -> Option<String> {
-    let url = url::Url::parse(url).ok()?;
-    let origin = url.origin();
-    origin.is_tuple().then(|| origin.ascii_serialization())
+    let origin = url::Url::parse(url).ok()?.origin();
+    let text = origin.ascii_serialization();
+    let plain = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-.:/[]".contains(&byte));
+    (origin.is_tuple() && plain).then_some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::origin;
+
+    #[test]
+    fn a_policy_names_sites_and_nothing_more() {
+        assert_eq!(origin("http://localhost:3000/done?x=1").as_deref(), Some("http://localhost:3000"));
+        assert_eq!(origin("https://[::1]/").as_deref(), Some("https://[::1]"));
+        for bad in ["https://a;script-src.example/", "javascript:alert(1)", "", "data:,x", "https://a,b.example/"] {
+            assert_eq!(origin(bad), None, "{bad}");
+        }
+    }
 }
