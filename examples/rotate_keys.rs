@@ -1,47 +1,91 @@
 //! Rotate the encryption key and the signing secret without losing a delivery.
 //!
-//! Here the server's part is played by the test helpers; the comments name the calls of an application.
+//! `cargo run --example rotate_keys` talks to the simulator, whose clock it moves. An application calls the same from a daily
+//! job, with a store and a vault of its own; see the example `provision`.
 #![allow(clippy::print_stdout)]
 
-use kayle_id::SigningSecret;
-use kayle_id::jwk::{PrivateKey, RsaKeySize};
-use kayle_id::webhook::testing::{DeliveryBuilder, Payload, TestDelivery};
-use kayle_id::webhook::{Keyring, Receiver};
+use kayle_id::testing::simulator::{Claims, Simulator};
+use kayle_id::webhook::Receiver;
+use kayle_id::workflows::{Memory, provision_endpoint, rotate_encryption_key, rotate_signing_secret};
+use kayle_id::{Client, SessionId};
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
-fn sent(secret: &SigningSecret, kid: &str, key: &PrivateKey) -> Result<TestDelivery, kayle_id::Error> {
-    DeliveryBuilder::new(Payload::expired(), secret).key(kid, &key.public_key()).build()
+/// The simulator's time, for the client.
+struct SimulatedClock(Arc<Simulator>, std::time::Instant);
+
+impl kayle_id::Clock for SimulatedClock {
+    fn now(&self) -> std::time::Instant {
+        self.1
+    }
+
+    fn date(&self) -> SystemTime {
+        self.0.now()
+    }
+
+    fn sleep(&self, time: Duration) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(self.0.advance(time))
+    }
 }
 
-fn opens(receiver: &Receiver, delivery: &TestDelivery) -> bool {
-    let sealed = receiver.verify(&delivery.headers, &delivery.body);
-    sealed.and_then(|sealed| receiver.open_local(&sealed)).is_ok()
-}
+#[tokio::main]
+async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let simulator = Arc::new(Simulator::start().await?);
+    let clock = SimulatedClock(Arc::clone(&simulator), std::time::Instant::now());
+    let client = Client::builder().base_url(simulator.base_url()).api_key(simulator.api_key()).clock(clock).build()?;
+    let memory = Arc::new(Memory::new());
+    let url = receiver(Arc::clone(&memory), Arc::clone(&simulator)).await?;
+    let endpoint = provision_endpoint(&client, "production", url).run(&*memory, &*memory).await?.endpoint.id;
+    println!("one key    {}", memory.keyring().kids().len());
+    verified(&client, &simulator).await?;
 
-fn main() -> Result<(), kayle_id::Error> {
-    let (old_key, new_key) = (PrivateKey::generate(RsaKeySize::Rsa2048)?, PrivateKey::generate(RsaKeySize::Rsa2048)?);
-    let old_secret = SigningSecret::new("whsec_0123456789abcdefghijklmnopqrstuv");
-    let new_secret = SigningSecret::new("whsec_vutsrqponmlkjihgfedcba9876543210");
+    // The receivers hold the new private key before the server encrypts to it, and the old one for as long as anything comes.
+    let rotate = || rotate_encryption_key(&client, "2026-07", &endpoint);
+    let rotation = rotate().run(&*memory, &*memory).await?;
+    println!("overlap    {} keys, complete: {}", memory.keyring().kids().len(), rotation.is_complete());
+    verified(&client, &simulator).await?;
+    simulator.advance(Duration::from_secs(102 * 60 * 60)).await;
+    let rotation = rotate().run(&*memory, &*memory).await?;
+    println!("days later {} key, complete: {}", memory.keyring().kids().len(), rotation.is_complete());
 
-    let keyring = Keyring::new().with("2026-01", &old_key)?;
-    let receiver = Receiver::builder().secret(old_secret.clone()).keyring(keyring.clone()).build()?;
-    let waiting = sent(&old_secret, "2026-01", &old_key)?;
-
-    // The encryption key. First the private half goes to every receiver, without a restart;
-    keyring.insert("2026-07", &new_key)?;
-    // then the public half is registered: client.webhooks().encryption_keys(..).create(..). From now on the server
-    // encrypts to it, and retries of older deliveries still come encrypted to the old one.
-    println!("old key: {}", opens(&receiver, &waiting));
-    println!("new key: {}", opens(&receiver, &sent(&old_secret, "2026-07", &new_key)?));
-
-    // The signing secret. The server signs with the new one from the moment it answers, so take both at once:
-    // client.webhooks().signing_secret(..).rotate() returns it.
-    receiver.replace_secrets([new_secret.clone(), old_secret.clone()])?;
-    println!("old secret, as of what is stored: {}", opens(&receiver, &waiting));
-    println!("new secret: {}", opens(&receiver, &sent(&new_secret, "2026-07", &new_key)?));
-
-    // When no delivery of the old key or secret can come or is stored any more, a week later at most:
-    receiver.replace_secrets([new_secret])?;
-    keyring.remove("2026-01");
-    println!("old key and secret, retired: {}", opens(&receiver, &waiting));
+    // The server signs with the new secret at once. Both are accepted for a day.
+    let rotate = || rotate_signing_secret(&client, "secret-2026-07", &endpoint);
+    rotate().run(&*memory, &*memory).await?;
+    println!("overlap    {} signing secrets", memory.signing_secrets().len());
+    verified(&client, &simulator).await?;
+    simulator.advance(Duration::from_secs(25 * 60 * 60)).await;
+    rotate().run(&*memory, &*memory).await?;
+    println!("a day on   {} signing secret", memory.signing_secrets().len());
     Ok(())
+}
+
+/// A user succeeds, and the receiver opens what it is sent.
+async fn verified(client: &Client, simulator: &Simulator) -> Result<SessionId, Box<dyn std::error::Error>> {
+    let session = client.sessions().create().send().await?.id;
+    simulator.complete(&session, Claims::new())?;
+    simulator.settled().await;
+    Ok(session)
+}
+
+/// An application that opens what arrives with what the vault has deployed, and says so.
+async fn receiver(memory: Arc<Memory>, simulator: Arc<Simulator>) -> Result<String, std::io::Error> {
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}/webhooks/kayle", listener.local_addr()?);
+    let take = move |headers: axum::http::HeaderMap, body: bytes::Bytes| async move {
+        let mut builder = Receiver::builder().keyring(memory.keyring().clone()).clock(simulator.clock());
+        for secret in memory.signing_secrets() {
+            builder = builder.secret(secret);
+        }
+        let opened = builder.build().and_then(|receiver| {
+            let sealed = receiver.verify(&headers, &body)?;
+            receiver.open_local(&sealed)
+        });
+        match opened {
+            Ok(_) => println!("           a delivery is verified and opened"),
+            Err(error) => println!("           {error}"),
+        }
+    };
+    let router = axum::Router::new().fallback(take);
+    tokio::spawn(async move { axum::serve(listener, router).await });
+    Ok(url)
 }

@@ -5,7 +5,9 @@ mod network;
 use crate::error::{self, Error, ErrorKind};
 use crate::request::{Operation, OperationInfo, RawRequest, Response};
 use crate::resources::{Analytics, Dashboard, Sessions, Webhooks};
-use crate::transport::{Answer, Call, Credentials, Layer, Options, Output, Sent, Settings, Target, Wire, header, send};
+use crate::transport::{
+    Answer, Call, Clock, Credentials, Layer, Options, Output, Sent, Settings, Target, Wire, header, send,
+};
 use http::header::{HeaderMap, HeaderValue};
 use http::{Method, StatusCode};
 use std::fmt;
@@ -121,6 +123,11 @@ impl Client {
 
     pub(crate) fn base(&self) -> &str {
         &self.0.base
+    }
+
+    /// What the client tells the time by and waits by.
+    pub(crate) fn clock(&self) -> &dyn Clock {
+        &*self.0.settings.clock
     }
 
     pub(crate) fn http(&self) -> &reqwest::Client {

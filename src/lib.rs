@@ -33,6 +33,7 @@
 //! | keys that webhook payloads are encrypted to | [`jwk`] |
 //! | webhook deliveries: verify, store, open, understand | [`webhook`] |
 //! | deliveries kept until they are handled | `inbox` (feature `inbox`) |
+//! | what takes several calls and must survive a crash: provision, rotate, wait, reconcile | [`workflows`] |
 //! | keys that answers to BitGo's policy webhooks are signed with | `bitgo` (feature `bitgo`) |
 //! | keys that HookBridge's deliveries are signed with | `hookbridge` (feature `hookbridge`) |
 //! | the same without a runtime | `blocking` (feature `blocking`) |
@@ -53,7 +54,7 @@
 //! | `redis` | | the inbox of many machines, on Redis Streams |
 //! | `bitgo` | | `bitgo`: webhook signing keys, signed answers, rotation |
 //! | `hookbridge` | | `hookbridge`: endpoint signing keys, receiving deliveries, rotation |
-//! | `testing` | | the embedded server and its fixtures, and webhook deliveries made for tests |
+//! | `testing` | | the simulator, the mock server and its fixtures, and webhook deliveries made for tests |
 #![forbid(unsafe_code)]
 #![deny(
     missing_docs,
@@ -88,6 +89,7 @@ pub mod resources;
 pub mod testing;
 mod transport;
 pub mod webhook;
+pub mod workflows;
 
 pub use client::{Client, ClientBuilder};
 #[cfg(feature = "bitgo")]

@@ -26,6 +26,8 @@ pub enum ErrorKind {
     Pagination,
     /// A middleware of the caller's own failed.
     Middleware,
+    /// A [workflow](crate::workflows) cannot go on: a hook of the caller's failed, or things are not as the run left them.
+    Workflow,
     /// A key that could not be read, made or used.
     Key,
     /// A webhook delivery that was refused; every reason looks alike.

@@ -104,6 +104,10 @@ impl Error {
         Self::new(ErrorKind::Middleware, text).with_source(source)
     }
 
+    pub(crate) fn workflow(text: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Workflow, text)
+    }
+
     pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {
         self.0.source = Some(source.into());
         self
@@ -362,6 +366,15 @@ impl Error {
     #[must_use]
     pub fn is_middleware(&self) -> bool {
         self.0.kind == ErrorKind::Middleware
+    }
+
+    /// A [workflow](crate::workflows) cannot go on: your store or vault failed, or things are not as the run left them.
+    ///
+    /// Troubleshooting: where a hook failed, [`source`](std::error::Error::source) is its error, and running again goes on from
+    /// there. Otherwise the text says what was found.
+    #[must_use]
+    pub fn is_workflow(&self) -> bool {
+        self.0.kind == ErrorKind::Workflow
     }
 
     fn has_code(&self, codes: &[ErrorCode]) -> bool {

@@ -25,7 +25,9 @@ fn the_quickstarts_output_is_the_one_in_the_readme() {
 
 #[test]
 fn every_example_runs_without_an_account() {
-    for name in ["create_api_key", "register_encryption_key", "list_everything", "handle_errors"] {
+    for name in
+        ["create_api_key", "register_encryption_key", "list_everything", "handle_errors", "provision", "rotate_keys"]
+    {
         let Some(program) = example(name) else {
             println!("skipped: {name} is not built, as `cargo test` alone would");
             continue;

@@ -1,7 +1,7 @@
 //! How a simulator behaves.
 
 use std::fmt;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -10,6 +10,7 @@ use super::due;
 use super::error::SimulatorError;
 use super::ids::Ids;
 use super::oddities::{Oddities, Oddity};
+use super::page::Page;
 use super::rows::ApiKey;
 use super::server::Server;
 use super::shared::Shared;
@@ -34,9 +35,12 @@ pub struct SimulatorBuilder {
     tick: Duration,
     oddities: Oddities,
     verified_domains: Vec<String>,
-    verification_url: String,
+    verification_url: Option<String>,
     receiver_time_limit: Duration,
     deliver_anywhere: bool,
+    local_redirects: bool,
+    page: bool,
+    hosts: Vec<String>,
     snapshot: Option<Snapshot>,
 }
 
@@ -51,9 +55,12 @@ impl Default for SimulatorBuilder {
             tick: TICK,
             oddities: Oddities::default(),
             verified_domains: Vec::new(),
-            verification_url: "https://verify.kayle.id".to_owned(),
+            verification_url: None,
             receiver_time_limit: Duration::from_secs(15),
             deliver_anywhere: false,
+            local_redirects: false,
+            page: false,
+            hosts: Vec::new(),
             snapshot: None,
         }
     }
@@ -117,9 +124,9 @@ impl SimulatorBuilder {
         self
     }
 
-    /// Sets where verification pages are. The simulator has none there.
+    /// Sets where verification pages are: those of the [`page`](Self::page) where there is one, otherwise the real service's.
     pub fn verification_url(mut self, url: impl Into<String>) -> Self {
-        self.verification_url = url.into().trim_end_matches('/').to_owned();
+        self.verification_url = Some(url.into().trim_end_matches('/').to_owned());
         self
     }
 
@@ -132,6 +139,28 @@ impl SimulatorBuilder {
     /// Sends deliveries to other machines too. Otherwise those attempts fail as if nobody listened there.
     pub fn deliver_anywhere(mut self) -> Self {
         self.deliver_anywhere = true;
+        self
+    }
+
+    /// Takes redirects to `http://localhost` and `http://127.0.0.1`, any port, as well. The real service refuses them; with this, a front
+    /// end that is being written here can be sent its users back.
+    pub fn local_redirects(mut self) -> Self {
+        self.local_redirects = true;
+        self
+    }
+
+    /// Shows a page for people on `/`: sessions, endpoints and deliveries, and what a user can do. A session's `verification_url` leads
+    /// to a page here too, where whoever opens it plays the user, and is sent to the session's `redirect_url` afterwards.
+    ///
+    /// It is for this machine alone: it answers only to loopback names, and shows what it knows to everyone who asks.
+    pub fn page(mut self) -> Self {
+        self.page = true;
+        self
+    }
+
+    /// Has the [`page`](Self::page) answer to another name of this machine too, such as a container's.
+    pub fn page_host(mut self, name: impl Into<String>) -> Self {
+        self.hosts.push(name.into());
         self
     }
 
@@ -151,20 +180,25 @@ impl SimulatorBuilder {
     ///
     /// Outside a tokio runtime.
     pub async fn start(self) -> Result<Simulator, SimulatorError> {
-        let world = self.world();
         let wanted = self.address;
         let listening = loopback::listen(wanted).await;
         let (listener, address) = listening.map_err(|source| SimulatorError::Listen { address: wanted, source })?;
+        let world = self.world(address);
         let shared = Arc::new(Shared::new(world, tokio::runtime::Handle::current()));
         if self.real_time {
             shared.spawn(due::watch(Arc::downgrade(&shared)));
         }
-        let accepting = tokio::spawn(loopback::accept(listener, Arc::new(Server(Arc::clone(&shared)))));
+        let api = Server(Arc::clone(&shared));
+        let accepting = if self.page {
+            tokio::spawn(loopback::accept(listener, Arc::new(Page::new(api, address, self.hosts))))
+        } else {
+            tokio::spawn(loopback::accept(listener, Arc::new(api)))
+        };
         Ok(Simulator { address, shared, accepting })
     }
 
-    fn world(&self) -> World {
-        let restored = self.snapshot.clone().map(|snapshot| snapshot.0);
+    fn world(&self, address: SocketAddr) -> World {
+        let restored = self.snapshot.clone().map(|snapshot| snapshot.0.resumed());
         let start = Time::from_system(self.starts_at.unwrap_or_else(SystemTime::now));
         let start = restored.as_ref().map_or(start, |state| state.time.max(start));
         let mut clock = Clock::new(start, self.tick, self.real_time);
@@ -180,15 +214,33 @@ impl SimulatorBuilder {
             state.api_keys.insert(row.id.clone(), row);
             state.main_key = key;
         }
-        state.organization.verified_domains.extend(self.verified_domains.iter().cloned());
+        for apex in &self.verified_domains {
+            let now = clock.tick();
+            state.add_domain(apex, now);
+        }
         let settings = Settings {
             oddities: self.oddities,
-            verification_url: self.verification_url.clone(),
+            verification_url: self.verification_url.clone().unwrap_or_else(|| self.verification_pages(address)),
             receiver_time_limit: self.receiver_time_limit,
             deliver_anywhere: self.deliver_anywhere,
+            local_redirects: self.local_redirects,
         };
-        World { state, clock, settings, outbox: Vec::new(), in_flight: 0 }
+        World { state, clock, settings, outbox: Vec::new(), in_flight: 0, revision: 0 }
     }
+
+    fn verification_pages(&self, address: SocketAddr) -> String {
+        if self.page { format!("{}/verify", url_of(address)) } else { "https://verify.kayle.id".to_owned() }
+    }
+}
+
+/// The URL of a place to listen; one that stands for every address is reached by this machine's own.
+pub(super) fn url_of(mut address: SocketAddr) -> String {
+    match address {
+        SocketAddr::V4(_) if address.ip().is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
+        SocketAddr::V6(_) if address.ip().is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
+        _ => {}
+    }
+    format!("http://{address}")
 }
 
 /// Leaves out the key and the state.

@@ -120,10 +120,8 @@ impl Clock {
 
     /// Moves on to a later time.
     pub(super) fn move_to(&mut self, time: Time) {
-        self.last = self.last.max(time);
-        if self.now() < time || self.running.is_some() {
-            self.running = self.running.map(|_| (self.last, std::time::Instant::now()));
-        }
+        self.last = self.now().max(time);
+        self.running = self.running.map(|_| (self.last, std::time::Instant::now()));
     }
 }
 
@@ -147,5 +145,10 @@ mod tests {
         clock.move_to(Time(5_000_000));
         clock.move_to(Time(4_000_000));
         assert_eq!(clock.now(), Time(5_000_000));
+
+        let mut running = Clock::new(Time(0), Duration::from_millis(1), true);
+        running.move_to(Time(60_000_000));
+        running.move_to(Time(1_000_000));
+        assert!(running.now() >= Time(60_000_000), "no clock goes back");
     }
 }

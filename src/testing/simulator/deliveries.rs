@@ -64,7 +64,7 @@ pub(super) fn retry(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply
     Ok(Reply::data(world.state.deliveries.get(id).map_or(Json::Null, show)))
 }
 
-fn show(delivery: &Delivery) -> Json {
+pub(super) fn show(delivery: &Delivery) -> Json {
     object! {
         "attempt_count": delivery.attempt_count,
         "created_at": delivery.created_at,

@@ -23,7 +23,10 @@ pub(super) async fn advance(shared: &Arc<Shared>, by: Duration) {
     while shared.with(|world| step(world, target)) {
         shared.settled().await;
     }
-    shared.with(|world| world.clock.move_to(target));
+    shared.with(|world| {
+        world.clock.move_to(target);
+        world.change();
+    });
 }
 
 /// Does what is due by itself, for a clock that runs.
@@ -42,6 +45,7 @@ pub(super) async fn watch(shared: std::sync::Weak<Shared>) {
 fn step(world: &mut World, until: Time) -> bool {
     let Some(due) = next(world).filter(|due| *due <= until) else { return false };
     world.clock.move_to(due);
+    world.change();
     let now = world.clock.now();
     attempts(world, now);
     sweep(world, now);

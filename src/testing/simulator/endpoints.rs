@@ -132,7 +132,7 @@ pub(super) fn delete(world: &mut World, input: &Input<'_>) -> Result<Reply, Repl
     Ok(Reply::data(object! {"message": "Webhook endpoint deleted.", "status": "success"}))
 }
 
-fn show(world: &World, endpoint: &Endpoint) -> Json {
+pub(super) fn show(world: &World, endpoint: &Endpoint) -> Json {
     let types = match &endpoint.subscribed_event_types[..] {
         [] => TYPES.iter().map(|name| Json::from(*name)).collect(),
         types => types.iter().map(Json::from).collect::<Vec<_>>(),

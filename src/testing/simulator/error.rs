@@ -38,6 +38,22 @@ pub enum SimulatorError {
         /// What is wrong with it.
         problem: &'static str,
     },
+    /// A file could not be read or written.
+    #[error("{}: {source}", path.display())]
+    File {
+        /// The file.
+        path: std::path::PathBuf,
+        /// Why it could not be.
+        source: std::io::Error,
+    },
+    /// A file is not a simulator's, or is damaged.
+    #[error("{} is no state of a simulator that can be read: {problem}", path.display())]
+    Damaged {
+        /// The file.
+        path: std::path::PathBuf,
+        /// What is wrong with it, without a value of it.
+        problem: String,
+    },
     /// A row or a state could not be read.
     #[error("{what} cannot be read: {problem}")]
     Read {

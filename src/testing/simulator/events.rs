@@ -82,7 +82,7 @@ const fn missing(docs: &'static str) -> Problem {
 }
 
 /// An event by itself, its members in another order than in a list.
-fn alone(world: &World, event: &Event) -> Json {
+pub(super) fn alone(world: &World, event: &Event) -> Json {
     let deliveries = world.state.deliveries_of(&event.id).into_iter().map(in_event).collect::<Vec<_>>();
     object! {
         "created_at": event.created_at,

@@ -80,15 +80,7 @@ impl Simulator {
     ///
     /// When there is no such session, or it is over.
     pub fn start_verification(&self, session: &SessionId) -> Result<(), SimulatorError> {
-        self.shared.with(|world| {
-            open(world, session)?;
-            let now = world.now();
-            if let Some(row) = world.state.sessions.get_mut(session.as_str()) {
-                row.status = SessionStatus::InProgress;
-                row.updated_at = now;
-            }
-            Ok(())
-        })
+        self.shared.with(|world| start(world, session))
     }
 
     /// The user succeeds and shares these claims. Gives the event that tells of it.
@@ -99,10 +91,7 @@ impl Simulator {
     ///
     /// When there is no such session, it is over, a claim was not asked for, or a required one is missing.
     pub fn complete(&self, session: &SessionId, claims: Claims) -> Result<WebhookEventId, SimulatorError> {
-        self.shared.with(|world| {
-            let data = data(open(world, session)?, claims)?;
-            event_id(&emit::end(world, session.as_str(), SessionStatus::Succeeded, SUCCEEDED, data))
-        })
+        self.shared.with(|world| complete(world, session, claims))
     }
 
     /// The user fails. Gives the event that tells of it.
@@ -111,19 +100,7 @@ impl Simulator {
     ///
     /// When there is no such session, or it is over.
     pub fn fail(&self, session: &SessionId, code: SessionFailureCode) -> Result<WebhookEventId, SimulatorError> {
-        self.shared.with(|world| {
-            open(world, session)?;
-            let liveness = matches!(code, SessionFailureCode::LivenessFailed | SessionFailureCode::SelfieFaceMismatch);
-            if let Some(row) = world.state.sessions.get_mut(session.as_str()) {
-                row.failure_code = Some(code.as_str().to_owned());
-                // A selfie is tried three times, behind a chip that was read.
-                row.nfc_tries_used = 1;
-                row.liveness_tries_used = if liveness { 3 } else { 0 };
-            }
-            let mut data = vec![("failure_code".to_owned(), Json::from(code.as_str()))];
-            data.extend(emit::tries(world, session.as_str()));
-            event_id(&emit::end(world, session.as_str(), SessionStatus::Failed, FAILED, Json::Object(data)))
-        })
+        self.shared.with(|world| fail(world, session, &code))
     }
 
     /// The session's time is over, and the sweep finds it. Gives the event that tells of it.
@@ -132,14 +109,7 @@ impl Simulator {
     ///
     /// When there is no such session, or it is over.
     pub fn expire(&self, session: &SessionId) -> Result<WebhookEventId, SimulatorError> {
-        self.shared.with(|world| {
-            open(world, session)?;
-            let now = world.now();
-            if let Some(row) = world.state.sessions.get_mut(session.as_str()) {
-                row.expires_at = row.expires_at.min(now);
-            }
-            event_id(&emit::expire(world, session.as_str()))
-        })
+        self.shared.with(|world| expire(world, session))
     }
 
     /// The user withdraws. Gives the event that tells of it.
@@ -150,32 +120,7 @@ impl Simulator {
     ///
     /// When there is no such session, it is expired or cancelled, or withdrawing after the end is switched off.
     pub fn withdraw(&self, session: &SessionId) -> Result<WebhookEventId, SimulatorError> {
-        self.shared.with(|world| {
-            let row = row(world, session)?;
-            let reason = match row.status {
-                SessionStatus::Created | SessionStatus::InProgress
-                    if row.nfc_tries_used + row.liveness_tries_used > 0 =>
-                {
-                    "cancelled_after_failed_check"
-                }
-                SessionStatus::Created | SessionStatus::InProgress => "cancelled",
-                SessionStatus::Succeeded if after_the_end(world) => "privacy_cancelled_after_terminal_success",
-                SessionStatus::Failed if after_the_end(world) => "privacy_cancelled_after_terminal_failure",
-                _ => return Err(state(row, "it cannot be withdrawn any more")),
-            };
-            erase(world, session.as_str());
-            event_id(&emit::cancel(world, session.as_str(), reason))
-        })
-    }
-
-    /// The organization is about to be deleted: API keys get a 410 from now on, and the dashboard may only read.
-    pub fn freeze_organization(&self) {
-        self.shared.with(|world| world.state.organization.frozen = true);
-    }
-
-    /// The deletion is called off.
-    pub fn unfreeze_organization(&self) {
-        self.shared.with(|world| world.state.organization.frozen = false);
+        self.shared.with(|world| withdraw(world, session))
     }
 
     /// Moves the clock on, does what falls due on the way in its order, and returns when every delivery of it was answered.
@@ -190,6 +135,67 @@ impl Simulator {
     pub async fn settled(&self) {
         Arc::clone(&self.shared).settled().await;
     }
+}
+
+pub(super) fn start(world: &mut World, session: &SessionId) -> Result<(), SimulatorError> {
+    open(world, session)?;
+    let now = world.now();
+    if let Some(row) = world.state.sessions.get_mut(session.as_str()) {
+        row.status = SessionStatus::InProgress;
+        row.updated_at = now;
+    }
+    Ok(())
+}
+
+pub(super) fn complete(
+    world: &mut World,
+    session: &SessionId,
+    claims: Claims,
+) -> Result<WebhookEventId, SimulatorError> {
+    let data = data(open(world, session)?, claims)?;
+    event_id(&emit::end(world, session.as_str(), SessionStatus::Succeeded, SUCCEEDED, data))
+}
+
+pub(super) fn fail(
+    world: &mut World,
+    session: &SessionId,
+    code: &SessionFailureCode,
+) -> Result<WebhookEventId, SimulatorError> {
+    open(world, session)?;
+    let liveness = matches!(code, SessionFailureCode::LivenessFailed | SessionFailureCode::SelfieFaceMismatch);
+    if let Some(row) = world.state.sessions.get_mut(session.as_str()) {
+        row.failure_code = Some(code.as_str().to_owned());
+        // A selfie is tried three times, behind a chip that was read.
+        row.nfc_tries_used = 1;
+        row.liveness_tries_used = if liveness { 3 } else { 0 };
+    }
+    let mut data = vec![("failure_code".to_owned(), Json::from(code.as_str()))];
+    data.extend(emit::tries(world, session.as_str()));
+    event_id(&emit::end(world, session.as_str(), SessionStatus::Failed, FAILED, Json::Object(data)))
+}
+
+pub(super) fn expire(world: &mut World, session: &SessionId) -> Result<WebhookEventId, SimulatorError> {
+    open(world, session)?;
+    let now = world.now();
+    if let Some(row) = world.state.sessions.get_mut(session.as_str()) {
+        row.expires_at = row.expires_at.min(now);
+    }
+    event_id(&emit::expire(world, session.as_str()))
+}
+
+pub(super) fn withdraw(world: &mut World, session: &SessionId) -> Result<WebhookEventId, SimulatorError> {
+    let row = row(world, session)?;
+    let reason = match row.status {
+        SessionStatus::Created | SessionStatus::InProgress if row.nfc_tries_used + row.liveness_tries_used > 0 => {
+            "cancelled_after_failed_check"
+        }
+        SessionStatus::Created | SessionStatus::InProgress => "cancelled",
+        SessionStatus::Succeeded if after_the_end(world) => "privacy_cancelled_after_terminal_success",
+        SessionStatus::Failed if after_the_end(world) => "privacy_cancelled_after_terminal_failure",
+        _ => return Err(state(row, "it cannot be withdrawn any more")),
+    };
+    erase(world, session.as_str());
+    event_id(&emit::cancel(world, session.as_str(), reason))
 }
 
 fn after_the_end(world: &World) -> bool {

@@ -60,6 +60,15 @@ impl Ids {
         self.make("kk_", 32)
     }
 
+    pub(super) fn audit_log(&mut self) -> String {
+        self.make("aud_", 48)
+    }
+
+    /// So many digits.
+    pub(super) fn digits(&mut self, length: usize) -> String {
+        (0..length).map(|_| char::from(b'0' + (self.next() % 10) as u8)).collect()
+    }
+
     /// A random UUID (RFC 9562 section 5.4).
     pub(super) fn uuid(&mut self) -> String {
         let bits = u128::from(self.next()) << 64 | u128::from(self.next());

@@ -4,6 +4,7 @@ use http::HeaderMap;
 use http::header::CONTENT_TYPE;
 
 use super::clock::Time;
+use super::dashboard::{bad_uuid, is_uuid};
 use super::issues;
 use super::json::Json;
 use super::oddities::Oddities;
@@ -126,8 +127,17 @@ impl<'a> Query<'a> {
         }
     }
 
+    pub(super) fn has(&self, name: &str) -> bool {
+        !matches!(self.given(name), Given::Not)
+    }
+
+    /// Adds what is wrong with a parameter.
+    pub(super) fn refuse(&mut self, issue: Json) {
+        self.issues.push(issue);
+    }
+
     /// A parameter that is text. Given several times, it is a list and refused.
-    fn text(&mut self, name: &str) -> Option<&'a str> {
+    pub(super) fn text(&mut self, name: &str) -> Option<&'a str> {
         match self.given(name) {
             Given::Not => None,
             Given::Once(text) => Some(text),
@@ -172,6 +182,26 @@ impl<'a> Query<'a> {
         Some(text)
     }
 
+    pub(super) fn uuid(&mut self, name: &str) -> Option<&'a str> {
+        let text = self.text(name)?;
+        if !is_uuid(text) {
+            self.issues.push(bad_uuid(name));
+        }
+        Some(text)
+    }
+
+    /// Text of a length in UTF-16 units.
+    pub(super) fn sized_text(&mut self, name: &str, lengths: std::ops::RangeInclusive<usize>) -> Option<&'a str> {
+        let text = self.text(name)?;
+        let count = text.encode_utf16().count();
+        if count < *lengths.start() {
+            self.issues.push(issues::too_small("string", *lengths.start() as u64, &[name]));
+        } else if count > *lengths.end() {
+            self.issues.push(issues::too_big("string", *lengths.end() as u64, &[name]));
+        }
+        Some(text)
+    }
+
     pub(super) fn session_id(&mut self, name: &str) -> Option<&'a str> {
         let text = self.text(name)?;
         if !is_session_id(text) {
@@ -197,9 +227,14 @@ impl<'a> Query<'a> {
 
     /// The limit of a page: 10 unless it is given, and anything that JavaScript takes for a number from 1 to 100.
     pub(super) fn limit(&mut self) -> usize {
+        self.limit_or(10)
+    }
+
+    /// The same with another number where it is not given.
+    pub(super) fn limit_or(&mut self, default: usize) -> usize {
         let path = &["limit"];
         let number = match self.given("limit") {
-            Given::Not => return 10,
+            Given::Not => return default,
             Given::Once(text) => number(text),
             Given::Often => f64::NAN,
         };
@@ -217,7 +252,7 @@ impl<'a> Query<'a> {
             return number as usize;
         };
         self.issues.push(issue);
-        10
+        default
     }
 
     /// Ends the reading: everything that was wrong, or nothing.

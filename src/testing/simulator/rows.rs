@@ -6,19 +6,13 @@ use serde::{Deserialize, Serialize};
 
 use super::clock::Time;
 
-/// The organization that everything belongs to.
+/// The organization that everything belongs to. The rest of it is what the dashboard shows.
 #[derive(Clone, Serialize, Deserialize)]
 pub(super) struct Organization {
     pub(super) id: String,
-    pub(super) name: String,
     /// It is about to be deleted: API keys get a 410.
     pub(super) frozen: bool,
     pub(super) onboarded: bool,
-    pub(super) terms_accepted: bool,
-    /// The domains that sessions may redirect to, each with its subdomains.
-    pub(super) verified_domains: Vec<String>,
-    /// Where there are any, a redirect must match one.
-    pub(super) redirect_patterns: Vec<String>,
 }
 
 /// An API key. Members are named as elsewhere here, not as the dashboard's answers name them.

@@ -4,7 +4,7 @@ use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::runtime::Handle;
-use tokio::sync::Notify;
+use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
 use super::dispatch;
@@ -28,6 +28,8 @@ pub(super) struct Shared {
     tasks: Mutex<JoinSet<()>>,
     /// Told when an attempt is over.
     pub(super) over: Notify,
+    /// Told when the state has changed.
+    pub(super) revision: watch::Sender<u64>,
 }
 
 #[derive(Default)]
@@ -51,16 +53,22 @@ impl Shared {
             runtime,
             tasks: Mutex::new(JoinSet::new()),
             over: Notify::new(),
+            revision: watch::Sender::new(0),
         }
     }
 
     /// Does something to the world, then sends what it left to be sent.
     pub(super) fn with<T>(self: &Arc<Self>, work: impl FnOnce(&mut World) -> T) -> T {
         let mut world = lock(&self.world);
+        let before = world.revision;
         let result = work(&mut world);
         let outbox = std::mem::take(&mut world.outbox);
         world.in_flight += outbox.len();
+        let revision = world.revision;
         drop(world);
+        if revision != before {
+            self.revision.send_replace(revision);
+        }
         for (delivery, may_wait) in outbox {
             self.spawn(dispatch::attempt(Arc::clone(self), delivery, may_wait));
         }

@@ -7,7 +7,8 @@ use std::time::SystemTime;
 
 use tokio::task::JoinHandle;
 
-use super::builder::SimulatorBuilder;
+use super::builder::{SimulatorBuilder, url_of};
+use super::changes::Changes;
 use super::disturbance::Disturbance;
 use super::error::SimulatorError;
 use super::fault::Fault;
@@ -61,7 +62,7 @@ impl Simulator {
     /// Where it listens, as a URL without a path and without a slash at its end.
     #[must_use]
     pub fn base_url(&self) -> String {
-        format!("http://{}", self.address)
+        url_of(self.address)
     }
 
     /// Where it listens.
@@ -123,6 +124,12 @@ impl Simulator {
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.shared.requests()
+    }
+
+    /// Tells of changes: sessions, deliveries, keys, whatever a [`snapshot`](Self::snapshot) holds.
+    #[must_use]
+    pub fn changes(&self) -> Changes {
+        Changes(self.shared.revision.subscribe())
     }
 
     /// The simulator's present. A [`Receiver`](crate::webhook::Receiver) that is to take deliveries after

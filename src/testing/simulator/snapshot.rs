@@ -75,7 +75,7 @@ impl Simulator {
     /// ```
     pub fn insert(&self, kind: RowKind, row: serde_json::Value) -> Result<(), SimulatorError> {
         self.shared.with(|world| {
-            let state = &mut world.state;
+            let state = world.change();
             match kind {
                 RowKind::Session => {
                     let mut row: Session = read("the session", row)?;

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::clock::Time;
+use super::dashboard::rows::Account;
 use super::ids::Ids;
-use super::rows::{ApiKey, Delivery, EncryptionKey, Endpoint, Event, Organization, Session};
+use super::rows::{ApiKey, Delivery, DeliveryStatus, EncryptionKey, Endpoint, Event, Organization, Session};
 
 /// The rows, each kind by its id: the order in which ids stand is the order of the lists by id.
 #[derive(Clone, Serialize, Deserialize)]
@@ -15,6 +16,7 @@ pub(super) struct State {
     pub(super) time: Time,
     pub(super) ids: Ids,
     pub(super) organization: Organization,
+    pub(super) account: Account,
     /// What the dashboard's cookie says.
     pub(super) cookie: String,
     /// The full-scope key that a test starts with.
@@ -29,20 +31,14 @@ pub(super) struct State {
 
 impl State {
     pub(super) fn new(mut ids: Ids, now: Time) -> Self {
-        let organization = Organization {
-            id: ids.uuid(),
-            name: "Simulated".to_owned(),
-            frozen: false,
-            onboarded: true,
-            terms_accepted: true,
-            verified_domains: Vec::new(),
-            redirect_patterns: Vec::new(),
-        };
+        let organization = Organization { id: ids.uuid(), frozen: false, onboarded: true };
+        let account = Account::new(&mut ids, &organization.id, now);
         Self {
             time: now,
             cookie: ids.make("", 32),
             main_key: String::new(),
             organization,
+            account,
             ids,
             api_keys: BTreeMap::new(),
             sessions: BTreeMap::new(),
@@ -51,6 +47,18 @@ impl State {
             events: BTreeMap::new(),
             deliveries: BTreeMap::new(),
         }
+    }
+
+    /// As it goes on after a stop: attempts that were under way are made again, since nobody knows how they ended.
+    pub(super) fn resumed(mut self) -> Self {
+        for delivery in self.deliveries.values_mut().filter(|row| row.status == DeliveryStatus::Delivering) {
+            delivery.status = DeliveryStatus::Pending;
+            if let Some(schedule) = delivery.schedules.iter_mut().find(|schedule| schedule.made > 0) {
+                schedule.made -= 1;
+                schedule.due = self.time;
+            }
+        }
+        self
     }
 
     /// An event's deliveries, in the order the server lists them.

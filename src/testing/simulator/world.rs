@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::auth::{self, Caller};
+use super::auth;
 use super::clock::{Clock, Time};
 use super::input::Input;
 use super::oddities::Oddities;
@@ -24,6 +24,8 @@ pub(super) struct World {
     pub(super) outbox: Vec<(String, bool)>,
     /// Attempts that are under way.
     pub(super) in_flight: usize,
+    /// Moves on with every change of the state, and now and then without one.
+    pub(super) revision: u64,
 }
 
 /// What does not change while the simulator runs.
@@ -36,6 +38,8 @@ pub(super) struct Settings {
     pub(super) receiver_time_limit: Duration,
     /// Whether deliveries may leave this machine.
     pub(super) deliver_anywhere: bool,
+    /// Whether sessions may redirect to this machine, verified or not.
+    pub(super) local_redirects: bool,
 }
 
 /// Answers a request. Nothing here waits.
@@ -70,10 +74,16 @@ pub(super) fn answer(world: &mut World, request: &RecordedRequest, too_large: bo
         parameter: parameter.as_deref().unwrap_or_default(),
         oddities,
     };
-    handle(world, &route, &input, &caller).unwrap_or_else(|refusal| refusal)
+    match handle(world, &route, &input) {
+        Ok(reply) => {
+            dashboard::audit::after(world, &caller, route.operation, input.parameter, &reply);
+            reply
+        }
+        Err(refusal) => refusal,
+    }
 }
 
-fn handle(world: &mut World, route: &Route, input: &Input<'_>, _caller: &Caller) -> Result<Reply, Reply> {
+fn handle(world: &mut World, route: &Route, input: &Input<'_>) -> Result<Reply, Reply> {
     match route.operation {
         "list_sessions" => sessions::list(world, input),
         "create_session" => sessions::create(world, input),
@@ -101,8 +111,15 @@ fn handle(world: &mut World, route: &Route, input: &Input<'_>, _caller: &Caller)
 }
 
 impl World {
+    /// The state, to change what no time is written down for.
+    pub(super) fn change(&mut self) -> &mut State {
+        self.revision += 1;
+        &mut self.state
+    }
+
     /// The present, for a row that is made or changed now.
     pub(super) fn now(&mut self) -> Time {
+        self.revision += 1;
         self.clock.tick()
     }
 }

@@ -53,7 +53,7 @@ pub(in super::super) fn create(world: &mut World, input: &Input<'_>) -> Result<R
     if !organization.onboarded {
         return Err(Reply::problem(ONBOARDING));
     }
-    if !organization.terms_accepted {
+    if world.state.account.relying_party_terms.is_none() {
         return Err(Reply::problem(TERMS));
     }
     let share_fields = share_fields::read(body.get("share_fields")).map_err(Reply::problem)?;

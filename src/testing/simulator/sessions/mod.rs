@@ -55,7 +55,7 @@ fn find<'a>(world: &'a World, id: &str, missing: Problem) -> Result<&'a Session,
 }
 
 /// A session as answers show it; the token only in the answer to its creation.
-fn show(world: &World, session: &Session, created: bool) -> Json {
+pub(super) fn show(world: &World, session: &Session, created: bool) -> Json {
     let fields = session.share_fields.iter().map(|(key, field)| {
         let field = object! {"reason": &field.reason, "source": &field.source, "required": field.required};
         (key.0.clone(), field)

@@ -1,0 +1,105 @@
+//! API keys.
+
+use serde_json::json;
+
+use super::{api_key_body, audit, body};
+use crate::testing::simulator::input::Input;
+use crate::testing::simulator::issues;
+use crate::testing::simulator::json::{Json, object};
+use crate::testing::simulator::oddities::Oddity;
+use crate::testing::simulator::paging;
+use crate::testing::simulator::reply::Reply;
+use crate::testing::simulator::rows::ApiKey;
+use crate::testing::simulator::world::World;
+
+/// The rows of a page, whatever is asked for.
+const PAGE: usize = 10;
+
+pub(super) fn list(world: &World, input: &Input<'_>) -> Result<Reply, Reply> {
+    let mut query = input.query();
+    let mut limit = PAGE;
+    if !input.oddities.has(Oddity::ApiKeyLimitRefused) {
+        limit = query.limit();
+    } else if query.has("limit") {
+        // It is text, and the validator wants a number.
+        query.refuse(issues::text_instead_of("number", &["limit"]));
+    }
+    let cursor = query.uuid("starting_after");
+    query.done(input)?;
+    Ok(paging::by_id(world.state.api_keys.iter(), cursor, limit, show))
+}
+
+pub(super) fn create(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+    let changes = api_key_body::read(&body::read(input)?, true).map_err(|found| input.invalid(found))?;
+    let (id, key, now) = (world.state.ids.uuid(), world.state.ids.api_key(), world.now());
+    let permissions = changes.permissions.unwrap_or_default();
+    let mut row = ApiKey::new(id.clone(), key.clone(), &changes.name.unwrap_or_default(), permissions, now);
+    row.metadata = changes.metadata.unwrap_or_default();
+    let metadata = json!({"name": row.name, "permissions": row.permissions});
+    audit::by_user(world, "api_key.created", Some(("api_key", &id)), metadata);
+    world.state.api_keys.insert(id.clone(), row);
+    Ok(Reply::data(object! {"id": id, "key": key}))
+}
+
+pub(super) fn update(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+    let id = body::path_id(input)?.to_owned();
+    let changes = api_key_body::read(&body::read(input)?, false).map_err(|found| input.invalid(found))?;
+    if changes.is_empty() {
+        return Err(Reply::problem(body::INTERNAL));
+    }
+    let now = world.now();
+    let Some(row) = world.state.api_keys.get_mut(&id) else {
+        return Err(missing(input, "API_KEY_NOT_FOUND", "API key not found"));
+    };
+    let mut fields = Vec::new();
+    if let Some(name) = changes.name {
+        row.name = name;
+        fields.push("name");
+    }
+    if let Some(enabled) = changes.enabled {
+        row.enabled = enabled;
+        fields.push("enabled");
+    }
+    if let Some(permissions) = changes.permissions {
+        row.permissions = permissions;
+        fields.push("permissions");
+    }
+    if let Some(metadata) = changes.metadata {
+        row.metadata = metadata;
+        fields.push("metadata");
+    }
+    row.updated_at = now;
+    audit::by_user(world, "api_key.updated", Some(("api_key", &id)), json!({"updated_fields": fields}));
+    Ok(body::success("API key updated successfully"))
+}
+
+/// The key is refused from now on.
+pub(super) fn delete(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+    let id = body::path_id(input)?.to_owned();
+    let Some(row) = world.state.api_keys.remove(&id) else {
+        return Err(missing(input, "API_KEY_NOT_DELETED", "API key could not be deleted"));
+    };
+    audit::by_user(world, "api_key.deleted", Some(("api_key", &id)), json!({"name": row.name}));
+    Ok(body::success("API key deleted successfully"))
+}
+
+fn missing(input: &Input<'_>, code: &'static str, message: &str) -> Reply {
+    let hint = "Confirm the API key ID belongs to this organization.";
+    if input.oddities.has(Oddity::UnknownApiKeyIsBadRequest) {
+        return body::problem(400, code, message, hint);
+    }
+    body::problem(404, "NOT_FOUND", "API key not found", hint)
+}
+
+fn show(key: &ApiKey) -> Json {
+    object! {
+        "id": &key.id,
+        "name": &key.name,
+        "enabled": key.enabled,
+        "permissions": key.permissions.iter().map(Json::from).collect::<Vec<_>>(),
+        "metadata": body::stored(&key.metadata),
+        "createdAt": key.created_at,
+        "updatedAt": key.updated_at,
+        "requestCount": 0_u64,
+    }
+}

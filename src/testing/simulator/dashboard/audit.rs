@@ -1,0 +1,129 @@
+//! The audit log: who changed what.
+
+use serde_json::Value;
+
+use super::body;
+use super::rows::{Actor, AuditLog};
+use crate::testing::simulator::auth::Caller;
+use crate::testing::simulator::clock::Time;
+use crate::testing::simulator::input::Input;
+use crate::testing::simulator::json::{Json, object};
+use crate::testing::simulator::paging;
+use crate::testing::simulator::reply::Reply;
+use crate::testing::simulator::world::World;
+
+const ACTORS: [&str; 3] = ["user", "system", "api_key"];
+
+pub(super) fn list(world: &World, input: &Input<'_>) -> Result<Reply, Reply> {
+    let mut query = input.query();
+    let event = query.text("event");
+    let user = query.uuid("actor_user_id");
+    let key = query.uuid("actor_api_key_id");
+    let kind = query.choice("actor_type", &ACTORS);
+    let from = query.time("created_from");
+    let to = query.time("created_to");
+    let search = query.sized_text("q", 1..=200).map(str::to_lowercase);
+    let limit = query.limit_or(50);
+    let cursor = query.id("starting_after");
+    query.done(input)?;
+    if from.zip(to).is_some_and(|(from, to)| from > to) {
+        let hint = "Make `created_from` no later than `created_to`.";
+        return Err(body::problem(400, "INVALID_RANGE", "The time range is invalid.", hint));
+    }
+
+    let account = &world.state.account;
+    let rows = account.audit_logs.values().filter(|log| {
+        let (actor_kind, user_id, key_id) = match &log.actor {
+            Actor::User(user) => ("user", Some(user.id.as_str()), None),
+            Actor::ApiKey(id, _) => ("api_key", None, Some(id.as_str())),
+        };
+        event.is_none_or(|event| log.event == event)
+            && user.is_none_or(|user| user_id == Some(user))
+            && key.is_none_or(|key| key_id == Some(key))
+            && kind.is_none_or(|kind| kind == actor_kind)
+            && from.is_none_or(|from| log.created_at >= from)
+            && to.is_none_or(|to| log.created_at <= to)
+            && search.as_ref().is_none_or(|search| mentions(log, search))
+    });
+    let known = |id: &str| account.audit_logs.get(id);
+    Ok(paging::by_time(rows, known, place, cursor, (limit, input.oddities), show))
+}
+
+fn place(log: &AuditLog) -> (Time, &str) {
+    (log.created_at, &log.id)
+}
+
+/// Whether a text stands anywhere in an entry.
+fn mentions(log: &AuditLog, search: &str) -> bool {
+    show(log).to_string().to_lowercase().contains(search)
+}
+
+fn show(log: &AuditLog) -> Json {
+    let none = Json::Null;
+    let actor = match &log.actor {
+        Actor::User(user) => {
+            object! {"id": &user.id, "type": "user", "name": &user.name, "email": &user.email, "apiKeyId": none, "apiKeyName": Json::Null}
+        }
+        Actor::ApiKey(id, name) => {
+            object! {"id": none, "type": "api_key", "name": Json::Null, "email": Json::Null, "apiKeyId": id, "apiKeyName": name}
+        }
+    };
+    object! {
+        "id": &log.id,
+        "event": &log.event,
+        "actor": actor,
+        "targetId": log.target.as_ref().map(|(_, id)| id),
+        "targetType": log.target.as_ref().map(|(kind, _)| kind),
+        "metadata": body::stored(&log.metadata),
+        "createdAt": log.created_at,
+    }
+}
+
+/// Writes down what the signed-in user did: the event, the target's type and id, and what else is known.
+pub(super) fn by_user(world: &mut World, event: &str, target: Option<(&str, &str)>, metadata: Value) {
+    let actor = Actor::User(world.state.account.user.clone());
+    record(world, actor, event, target, metadata);
+}
+
+/// Writes down what was done through the data plane, once it was done.
+pub(in super::super) fn after(world: &mut World, caller: &Caller, operation: &str, parameter: &str, reply: &Reply) {
+    let (event, kind) = match operation {
+        "create_webhook_endpoint" => ("webhook_endpoint.created", "webhook_endpoint"),
+        "update_webhook_endpoint" => ("webhook_endpoint.updated", "webhook_endpoint"),
+        "delete_webhook_endpoint" => ("webhook_endpoint.deleted", "webhook_endpoint"),
+        "reveal_webhook_signing_secret" => ("webhook_endpoint.signing_secret.revealed", "webhook_endpoint"),
+        "rotate_webhook_signing_secret" => ("webhook_endpoint.signing_secret.rotated", "webhook_endpoint"),
+        "create_webhook_encryption_key" => ("webhook_encryption_key.created", "webhook_encryption_key"),
+        "deactivate_webhook_encryption_key" => ("webhook_encryption_key.deactivated", "webhook_encryption_key"),
+        "reactivate_webhook_encryption_key" => ("webhook_encryption_key.reactivated", "webhook_encryption_key"),
+        _ => return,
+    };
+    let told = Json::parse(reply.body.as_bytes()).unwrap_or(Json::Null);
+    let data = told.get("data");
+    let made = data.and_then(|data| data.get("endpoint").or(Some(data))?.get("id")?.as_str());
+    let target = if operation.starts_with("create_") { made.unwrap_or_default() } else { parameter };
+    let actor = match caller {
+        Caller::Dashboard => Actor::User(world.state.account.user.clone()),
+        Caller::Key(id) => {
+            let name = world.state.api_keys.get(id).map_or_else(String::new, |key| key.name.clone());
+            Actor::ApiKey(id.clone(), name)
+        }
+    };
+    record(world, actor, event, Some((kind, target)), Value::Null);
+}
+
+fn record(world: &mut World, actor: Actor, event: &str, target: Option<(&str, &str)>, metadata: Value) {
+    let metadata = match metadata {
+        Value::Object(metadata) => metadata,
+        _ => serde_json::Map::new(),
+    };
+    let log = AuditLog {
+        id: world.state.ids.audit_log(),
+        event: event.to_owned(),
+        actor,
+        target: target.map(|(kind, id)| (kind.to_owned(), id.to_owned())),
+        metadata,
+        created_at: world.now(),
+    };
+    world.state.account.audit_logs.insert(log.id.clone(), log);
+}

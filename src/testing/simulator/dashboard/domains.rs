@@ -1,0 +1,185 @@
+//! Domains, and the challenges that prove them.
+
+use std::time::Duration;
+
+use serde_json::json;
+
+use super::rows::{Challenge, Domain};
+use super::{audit, body};
+use crate::testing::simulator::clock::Time;
+use crate::testing::simulator::input::Input;
+use crate::testing::simulator::issues;
+use crate::testing::simulator::json::{Json, object};
+use crate::testing::simulator::reply::Reply;
+use crate::testing::simulator::world::World;
+
+/// How long a challenge stands.
+const LIFETIME: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+
+/// What stands before the last label where that is a country and registers nothing itself.
+const SECOND_LEVEL: [&str; 8] = ["co", "com", "org", "net", "gov", "ac", "edu", "ne"];
+
+pub(super) fn list(world: &World) -> Reply {
+    let account = &world.state.account;
+    let mut domains: Vec<(&String, &Domain)> = account.domains.iter().collect();
+    domains.sort_by_key(|(_, domain)| domain.verified_at);
+    let domains = domains.into_iter().map(|(id, domain)| {
+        object! {
+            "id": id,
+            "apexDomain": &domain.apex,
+            "verifiedAt": domain.verified_at,
+            "verifiedVia": "dns_txt",
+            "lastCheckedAt": Json::Null,
+            "downgradedAt": Json::Null,
+        }
+    });
+    let now = world.clock.now();
+    let challenges = account.challenges.iter().filter(|(_, challenge)| challenge.expires_at > now);
+    let challenges = challenges.map(|(id, challenge)| {
+        object! {
+            "id": id,
+            "apexDomain": &challenge.apex,
+            "method": "dns_txt",
+            "expiresAt": challenge.expires_at,
+            "createdAt": challenge.created_at,
+        }
+    });
+    Reply::data(object! {"domains": domains.collect::<Vec<_>>(), "challenges": challenges.collect::<Vec<_>>()})
+}
+
+/// The name of the record that proves a domain.
+fn record_name(apex: &str) -> String {
+    format!("_kayle-challenge.{apex}")
+}
+
+pub(super) fn challenge(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+    let given = body::read(input)?;
+    let mut found = Vec::new();
+    let apex = body::text(&given, "apex_domain", 3..=253, &mut found);
+    let Some(apex) = apex.filter(|_| found.is_empty()) else { return Err(input.invalid(found)) };
+    let apex = apex.trim().trim_end_matches('.').to_ascii_lowercase();
+    if !is_apex(&apex) {
+        let message = "The domain is not a registrable apex domain.";
+        return Err(body::problem(400, "APEX_INVALID", message, "Provide an apex domain such as example.com."));
+    }
+    if world.state.account.domains.values().any(|domain| domain.apex == apex) {
+        let message = "The domain is in a state that does not allow this operation.";
+        return Err(body::problem(409, "CONFLICT", message, "Reload the domains, then retry."));
+    }
+    let (id, now) = (world.state.ids.uuid(), world.now());
+    let record_value = world.state.ids.make("kayle-verify=", 32);
+    let challenge = Challenge { apex: apex.clone(), record_value, expires_at: now + LIFETIME, created_at: now };
+    let account = &mut world.state.account;
+    // The one before has no use any more.
+    account.challenges.retain(|_, other| other.apex != apex);
+    let holder = account.elsewhere.get(&apex).map(|other| object! {"organization_name": &other.organization_name});
+    let reply = Reply::data(object! {
+        "challenge_id": &id,
+        "record_name": record_name(&apex),
+        "record_value": &challenge.record_value,
+        "expires_at": challenge.expires_at,
+        "conflict": holder,
+    });
+    account.challenges.insert(id.clone(), challenge);
+    audit::by_user(world, "domain.challenge.created", Some(("domain_challenge", &id)), json!({"apex_domain": apex}));
+    Ok(reply)
+}
+
+pub(super) fn verify(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+    let given = body::read(input)?;
+    let mut found = Vec::new();
+    let id = body::uuid(&given, "challenge_id", &mut found).map(str::to_owned);
+    let takes_over = match given.get("acknowledge_takeover") {
+        None => false,
+        Some(Json::Bool(value)) => *value,
+        Some(other) => {
+            found.push(issues::wrong_kind("boolean", Some(other), &["acknowledge_takeover"]));
+            false
+        }
+    };
+    let Some(id) = id.filter(|_| found.is_empty()) else { return Err(input.invalid(found)) };
+    let now = world.now();
+    let account = &mut world.state.account;
+    let Some(challenge) = account.challenges.get(&id) else {
+        let hint = "Create a new challenge, then retry.";
+        return Err(body::problem(404, "CHALLENGE_NOT_FOUND", "Domain challenge not found.", hint));
+    };
+    if challenge.expires_at <= now {
+        let hint = "Create a new challenge, then retry.";
+        return Err(body::problem(400, "CHALLENGE_EXPIRED", "The domain challenge has expired.", hint));
+    }
+    let name = record_name(&challenge.apex);
+    if !account.records.iter().any(|(at, value)| *at == name && *value == challenge.record_value) {
+        let hint = "DNS changes take time to spread; retry in a few minutes.";
+        return Err(body::problem(409, "DNS_NOT_PROPAGATED", "The TXT record was not found yet.", hint));
+    }
+    let apex = challenge.apex.clone();
+    let holder = account.elsewhere.get(&apex).cloned();
+    if let Some(holder) = holder.as_ref().filter(|_| !takes_over) {
+        let text = ("Another organization has verified this domain.", "Confirm the takeover, then retry.");
+        let details = object! {"conflictingOrganizationName": &holder.organization_name};
+        return Err(body::problem_with(409, "APEX_TAKEOVER_REQUIRED", text, details));
+    }
+    account.challenges.remove(&id);
+    account.elsewhere.remove(&apex);
+    let domain = add(world, &apex, now);
+    let from = holder.map(|holder| {
+        object! {"organization_id": holder.organization_id, "organization_name": holder.organization_name}
+    });
+    audit::by_user(world, "domain.verified", Some(("domain", &domain)), json!({"apex_domain": apex}));
+    Ok(Reply::data(object! {"domain_id": domain, "apex_domain": apex, "takeover_from": from}))
+}
+
+fn add(world: &mut World, apex: &str, now: Time) -> String {
+    world.state.add_domain(apex, now);
+    let mut domains = world.state.account.domains.iter();
+    domains.find(|(_, domain)| domain.apex == apex).map(|(id, _)| id.clone()).unwrap_or_default()
+}
+
+/// The redirect patterns under it go too.
+pub(super) fn delete(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+    let id = body::path_id(input)?.to_owned();
+    let Some(domain) = world.state.account.domains.remove(&id) else {
+        let text = ("Domain not found.", "Confirm the domain ID belongs to this organization.");
+        return Err(body::problem_with(404, "DOMAIN_NOT_FOUND", text, object! {"domainId": id}));
+    };
+    world.state.account.redirect_uris.retain(|_, uri| uri.domain_id != id);
+    audit::by_user(world, "domain.removed", Some(("domain", &id)), json!({"apex_domain": domain.apex}));
+    Ok(Reply::empty(204))
+}
+
+/// Whether a name is one that is registered, by the simple rules that need no list of all of them.
+fn is_apex(name: &str) -> bool {
+    let labels: Vec<&str> = name.split('.').collect();
+    let sound = |label: &&str| {
+        (1..=63).contains(&label.len())
+            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+            && !label.starts_with('-')
+            && !label.ends_with('-')
+    };
+    let Some(last) = labels.last().filter(|last| last.bytes().any(|byte| byte.is_ascii_alphabetic())) else {
+        return false;
+    };
+    let country = last.len() == 2;
+    labels.iter().all(sound)
+        && match labels[..] {
+            [name, _] => !(country && SECOND_LEVEL.contains(&name)),
+            [_, second, _] => country && SECOND_LEVEL.contains(&second),
+            _ => false,
+        }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_apex;
+
+    #[test]
+    fn an_apex_is_what_can_be_registered() {
+        for good in ["example.com", "shop.example", "example.co.uk", "xn--bcher-kva.example"] {
+            assert!(is_apex(good), "{good}");
+        }
+        for bad in ["com", "co.uk", "www.example.com", "10.0.0.1", "-a.com", "a..com", "a b.com", "https://a.com"] {
+            assert!(!is_apex(bad), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! Members of the organization.
+
+use serde_json::json;
+
+use super::{audit, body};
+use crate::testing::simulator::input::Input;
+use crate::testing::simulator::reply::Reply;
+use crate::testing::simulator::world::World;
+
+pub(super) fn remove(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+    let id = input.parameter.to_owned();
+    if !world.state.account.members.get(&id).is_some_and(|member| member.active) {
+        return Err(missing());
+    }
+    end(world, &id, "member.removed")?;
+    Ok(body::success("Member removed successfully"))
+}
+
+pub(super) fn leave(world: &mut World) -> Result<Reply, Reply> {
+    let id = world.state.account.own().map(|(id, _)| id.clone()).unwrap_or_default();
+    end(world, &id, "member.left")?;
+    Ok(body::success("You have left the organization"))
+}
+
+fn end(world: &mut World, id: &str, event: &str) -> Result<(), Reply> {
+    if world.state.account.is_last_owner(id) {
+        let message = "The last owner cannot leave the organization.";
+        return Err(body::problem(409, "LAST_OWNER", message, "Make another member an owner first."));
+    }
+    let Some(member) = world.state.account.members.get_mut(id) else { return Err(missing()) };
+    member.active = false;
+    let user = member.user_id.clone();
+    audit::by_user(world, event, Some(("member", id)), json!({"user_id": user}));
+    Ok(())
+}
+
+pub(super) fn reinstate(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+    let id = input.parameter.to_owned();
+    let members = &mut world.state.account.members;
+    let user = members.get(&id).ok_or_else(missing)?.user_id.clone();
+    if members.values().any(|other| other.user_id == user && other.active) {
+        let message = "The user already has an active membership.";
+        return Err(body::problem(409, "ACTIVE_MEMBERSHIP_CONFLICT", message, "There is nothing to reinstate."));
+    }
+    if let Some(member) = members.get_mut(&id) {
+        member.active = true;
+    }
+    audit::by_user(world, "member.reinstated", Some(("member", &id)), json!({"user_id": user}));
+    Ok(body::success("Member reinstated successfully"))
+}
+
+fn missing() -> Reply {
+    let hint = "Confirm the member ID belongs to this organization.";
+    body::problem(404, "MEMBER_NOT_FOUND", "Member not found.", hint)
+}

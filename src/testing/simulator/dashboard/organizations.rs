@@ -1,0 +1,76 @@
+//! Organizations of the signed-in user.
+
+use serde_json::json;
+
+use super::rows::Owned;
+use super::{audit, body, logo};
+use crate::testing::simulator::input::Input;
+use crate::testing::simulator::issues;
+use crate::testing::simulator::json::{Json, object};
+use crate::testing::simulator::reply::Reply;
+use crate::testing::simulator::world::World;
+
+pub(super) fn owned(world: &World) -> Reply {
+    let owned = world.state.account.organizations.iter();
+    let owned = owned.map(|(id, owned)| object! {"id": id, "name": &owned.name, "slug": &owned.slug});
+    Reply::data(object! {"organizations": owned.collect::<Vec<_>>()})
+}
+
+pub(super) fn create(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+    let given = body::read(input)?;
+    let mut found = Vec::new();
+    let name = body::text(&given, "name", 1..=120, &mut found);
+    let slug = body::text(&given, "slug", 1..=usize::MAX, &mut found);
+    let fits = |slug: &str| slug.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
+    if slug.is_some_and(|slug| !fits(slug)) {
+        let pattern = "/^[a-z0-9-]+$/";
+        let message = format!("Invalid string: must match pattern {pattern}");
+        found.push(issues::not_of_form("regex", pattern, &message, &["slug"]));
+    }
+    let image = given.get("logo").and_then(|given| logo::read(given, &mut found));
+    if !found.is_empty() {
+        return Err(input.invalid(found));
+    }
+    if let Some(image) = image {
+        logo::store(image)?;
+    }
+    let (name, slug) = (name.unwrap_or_default(), slug.unwrap_or_default());
+    let account = &mut world.state.account;
+    if account.organizations.values().any(|owned| owned.slug == slug) {
+        return Err(Reply::problem(body::INTERNAL));
+    }
+    let id = world.state.ids.uuid();
+    account.organizations.insert(id.clone(), Owned::new(name, slug));
+    Ok(Reply::data(object! {"id": id}))
+}
+
+pub(super) fn update_logo(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+    let given = body::read(input)?;
+    let mut found = Vec::new();
+    let image = match given.get("logo") {
+        Some(given) => logo::read(given, &mut found),
+        None => {
+            found.push(issues::wrong_kind("object", None, &["logo"]));
+            None
+        }
+    };
+    let Some(image) = image.filter(|_| found.is_empty()) else { return Err(input.invalid(found)) };
+    let stored = logo::store(image)?;
+    world.state.account.logo = Some(stored.clone());
+    let id = world.state.organization.id.clone();
+    audit::by_user(world, "organization.logo.updated", Some(("organization", &id)), json!({}));
+    Ok(Reply::data(object! {"logo": stored}))
+}
+
+/// The organization that a body means.
+pub(super) fn meant<'a>(world: &'a mut World, input: &Input<'_>) -> Result<(String, Json, &'a mut Owned), Reply> {
+    let given = body::read(input)?;
+    let mut found = Vec::new();
+    let id = body::uuid(&given, "organizationId", &mut found).map(str::to_owned);
+    let Some(id) = id.filter(|_| found.is_empty()) else { return Err(input.invalid(found)) };
+    let owned = world.state.account.organizations.get_mut(&id).ok_or_else(|| {
+        let hint = "Confirm the organization ID and that you are a member of it.";
+        body::problem(404, "ORGANIZATION_NOT_FOUND", "Organization not found", hint)
+    })?;
+    Ok((id, given, owned))
+}

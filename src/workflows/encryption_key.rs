@@ -1,0 +1,230 @@
+//! A new key for payloads.
+
+use std::time::Duration;
+
+use futures_util::TryStreamExt;
+use serde::{Deserialize, Serialize};
+
+use super::progress::{self, Run};
+use super::rotation::{Rotation, now, still_overlapping};
+use super::secret::{Secret, SecretName};
+use super::store::{Store, Vault, failed};
+use super::{find, key};
+use crate::client::Client;
+use crate::error::Error;
+use crate::jwk::PrivateKey;
+use crate::model::{
+    Timestamp, WebhookDelivery, WebhookDeliveryStatus, WebhookEncryptionKey, WebhookEncryptionKeyId, WebhookEndpointId,
+};
+
+/// The eight attempts of a delivery, from the first to the last: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h.
+const SCHEDULE: Duration = Duration::from_secs(5 + 5 * 60 + 30 * 60 + 27 * 60 * 60);
+
+/// For attempts that take their time, and clocks that differ.
+const MARGIN: Duration = Duration::from_secs(60 * 60);
+
+const DEFAULT_RETENTION_HOURS: u32 = 72;
+
+/// Gives an endpoint a new encryption key, and retires the old one when nothing is encrypted to it any more.
+///
+/// The private half is kept and with every receiver before its public half is registered, since the server encrypts to it from that
+/// moment on and deactivates every other key. Deliveries that were waiting keep their ciphertext, so the old key is needed until
+/// they arrived or were given up: the eight attempts (27 hours 35 minutes), the endpoint's retention hours and an hour. The first
+/// run gives [`Rotation::Overlapping`] with that time. A run after it looks whether the server still holds a payload for the old
+/// key, as after a replay; if not, it has the vault retire the key.
+///
+/// ```no_run
+/// # async fn run(client: kayle_id::Client, endpoint: kayle_id::WebhookEndpointId, store: impl kayle_id::workflows::Store, vault: impl kayle_id::workflows::Vault) -> Result<(), kayle_id::Error> {
+/// use kayle_id::workflows::{Rotation, rotate_encryption_key};
+/// // From a daily job, under one name a rotation.
+/// match rotate_encryption_key(&client, "2026-07", &endpoint).run(&store, &vault).await? {
+///     Rotation::Overlapping { until, .. } => println!("the old key is needed until {until}"),
+///     _ => println!("the old key is retired"),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub fn rotate_encryption_key(
+    client: &Client,
+    run: impl Into<String>,
+    endpoint: &WebhookEndpointId,
+) -> RotateEncryptionKey {
+    RotateEncryptionKey {
+        client: client.clone(),
+        run: run.into(),
+        endpoint: endpoint.clone(),
+        key: None,
+        overlap: Duration::ZERO,
+    }
+}
+
+/// A key that is to be replaced; see [`rotate_encryption_key`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until it is run"]
+pub struct RotateEncryptionKey {
+    client: Client,
+    run: String,
+    endpoint: WebhookEndpointId,
+    key: Option<PrivateKey>,
+    overlap: Duration,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct State {
+    endpoint: WebhookEndpointId,
+    kid: String,
+    /// The keys that are replaced: each one's record and `kid`.
+    old: Vec<(WebhookEncryptionKeyId, String)>,
+    /// When the new key was active.
+    since: Option<Timestamp>,
+    pub(super) step: Step,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Step {
+    /// The new key is being kept.
+    Keeping,
+    /// The new key may or may not be registered.
+    Registering,
+    Overlapping,
+    Done,
+}
+
+impl RotateEncryptionKey {
+    /// The new key, in place of one that is made, 3072 bits.
+    pub fn key(mut self, key: &PrivateKey) -> Self {
+        self.key = Some(key.clone());
+        self
+    }
+
+    /// Keeps the old key for at least this long, where that is more than the server's own time.
+    pub fn overlap(mut self, least: Duration) -> Self {
+        self.overlap = least;
+        self
+    }
+
+    /// Begins the run, or goes on with it.
+    ///
+    /// # Errors
+    ///
+    /// Those of the calls, and [`Error::is_workflow`] when store or vault failed, the name belongs to another run, or another key
+    /// was made active meanwhile.
+    pub async fn run(self, store: &impl Store, vault: &impl Vault) -> Result<Rotation<WebhookEncryptionKey>, Error> {
+        let (run, saved) = Run::load(store, &self.run).await?;
+        let mut state = match saved {
+            None => {
+                let active = find::active_keys(&self.client, &self.endpoint).await?;
+                let old = active.into_iter().map(|key| (key.id, key.key_id)).collect();
+                self.keep_key(&run, vault, None, old).await?
+            }
+            Some(progress::State::RotateEncryptionKey(state)) if self.fits(&state) => match state.step {
+                Step::Keeping => self.keep_key(&run, vault, Some(&state.kid), state.old).await?,
+                _ => state,
+            },
+            Some(_) => return Err(run.other()),
+        };
+        let (new, since) = match state.since {
+            Some(since) => (self.active(&state).await?, since),
+            None => {
+                let key = key::kept(vault, &state.kid).await?;
+                let record = key::register(&self.client, &self.endpoint, &key).await?;
+                let since = now(&self.client)?;
+                state.since = Some(since);
+                state.step = Step::Overlapping;
+                run.save(progress::State::RotateEncryptionKey(state.clone())).await?;
+                (record, since)
+            }
+        };
+        if state.step == Step::Done {
+            return Ok(Rotation::Complete { new });
+        }
+        if let Some(until) = self.needed(&state, since).await? {
+            return Ok(Rotation::Overlapping { new, until });
+        }
+        for (_, kid) in &state.old {
+            let name = SecretName::EncryptionKey { kid: kid.clone() };
+            vault.retire(&name).await.map_err(failed("the vault's retire"))?;
+        }
+        state.step = Step::Done;
+        run.save(progress::State::RotateEncryptionKey(state)).await?;
+        Ok(Rotation::Complete { new })
+    }
+
+    fn fits(&self, state: &State) -> bool {
+        let same_key = || self.key.as_ref().is_none_or(|key| key.thumbprint() == state.kid);
+        state.endpoint == self.endpoint && (state.step == Step::Keeping || same_key())
+    }
+
+    /// Puts the new private key where the receivers have it, before the server encrypts to it.
+    async fn keep_key<S: Store>(
+        &self,
+        run: &Run<'_, S>,
+        vault: &impl Vault,
+        planned: Option<&str>,
+        old: Vec<(WebhookEncryptionKeyId, String)>,
+    ) -> Result<State, Error> {
+        let key = key::choose(vault, planned, self.key.as_ref()).await?;
+        let kid = key.thumbprint();
+        if old.iter().any(|(_, active)| *active == kid) {
+            return Err(Error::workflow("the key is the endpoint's active one already, so there is nothing to rotate"));
+        }
+        let mut state = State { endpoint: self.endpoint.clone(), kid, old, since: None, step: Step::Keeping };
+        run.save(progress::State::RotateEncryptionKey(state.clone())).await?;
+        key::hand_over(vault, &Secret::PrivateKey(key)).await?;
+        state.step = Step::Registering;
+        run.save(progress::State::RotateEncryptionKey(state.clone())).await?;
+        Ok(state)
+    }
+
+    /// The new key's record. Where an old key is active again, it must not be retired.
+    async fn active(&self, state: &State) -> Result<WebhookEncryptionKey, Error> {
+        let records = find::keys_named(&self.client, &self.endpoint, &state.kid).await?;
+        let record = records.iter().find(|key| key.is_active).or(records.first()).cloned();
+        let record = record.ok_or_else(|| Error::workflow("the endpoint or its new key is gone from the server"))?;
+        if state.step != Step::Done {
+            let active = find::active_keys(&self.client, &self.endpoint).await?;
+            if active.iter().any(|key| state.old.iter().any(|(id, kid)| key.id == *id || key.key_id == *kid)) {
+                let text = "the old key was made active again meanwhile; begin another rotation under another name";
+                return Err(Error::workflow(text));
+            }
+        }
+        Ok(record)
+    }
+
+    /// Until when the old key is needed, if it is.
+    async fn needed(&self, state: &State, since: Timestamp) -> Result<Option<Timestamp>, Error> {
+        let endpoint = self.client.webhooks().endpoints().get(&self.endpoint).send().await?;
+        let kept = endpoint.undelivered_payload_retention_hours.map_or(DEFAULT_RETENTION_HOURS, |kept| kept.hours());
+        let server = SCHEDULE + Duration::from_secs(u64::from(kept) * 60 * 60) + MARGIN;
+        if let Some(until) = still_overlapping(&self.client, since, server.max(self.overlap))? {
+            return Ok(Some(until));
+        }
+        let mut until = None;
+        // Manual retries and replays begin another schedule with the old ciphertext.
+        for status in [WebhookDeliveryStatus::Pending, WebhookDeliveryStatus::Delivering, WebhookDeliveryStatus::Failed]
+        {
+            let list = self.client.webhooks();
+            let mut list = list.deliveries().list().endpoint(&self.endpoint).status(status).limit(100).stream();
+            while let Some(delivery) = list.try_next().await? {
+                if holds(&delivery, &state.old) {
+                    let end = delivery.payload_expires_at.map_or_else(|| now(&self.client), Ok)?;
+                    until = until.max(Some(end.max(soon(&self.client)?)));
+                }
+            }
+        }
+        Ok(until)
+    }
+}
+
+/// Whether a delivery has a payload yet that is encrypted to one of these keys.
+fn holds(delivery: &WebhookDelivery, keys: &[(WebhookEncryptionKeyId, String)]) -> bool {
+    let Some(key) = &delivery.webhook_encryption_key_id else { return false };
+    delivery.payload_scrubbed_at.is_none() && keys.iter().any(|(id, _)| id == key)
+}
+
+/// An hour from now.
+fn soon(client: &Client) -> Result<Timestamp, Error> {
+    let now = now(client)?;
+    Ok(now.checked_add(MARGIN).unwrap_or(now))
+}

@@ -1,0 +1,106 @@
+//! A store and a vault that forget, for tests and examples.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use zeroize::Zeroizing;
+
+use super::progress::Progress;
+use super::secret::{Secret, SecretName};
+use super::store::{BoxError, Store, Vault};
+use crate::model::SigningSecret;
+use crate::webhook::Keyring;
+
+/// A [`Store`] and a [`Vault`] in memory, for tests and examples: with the process, everything is gone.
+///
+/// What it is asked to deploy is in its [`keyring`](Self::keyring) and among its [`signing_secrets`](Self::signing_secrets), for a
+/// [`Receiver`](crate::webhook::Receiver).
+#[derive(Default)]
+pub struct Memory {
+    runs: Mutex<BTreeMap<String, Progress>>,
+    kept: Mutex<BTreeMap<SecretName, Zeroizing<String>>>,
+    signing: Mutex<Vec<(SecretName, SigningSecret)>>,
+    keyring: Keyring,
+}
+
+impl Memory {
+    /// Nothing yet.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The names of what is kept.
+    #[must_use]
+    pub fn names(&self) -> Vec<SecretName> {
+        lock(&self.kept).keys().cloned().collect()
+    }
+
+    /// The private keys that were deployed and not retired. Clones share one ring.
+    #[must_use]
+    pub fn keyring(&self) -> &Keyring {
+        &self.keyring
+    }
+
+    /// The signing secrets that were deployed and not retired, the newest first.
+    #[must_use]
+    pub fn signing_secrets(&self) -> Vec<SigningSecret> {
+        lock(&self.signing).iter().rev().map(|(_, secret)| secret.clone()).collect()
+    }
+}
+
+impl Store for Memory {
+    async fn load(&self, run: &str) -> Result<Option<Progress>, BoxError> {
+        Ok(lock(&self.runs).get(run).cloned())
+    }
+
+    async fn save(&self, run: &str, progress: &Progress) -> Result<(), BoxError> {
+        lock(&self.runs).insert(run.to_owned(), progress.clone());
+        Ok(())
+    }
+}
+
+impl Vault for Memory {
+    async fn keep(&self, secret: &Secret) -> Result<(), BoxError> {
+        lock(&self.kept).insert(secret.name(), secret.expose_secret());
+        Ok(())
+    }
+
+    async fn get(&self, name: &SecretName) -> Result<Option<String>, BoxError> {
+        Ok(lock(&self.kept).get(name).map(|secret| secret.as_str().to_owned()))
+    }
+
+    async fn deploy(&self, secret: &Secret) -> Result<(), BoxError> {
+        match secret {
+            Secret::PrivateKey(key) => self.keyring.insert(key.thumbprint(), key)?,
+            Secret::SigningSecret { secret: signing, .. } => {
+                let mut known = lock(&self.signing);
+                known.retain(|(name, _)| *name != secret.name());
+                known.push((secret.name(), signing.clone()));
+            }
+            Secret::ApiKey { .. } => {}
+        }
+        Ok(())
+    }
+
+    async fn retire(&self, name: &SecretName) -> Result<(), BoxError> {
+        if let SecretName::EncryptionKey { kid } = name {
+            self.keyring.remove(kid);
+        }
+        lock(&self.signing).retain(|(known, _)| known != name);
+        lock(&self.kept).remove(name);
+        Ok(())
+    }
+}
+
+/// Shows names only.
+impl fmt::Debug for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Memory").field("names", &self.names()).finish_non_exhaustive()
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

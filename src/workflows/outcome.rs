@@ -1,0 +1,200 @@
+//! How a session ends, by asking.
+
+use std::hash::{BuildHasher, RandomState};
+use std::time::{Duration, Instant};
+
+use super::rotation::now;
+use crate::client::Client;
+use crate::error::{ApiError, Error};
+use crate::model::{Session, SessionId, SessionStatus};
+
+/// How long after its end a session may still be shown as open: the server looks every five minutes, and clocks differ.
+const SWEEP: Duration = Duration::from_secs(10 * 60);
+
+/// How long a session is open, for as long as no answer has told its end.
+const LIFE: Duration = Duration::from_secs(60 * 60);
+
+/// Asks for a session until it is over.
+///
+/// For programs without a webhook receiver: command lines, tests, jobs. The answer has the session's status and no claims; those come by
+/// webhook only. The waits grow from one second to thirty, and end with the session's own `expires_at` and the ten minutes in which
+/// the server may not have noticed yet. Failures that may pass do not end it.
+///
+/// ```no_run
+/// # async fn run(client: kayle_id::Client, session: kayle_id::Session) -> Result<(), kayle_id::Error> {
+/// use kayle_id::workflows::{Outcome, wait_for_outcome};
+/// match wait_for_outcome(&client, &session.id).run().await? {
+///     Outcome::Succeeded(_) => println!("verified"),
+///     Outcome::Failed(session) => println!("not verified: {:?}", session.failure_code),
+///     Outcome::Expired(_) | Outcome::Cancelled(_) => println!("the user gave up"),
+///     other => println!("no outcome: {}", other.session().status),
+/// }
+/// # Ok(())
+/// # }
+/// ```
+pub fn wait_for_outcome(client: &Client, session: &SessionId) -> WaitForOutcome {
+    WaitForOutcome {
+        client: client.clone(),
+        session: session.clone(),
+        first: Duration::from_secs(1),
+        longest: Duration::from_secs(30),
+        limit: None,
+    }
+}
+
+/// A session that is waited for; see [`wait_for_outcome`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until it is run"]
+pub struct WaitForOutcome {
+    client: Client,
+    session: SessionId,
+    first: Duration,
+    longest: Duration,
+    limit: Option<Duration>,
+}
+
+/// How a session ended, or did not.
+///
+/// A `Succeeded` or `Failed` is not for ever: the user can withdraw afterwards, and the session becomes `cancelled`. Only the webhook
+/// tells of it, so what was stored for the session must go when that arrives.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum Outcome {
+    /// The user was verified.
+    Succeeded(Session),
+    /// A check was not passed; `failure_code` says which.
+    Failed(Session),
+    /// The session's time ran out.
+    Expired(Session),
+    /// The session was cancelled, or withdrawn after its end. A `failure_code` tells that it had failed before; that it had succeeded
+    /// before, nothing tells.
+    Cancelled(Session),
+    /// The session's time is over for ten minutes, and the server still shows it as open.
+    Overdue(Session),
+    /// The time that [`at_most`](WaitForOutcome::at_most) set was over first. The session goes on.
+    StillOpen(Session),
+}
+
+impl Outcome {
+    /// The session, as it was read last.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        match self {
+            Self::Succeeded(session)
+            | Self::Failed(session)
+            | Self::Expired(session)
+            | Self::Cancelled(session)
+            | Self::Overdue(session)
+            | Self::StillOpen(session) => session,
+        }
+    }
+}
+
+impl WaitForOutcome {
+    /// How long to wait before the second look, and at most between two; 1 and 30 seconds unless set. The first is at least 10
+    /// milliseconds.
+    pub fn waits(mut self, first: Duration, longest: Duration) -> Self {
+        self.first = first.max(Duration::from_millis(10));
+        self.longest = longest.max(self.first);
+        self
+    }
+
+    /// Gives up after this long, with [`Outcome::StillOpen`].
+    pub fn at_most(mut self, time: Duration) -> Self {
+        self.limit = Some(time);
+        self
+    }
+
+    /// Waits.
+    ///
+    /// # Errors
+    ///
+    /// Whatever does not pass by itself, such as [`Error::is_not_found`]; and the last failure, when none of the calls in the time
+    /// succeeded.
+    pub async fn run(self) -> Result<Outcome, Error> {
+        let start = self.client.clock().now();
+        let mut last = None;
+        let mut wait = self.first;
+        loop {
+            let (failure, asked) = match self.client.sessions().get(&self.session).send().await {
+                Ok(session) => match ended(session) {
+                    Ok(outcome) => return Ok(outcome),
+                    Err(open) => {
+                        last = Some(open);
+                        (None, None)
+                    }
+                },
+                Err(error) if passes(&error) => {
+                    let asked = error.api().and_then(ApiError::retry_after);
+                    (Some(error), asked)
+                }
+                Err(error) => return Err(error),
+            };
+            let left = match (self.left(start, last.as_deref())?, last.take(), failure) {
+                (Left::Time(left), open, _) => {
+                    last = open;
+                    left
+                }
+                (Left::SessionOver, Some(session), _) => return Ok(Outcome::Overdue(*session)),
+                (Left::LimitOver, Some(session), _) => return Ok(Outcome::StillOpen(*session)),
+                (_, None, Some(error)) => return Err(error),
+                (_, None, None) => return Err(Error::workflow("the session could not be read in the time")),
+            };
+            // Half of it is chance, so that those who began together do not ask together.
+            let pause = wait.mul_f64(0.5 + chance() / 2.0).max(asked.unwrap_or_default()).min(left);
+            self.client.clock().sleep(pause).await;
+            wait = wait.mul_f64(1.5).min(self.longest);
+        }
+    }
+
+    /// The time that is left.
+    fn left(&self, start: Instant, session: Option<&Session>) -> Result<Left, Error> {
+        let waited = self.client.clock().now().saturating_duration_since(start);
+        let own = match session {
+            Some(session) => {
+                let end = session.expires_at.checked_add(SWEEP).unwrap_or(session.expires_at);
+                end.since(now(&self.client)?).unwrap_or_default()
+            }
+            None => (LIFE + SWEEP).saturating_sub(waited),
+        };
+        let limit = self.limit.map_or(own, |limit| limit.saturating_sub(waited));
+        Ok(if own.is_zero() {
+            Left::SessionOver
+        } else if limit.is_zero() {
+            Left::LimitOver
+        } else {
+            Left::Time(own.min(limit))
+        })
+    }
+}
+
+/// How long there is to wait.
+enum Left {
+    Time(Duration),
+    /// The session's own time is over, and the server's for noticing it.
+    SessionOver,
+    LimitOver,
+}
+
+fn ended(session: Session) -> Result<Outcome, Box<Session>> {
+    match session.status {
+        SessionStatus::Succeeded => Ok(Outcome::Succeeded(session)),
+        SessionStatus::Failed => Ok(Outcome::Failed(session)),
+        SessionStatus::Expired => Ok(Outcome::Expired(session)),
+        SessionStatus::Cancelled => Ok(Outcome::Cancelled(session)),
+        _ => Err(Box::new(session)),
+    }
+}
+
+fn passes(error: &Error) -> bool {
+    error.is_connect()
+        || error.is_timeout()
+        || error.is_transport()
+        || error.is_server_error()
+        || error.is_rate_limited()
+}
+
+/// A number from 0 to 1.
+fn chance() -> f64 {
+    f64::from(RandomState::new().hash_one(0_u8) as u32) / f64::from(u32::MAX)
+}

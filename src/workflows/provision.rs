@@ -1,0 +1,241 @@
+//! An endpoint that loses nothing from its first event on.
+
+use serde::{Deserialize, Serialize};
+
+use super::progress::{self, Run};
+use super::secret::Secret;
+use super::store::{Store, Vault};
+use super::{find, key};
+use crate::client::Client;
+use crate::error::Error;
+use crate::jwk::PrivateKey;
+use crate::model::{RetentionHours, SigningSecret, WebhookEndpoint, WebhookEndpointId, WebhookEventType};
+
+/// Makes a webhook endpoint: disabled, with its signing secret and private key in the vault and with the receivers, with its key
+/// registered, and only then enabled.
+///
+/// Every event that fires after this has returned is delivered in a form that the receivers can open. The run's name is yours and
+/// stays the same after a crash. The key is made here, 3072 bits, unless [`key`](ProvisionEndpoint::key) gives one. The endpoint has
+/// one label more than asked for, by which the run finds it again.
+///
+/// ```no_run
+/// # async fn run(client: kayle_id::Client, store: impl kayle_id::workflows::Store, vault: impl kayle_id::workflows::Vault) -> Result<(), kayle_id::Error> {
+/// use kayle_id::workflows::provision_endpoint;
+/// let made = provision_endpoint(&client, "production", "https://example.com/webhooks/kayle").run(&store, &vault).await?;
+/// println!("{} is enabled, its payloads have the kid {}", made.endpoint.id, made.kid);
+/// # Ok(())
+/// # }
+/// ```
+pub fn provision_endpoint(client: &Client, run: impl Into<String>, url: impl Into<String>) -> ProvisionEndpoint {
+    ProvisionEndpoint {
+        client: client.clone(),
+        run: run.into(),
+        url: url.into(),
+        name: None,
+        labels: Vec::new(),
+        types: None,
+        retention: None,
+        key: None,
+    }
+}
+
+/// An endpoint that is to be made; see [`provision_endpoint`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until it is run"]
+pub struct ProvisionEndpoint {
+    client: Client,
+    run: String,
+    url: String,
+    name: Option<String>,
+    labels: Vec<String>,
+    types: Option<Vec<WebhookEventType>>,
+    retention: Option<RetentionHours>,
+    key: Option<PrivateKey>,
+}
+
+/// An endpoint that is ready.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Provisioned {
+    /// The endpoint.
+    pub endpoint: WebhookEndpoint,
+    /// The `kid` that the run's key is registered under: its thumbprint.
+    pub kid: String,
+    /// Endpoints of this run that were one too many, and were deleted: a request that seemed lost had arrived after all. They were
+    /// disabled and never got anything.
+    pub removed: Vec<WebhookEndpointId>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct State {
+    url: String,
+    kid: String,
+    endpoint: Option<WebhookEndpointId>,
+    pub(super) step: Step,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Step {
+    /// The key is being kept.
+    Keeping,
+    /// The endpoint may or may not exist.
+    Creating,
+    Created,
+    /// The key is active.
+    Registered,
+    Done,
+}
+
+impl ProvisionEndpoint {
+    /// A name for people, 1 to 120 characters.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Labels, at most 7: the run has one of its own.
+    pub fn labels(mut self, labels: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.labels = labels.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// The events to send, all four unless set. An empty list is refused.
+    pub fn subscribed_event_types(mut self, types: impl IntoIterator<Item = WebhookEventType>) -> Self {
+        self.types = Some(types.into_iter().collect());
+        self
+    }
+
+    /// How long a payload is kept that could not be delivered; 72 hours unless set.
+    pub fn undelivered_payload_retention(mut self, hours: RetentionHours) -> Self {
+        self.retention = Some(hours);
+        self
+    }
+
+    /// The key to register, in place of a new one.
+    pub fn key(mut self, key: &PrivateKey) -> Self {
+        self.key = Some(key.clone());
+        self
+    }
+
+    /// Begins the run, or goes on with it.
+    ///
+    /// A run that is at its end changes nothing, but for [`Provisioned::removed`].
+    ///
+    /// # Errors
+    ///
+    /// Those of the calls, and [`Error::is_workflow`] when store or vault failed, or the name belongs to another run. After any of
+    /// them, the same call goes on.
+    pub async fn run(self, store: &impl Store, vault: &impl Vault) -> Result<Provisioned, Error> {
+        let (run, saved) = Run::load(store, &self.run).await?;
+        let mut state = match saved {
+            None => self.keep_key(&run, vault, None).await?,
+            Some(progress::State::ProvisionEndpoint(state)) if self.fits(&state) => match state.step {
+                Step::Keeping => self.keep_key(&run, vault, Some(&state.kid)).await?,
+                _ => state,
+            },
+            Some(_) => return Err(run.other()),
+        };
+        let (endpoint, shown) = match &state.endpoint {
+            Some(endpoint) => (endpoint.clone(), None),
+            None => {
+                let (endpoint, shown) = self.endpoint(&run.mark).await?;
+                state.endpoint = Some(endpoint.clone());
+                state.step = Step::Created;
+                run.save(progress::State::ProvisionEndpoint(state.clone())).await?;
+                (endpoint, shown)
+            }
+        };
+        if state.step == Step::Created {
+            self.secrets(&endpoint, &state.kid, shown, vault).await?;
+            state.step = Step::Registered;
+            run.save(progress::State::ProvisionEndpoint(state.clone())).await?;
+        }
+        let removed = self.sweep(&run.mark, &endpoint).await?;
+        let endpoints = self.client.webhooks();
+        let endpoints = endpoints.endpoints();
+        let endpoint = if state.step == Step::Done {
+            endpoints.get(&endpoint).send().await?
+        } else {
+            let enabled = endpoints.update(&endpoint).enabled(true).send().await?;
+            state.step = Step::Done;
+            run.save(progress::State::ProvisionEndpoint(state.clone())).await?;
+            enabled
+        };
+        Ok(Provisioned { endpoint, kid: state.kid, removed })
+    }
+
+    /// Whether a run's aim is this one.
+    fn fits(&self, state: &State) -> bool {
+        let begun = state.step == Step::Keeping;
+        let same_key = || self.key.as_ref().is_none_or(|key| key.thumbprint() == state.kid);
+        state.url == self.url && (begun || same_key())
+    }
+
+    /// Puts the private key where it survives, before anything is encrypted to it; then notes that an endpoint is about to be made.
+    async fn keep_key<S: Store>(
+        &self,
+        run: &Run<'_, S>,
+        vault: &impl Vault,
+        planned: Option<&str>,
+    ) -> Result<State, Error> {
+        let key = key::choose(vault, planned, self.key.as_ref()).await?;
+        let mut state = State { url: self.url.clone(), kid: key.thumbprint(), endpoint: None, step: Step::Keeping };
+        run.save(progress::State::ProvisionEndpoint(state.clone())).await?;
+        key::hand_over(vault, &Secret::PrivateKey(key)).await?;
+        state.step = Step::Creating;
+        run.save(progress::State::ProvisionEndpoint(state.clone())).await?;
+        Ok(state)
+    }
+
+    /// The endpoint that an earlier attempt made, or a new one.
+    async fn endpoint(&self, mark: &str) -> Result<(WebhookEndpointId, Option<SigningSecret>), Error> {
+        if let Some(found) = find::endpoints_marked(&self.client, mark).await?.into_iter().next() {
+            return Ok((found.id, None));
+        }
+        let labels = self.labels.iter().map(String::as_str).chain([mark]);
+        let webhooks = self.client.webhooks();
+        let mut create = webhooks.endpoints().create(&self.url).enabled(false).labels(labels);
+        if let Some(name) = &self.name {
+            create = create.name(name);
+        }
+        if let Some(types) = &self.types {
+            create = create.subscribed_event_types(types.iter().cloned());
+        }
+        if let Some(hours) = self.retention {
+            create = create.undelivered_payload_retention(hours);
+        }
+        let created = create.send().await?;
+        Ok((created.endpoint.id, Some(created.signing_secret)))
+    }
+
+    /// Hands the secrets over, then registers the key.
+    async fn secrets(
+        &self,
+        endpoint: &WebhookEndpointId,
+        kid: &str,
+        shown: Option<SigningSecret>,
+        vault: &impl Vault,
+    ) -> Result<(), Error> {
+        let secret = match shown {
+            Some(secret) => secret,
+            None => self.client.webhooks().signing_secrets().reveal(endpoint).send().await?.signing_secret,
+        };
+        key::hand_over(vault, &Secret::SigningSecret { endpoint: endpoint.clone(), secret }).await?;
+        let key = key::kept(vault, kid).await?;
+        key::register(&self.client, endpoint, &key).await?;
+        Ok(())
+    }
+
+    /// Deletes what this run made twice. Nothing is enabled before its run knows it, so nothing that is enabled is touched.
+    async fn sweep(&self, mark: &str, own: &WebhookEndpointId) -> Result<Vec<WebhookEndpointId>, Error> {
+        let mut removed = Vec::new();
+        for endpoint in find::endpoints_marked(&self.client, mark).await? {
+            if endpoint.id != *own && !endpoint.enabled {
+                self.client.webhooks().endpoints().delete(&endpoint.id).send().await?;
+                removed.push(endpoint.id);
+            }
+        }
+        Ok(removed)
+    }
+}

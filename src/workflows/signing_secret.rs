@@ -1,0 +1,160 @@
+//! A new signing secret.
+
+use std::time::Duration;
+
+use serde::{Deserialize, Serialize};
+
+use super::key;
+use super::progress::{self, Run};
+use super::rotation::{A_DAY, Rotation, now, still_overlapping};
+use super::secret::{Secret, SecretName};
+use super::store::{Store, Vault, failed};
+use crate::client::Client;
+use crate::error::Error;
+use crate::model::{SigningSecret, Timestamp, WebhookEndpointId};
+
+/// How often the secret may change while it is handed over.
+const HANDOVERS: usize = 5;
+
+/// Gives an endpoint a new signing secret, and hands it to the receivers at once.
+///
+/// The server signs with the new secret from the moment it is made, retries of older deliveries included. What arrives before
+/// [`Vault::deploy`] has told the receivers is refused by them, and comes again after 5 seconds and 5 minutes: refuse it with a 400,
+/// and nothing is lost. The receivers go on accepting the old secret beside the new one, since a stored delivery's signature is
+/// checked again when it is opened; a day later, unless [`overlap`](RotateSigningSecret::overlap) says otherwise, a run has the vault
+/// retire it. Where the old secret has leaked, set no overlap, and have the queue opened before.
+///
+/// ```no_run
+/// # async fn run(client: kayle_id::Client, endpoint: kayle_id::WebhookEndpointId, store: impl kayle_id::workflows::Store, vault: impl kayle_id::workflows::Vault) -> Result<(), kayle_id::Error> {
+/// use kayle_id::workflows::rotate_signing_secret;
+/// let rotation = rotate_signing_secret(&client, "secret-2026-07", &endpoint).run(&store, &vault).await?;
+/// println!("old secret retired: {}", rotation.is_complete());
+/// # Ok(())
+/// # }
+/// ```
+pub fn rotate_signing_secret(
+    client: &Client,
+    run: impl Into<String>,
+    endpoint: &WebhookEndpointId,
+) -> RotateSigningSecret {
+    RotateSigningSecret { client: client.clone(), run: run.into(), endpoint: endpoint.clone(), overlap: A_DAY }
+}
+
+/// A signing secret that is to be replaced; see [`rotate_signing_secret`].
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until it is run"]
+pub struct RotateSigningSecret {
+    client: Client,
+    run: String,
+    endpoint: WebhookEndpointId,
+    overlap: Duration,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct State {
+    endpoint: WebhookEndpointId,
+    /// The old secret's name, which has its fingerprint only.
+    old: SecretName,
+    /// When the receivers had the new secret.
+    since: Option<Timestamp>,
+    pub(super) step: Step,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Step {
+    /// The secret may or may not be another one.
+    Rotating,
+    Overlapping,
+    Done,
+}
+
+impl RotateSigningSecret {
+    /// How long the receivers accept the old secret beside the new one; a day unless set.
+    pub fn overlap(mut self, time: Duration) -> Self {
+        self.overlap = time;
+        self
+    }
+
+    /// Begins the run, or goes on with it.
+    ///
+    /// # Errors
+    ///
+    /// Those of the calls, and [`Error::is_workflow`] when store or vault failed, or the name belongs to another run. Run again at
+    /// once: until the receivers have the new secret, they refuse what the server sends.
+    pub async fn run(self, store: &impl Store, vault: &impl Vault) -> Result<Rotation<WebhookEndpointId>, Error> {
+        let (run, saved) = Run::load(store, &self.run).await?;
+        let (mut state, fresh) = match saved {
+            None => (self.begin(&run).await?, true),
+            Some(progress::State::RotateSigningSecret(state)) if state.endpoint == self.endpoint => (state, false),
+            Some(_) => return Err(run.other()),
+        };
+        let since = match state.since {
+            Some(since) => since,
+            None => {
+                let secret = self.rotate(&state.old, fresh).await?;
+                self.hand_over(secret, vault).await?;
+                let since = now(&self.client)?;
+                state.since = Some(since);
+                state.step = Step::Overlapping;
+                run.save(progress::State::RotateSigningSecret(state.clone())).await?;
+                since
+            }
+        };
+        if state.step != Step::Done {
+            if let Some(until) = still_overlapping(&self.client, since, self.overlap)? {
+                return Ok(Rotation::Overlapping { new: self.endpoint, until });
+            }
+            vault.retire(&state.old).await.map_err(failed("the vault's retire"))?;
+            state.step = Step::Done;
+            run.save(progress::State::RotateSigningSecret(state)).await?;
+        }
+        Ok(Rotation::Complete { new: self.endpoint })
+    }
+
+    /// Notes which secret is to go, so that it is known afterwards whether it went.
+    async fn begin<S: Store>(&self, run: &Run<'_, S>) -> Result<State, Error> {
+        let old = SecretName::signing_secret(&self.endpoint, &self.reveal().await?);
+        let state = State { endpoint: self.endpoint.clone(), old, since: None, step: Step::Rotating };
+        run.save(progress::State::RotateSigningSecret(state.clone())).await?;
+        Ok(state)
+    }
+
+    async fn reveal(&self) -> Result<SigningSecret, Error> {
+        Ok(self.client.webhooks().signing_secrets().reveal(&self.endpoint).send().await?.signing_secret)
+    }
+
+    /// The new secret: one that an earlier attempt made, or one made now.
+    async fn rotate(&self, old: &SecretName, fresh: bool) -> Result<SigningSecret, Error> {
+        if !fresh && let Some(secret) = self.other_than(old).await? {
+            return Ok(secret);
+        }
+        match self.client.webhooks().signing_secrets().rotate(&self.endpoint).send().await {
+            Ok(rotated) => Ok(rotated.signing_secret),
+            // The receivers are deaf if it happened, so it is looked up now and not in the next run.
+            Err(error) => match self.other_than(old).await {
+                Ok(Some(secret)) => Ok(secret),
+                _ => Err(error),
+            },
+        }
+    }
+
+    async fn other_than(&self, old: &SecretName) -> Result<Option<SigningSecret>, Error> {
+        let secret = self.reveal().await?;
+        Ok(Some(secret).filter(|secret| SecretName::signing_secret(&self.endpoint, secret) != *old))
+    }
+
+    /// Hands over what the server signs with. A request that seemed lost may still arrive and change it once more.
+    async fn hand_over(&self, mut secret: SigningSecret, vault: &impl Vault) -> Result<(), Error> {
+        for _ in 0..HANDOVERS {
+            let told = Secret::SigningSecret { endpoint: self.endpoint.clone(), secret: secret.clone() };
+            key::hand_over(vault, &told).await?;
+            let current = self.reveal().await?;
+            if current == secret {
+                return Ok(());
+            }
+            secret = current;
+        }
+        Err(Error::workflow("the endpoint's signing secret changes all the time; something else rotates it too"))
+    }
+}

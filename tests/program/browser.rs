@@ -1,0 +1,164 @@
+//! The page in a real browser, where one is installed: Chromium through WebDriver (W3C), with plain HTTP calls.
+
+use crate::program::Running;
+use crate::state::Folder;
+use kayle_id::*;
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
+
+/// A browser with one window.
+struct Browser {
+    driver: Child,
+    session: String,
+    http: reqwest::Client,
+    _profile: Folder,
+}
+
+impl Browser {
+    /// Starts one. Nothing where none is installed.
+    async fn start() -> Option<Self> {
+        let mut driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).spawn().ok()?;
+        let mut output = BufReader::new(driver.stdout.take().unwrap());
+        let port = loop {
+            let mut line = String::new();
+            assert_ne!(output.read_line(&mut line).unwrap(), 0, "the driver ended");
+            if let Some((_, port)) = line.split_once("started successfully on port ") {
+                break port.trim().trim_end_matches('.').to_owned();
+            }
+        };
+        // It must be able to go on writing.
+        std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
+        let profile = Folder::new("browser");
+        let folder = format!("--user-data-dir={}", profile.0.display());
+        let arguments = [
+            "--headless=new",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--disable-dev-shm-usage",
+            "--window-size=1280,1400",
+            &folder,
+        ];
+        let asked = json!({"capabilities": {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": {"args": arguments}}}});
+        let http = reqwest::Client::new();
+        let base = format!("http://127.0.0.1:{port}/session");
+        let made: Value = http.post(&base).json(&asked).send().await.unwrap().json().await.unwrap();
+        let Some(id) = made["value"]["sessionId"].as_str() else {
+            println!("skipped: the browser does not start: {}", made["value"]["message"]);
+            let _ = driver.kill();
+            return None;
+        };
+        Some(Self { driver, session: format!("{base}/{id}"), http, _profile: profile })
+    }
+
+    async fn post(&self, path: &str, body: Value) -> Value {
+        let answer = self.http.post(format!("{}{path}", self.session)).json(&body).send().await.unwrap();
+        let mut answer: Value = answer.json().await.unwrap();
+        assert!(answer["value"]["error"].is_null(), "{path}: {answer}");
+        answer["value"].take()
+    }
+
+    async fn get(&self, path: &str) -> Value {
+        let answer = self.http.get(format!("{}{path}", self.session)).send().await.unwrap();
+        answer.json::<Value>().await.unwrap()["value"].take()
+    }
+
+    async fn open(&self, url: &str) {
+        self.post("/url", json!({"url": url})).await;
+    }
+
+    async fn find(&self, selector: &str) -> String {
+        let found = self.post("/element", json!({"using": "css selector", "value": selector})).await;
+        found.as_object().unwrap().values().next().unwrap().as_str().unwrap().to_owned()
+    }
+
+    async fn click(&self, selector: &str) {
+        let element = self.find(selector).await;
+        self.post(&format!("/element/{element}/click"), json!({})).await;
+    }
+
+    async fn text(&self, selector: &str) -> String {
+        let element = self.find(selector).await;
+        self.get(&format!("/element/{element}/text")).await.as_str().unwrap().to_owned()
+    }
+
+    /// Keeps a picture of the window where `KAYLE_SCREENSHOTS` names a folder for it.
+    async fn picture(&self, name: &str) {
+        let Some(folder) = std::env::var_os("KAYLE_SCREENSHOTS") else { return };
+        let picture = self.get("/screenshot").await;
+        let bytes = base64(picture.as_str().unwrap());
+        std::fs::write(std::path::Path::new(&folder).join(name).with_extension("png"), bytes).unwrap();
+    }
+}
+
+impl Drop for Browser {
+    fn drop(&mut self) {
+        let _ = self.driver.kill();
+        let _ = self.driver.wait();
+    }
+}
+
+fn base64(text: &str) -> Vec<u8> {
+    let value = |byte: u8| "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".find(char::from(byte));
+    let digits: Vec<usize> = text.bytes().filter_map(value).collect();
+    let bits = |group: &[usize]| group.iter().fold(0, |bits, digit| bits << 6 | digit) << (6 * (4 - group.len()));
+    digits
+        .chunks(4)
+        .flat_map(|group| bits(group).to_be_bytes()[5..].iter().take(group.len() - 1).copied().collect::<Vec<_>>())
+        .collect()
+}
+
+#[tokio::test]
+async fn a_person_clicks_a_session_to_success_in_a_real_browser() {
+    let Some(browser) = Browser::start().await else {
+        println!("skipped: no chromedriver with a browser is installed");
+        return;
+    };
+    let key = "kk_0123456789abcdefghijklmnopqrstuv";
+    let running = Running::start(&["--key", key, "--local-redirects"]);
+    let client = Client::builder().base_url(running.base.as_str()).api_key(key).build().unwrap();
+    let fields = ShareFields::new()
+        .require(Claim::FamilyName, "To address you")
+        .optional(Claim::GivenNames, "To greet you")
+        .require_age_over(18, "The law asks for it");
+    let sessions = client.sessions();
+    let first = sessions.create().share_fields(fields.clone()).send().await.unwrap();
+    let endpoint = client.webhooks().endpoints().create("https://hooks.example.com/kayle").name("Shop").send();
+    endpoint.await.unwrap();
+
+    browser.open(&format!("{}/", running.base)).await;
+    assert_eq!(browser.get("/title").await, "Overview · Kayle ID simulator");
+    browser.picture("overview-empty").await;
+    browser.click(&format!("a[title='{}']", first.id)).await;
+    browser.picture("session").await;
+    // The browser has applied the style sheet: the policy does not stand in its way.
+    let button = browser.find("button.main").await;
+    let colour = browser.get(&format!("/element/{button}/css/background-color")).await;
+    assert!(colour.as_str().unwrap().contains("29, 78, 216"), "{colour}");
+    browser.click("button[value=succeed]").await;
+    assert_eq!(browser.text("[role=status]").await, "The session succeeded, and its event is on its way.");
+    assert_eq!(browser.text("#status").await, "✓ succeeded");
+    assert_eq!(sessions.get(&first.id).send().await.unwrap().status, SessionStatus::Succeeded);
+    browser.picture("session-succeeded").await;
+    let delivery = client.webhooks().deliveries().list().send().await.unwrap();
+    assert_eq!(delivery.items.len(), 1);
+
+    // The developer's own front end sends its user to the page, and gets them back.
+    let back = format!("{}/v1/back", running.base);
+    let second = sessions.create().share_fields(fields).redirect_url(back.as_str()).send().await.unwrap();
+    browser.open(second.verification_url.as_str()).await;
+    browser.picture("verify").await;
+    browser.click("button[value=succeed]").await;
+    assert_eq!(browser.get("/url").await, back.as_str());
+    assert_eq!(sessions.get(&second.id).send().await.unwrap().status, SessionStatus::Succeeded);
+
+    let third = sessions.create().send().await.unwrap();
+    browser.open(&format!("{}/_simulator/sessions/{}", running.base, third.id)).await;
+    browser.click("button[value=fail]").await;
+    assert_eq!(browser.text("#status").await, "✕ failed");
+    browser.open(&format!("{}/", running.base)).await;
+    browser.picture("overview").await;
+    browser.click("section[aria-labelledby=clock] button").await;
+    assert!(browser.text("[role=status]").await.contains("clock has moved on"));
+    browser.http.delete(&browser.session).send().await.unwrap();
+}

@@ -1,0 +1,8 @@
+//! The simulator for people: its page, its program, its state in a file.
+#![allow(clippy::unwrap_used, reason = "a helper that fails fails the test")]
+
+mod browser;
+mod page;
+mod program;
+mod state;
+mod support;

@@ -1,0 +1,19 @@
+//! The simulator, through its public API and over its port.
+#![allow(clippy::unwrap_used, reason = "a helper that fails fails the test")]
+
+mod contract;
+mod dashboard;
+mod dashboard_recorded;
+mod deliveries;
+mod disturbances;
+mod errors;
+mod faults;
+mod hand;
+mod lists;
+#[path = "../operations.rs"]
+mod operations;
+mod receiver;
+mod recorded;
+mod rules;
+mod snapshot;
+mod support;

@@ -1,0 +1,11 @@
+//! The workflows, on the simulator and in its time, with a process that dies at every step.
+#![allow(clippy::unwrap_used, reason = "a helper that fails fails the test")]
+
+mod api_key;
+mod dashboard;
+mod outcome;
+mod provision;
+mod reconcile;
+mod rotations;
+mod secrecy;
+mod support;
