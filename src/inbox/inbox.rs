@@ -12,7 +12,7 @@ use crate::webhook::{Event, Receiver, SealedDelivery};
 
 /// Deliveries that are kept until they are handled.
 ///
-/// Clones share one inbox. See the [module](self) for how it is used.
+/// Clones share one inbox. See the [module](crate::inbox) for how it is used.
 #[derive(Clone)]
 pub struct Inbox {
     pub(super) inner: Arc<Inner>,

@@ -23,7 +23,7 @@ use crate::model::{ApiKey, ApiKeyId, ApiKeySecret, Scope, Timestamp};
 /// # async fn run(client: kayle_id::Client, old: kayle_id::ApiKeyId, store: impl kayle_id::workflows::Store, vault: impl kayle_id::workflows::Vault) -> Result<(), kayle_id::Error> {
 /// use kayle_id::workflows::rotate_api_key;
 /// let rotation = rotate_api_key(&client, "checkout-2026-07", &old).run(&store, &vault).await?;
-/// println!("{} replaces {old}", rotation.new());
+/// println!("{} replaces {old}", rotation.replacement());
 /// # Ok(())
 /// # }
 /// ```

@@ -130,14 +130,15 @@ impl WaitForOutcome {
                 }
                 Err(error) => return Err(error),
             };
-            let left = match self.left(start, last.as_ref())? {
-                Ok(left) => left,
-                Err(overdue) => match (last, failure) {
-                    (Some(session), _) if overdue => return Ok(Outcome::Overdue(session)),
-                    (Some(session), _) => return Ok(Outcome::StillOpen(session)),
-                    (None, Some(error)) => return Err(error),
-                    (None, None) => return Err(Error::workflow("the session could not be read in the time")),
-                },
+            let left = match (self.left(start, last.as_deref())?, last.take(), failure) {
+                (Left::Time(left), open, _) => {
+                    last = open;
+                    left
+                }
+                (Left::SessionOver, Some(session), _) => return Ok(Outcome::Overdue(*session)),
+                (Left::LimitOver, Some(session), _) => return Ok(Outcome::StillOpen(*session)),
+                (_, None, Some(error)) => return Err(error),
+                (_, None, None) => return Err(Error::workflow("the session could not be read in the time")),
             };
             // Half of it is chance, so that those who began together do not ask together.
             let pause = wait.mul_f64(0.5 + chance() / 2.0).max(asked.unwrap_or_default()).min(left);
@@ -146,8 +147,8 @@ impl WaitForOutcome {
         }
     }
 
-    /// The time that is left; where there is none, whether it is the session's own that is over.
-    fn left(&self, start: Instant, session: Option<&Session>) -> Result<Result<Duration, bool>, Error> {
+    /// The time that is left.
+    fn left(&self, start: Instant, session: Option<&Session>) -> Result<Left, Error> {
         let waited = self.client.clock().now().saturating_duration_since(start);
         let own = match session {
             Some(session) => {
@@ -158,22 +159,30 @@ impl WaitForOutcome {
         };
         let limit = self.limit.map_or(own, |limit| limit.saturating_sub(waited));
         Ok(if own.is_zero() {
-            Err(true)
+            Left::SessionOver
         } else if limit.is_zero() {
-            Err(false)
+            Left::LimitOver
         } else {
-            Ok(own.min(limit))
+            Left::Time(own.min(limit))
         })
     }
 }
 
-fn ended(session: Session) -> Result<Outcome, Session> {
+/// How long there is to wait.
+enum Left {
+    Time(Duration),
+    /// The session's own time is over, and the server's for noticing it.
+    SessionOver,
+    LimitOver,
+}
+
+fn ended(session: Session) -> Result<Outcome, Box<Session>> {
     match session.status {
         SessionStatus::Succeeded => Ok(Outcome::Succeeded(session)),
         SessionStatus::Failed => Ok(Outcome::Failed(session)),
         SessionStatus::Expired => Ok(Outcome::Expired(session)),
         SessionStatus::Cancelled => Ok(Outcome::Cancelled(session)),
-        _ => Err(session),
+        _ => Err(Box::new(session)),
     }
 }
 

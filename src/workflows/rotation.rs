@@ -28,13 +28,15 @@ pub enum Rotation<T> {
 
 impl<T> Rotation<T> {
     /// What is new.
-    pub fn new(&self) -> &T {
+    #[must_use]
+    pub fn replacement(&self) -> &T {
         match self {
             Self::Overlapping { new, .. } | Self::Complete { new } => new,
         }
     }
 
     /// Whether the old is retired.
+    #[must_use]
     pub fn is_complete(&self) -> bool {
         matches!(self, Self::Complete { .. })
     }

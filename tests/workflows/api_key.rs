@@ -24,7 +24,7 @@ async fn rotate(world: &World, client: &Client, old: &ApiKeyId) -> Result<ApiKey
     loop {
         match rotate_api_key(client, "checkout", old).run(&world.frail, &world.frail).await? {
             Rotation::Overlapping { until, .. } => world.reach(until).await,
-            rotation => return Ok(rotation.new().clone()),
+            rotation => return Ok(rotation.replacement().clone()),
         }
     }
 }
@@ -76,8 +76,8 @@ async fn both_api_keys_work_until_the_overlap_is_over() {
     world.simulator.advance(Duration::from_secs(200)).await;
     let last = run().run(&world.frail, &world.frail).await.unwrap();
     assert!(last.is_complete());
-    assert_eq!(last.new(), first.new());
-    is_replaced(&world, &dashboard, &old, last.new()).await;
+    assert_eq!(last.replacement(), first.replacement());
+    is_replaced(&world, &dashboard, &old, last.replacement()).await;
 }
 
 #[tokio::test]

@@ -88,7 +88,8 @@ async fn other_endpoints_and_other_runs_are_left_alone() {
     let second = run.run(&world.frail, &world.frail).await.unwrap();
     let mut ids: Vec<_> = world.simulator.endpoints().into_iter().map(|endpoint| endpoint.id).collect();
     let mut expected = vec![other.endpoint.id, first.endpoint.id, second.endpoint.id];
-    (ids.sort(), expected.sort());
+    ids.sort();
+    expected.sort();
     assert_eq!(ids, expected);
 }
 

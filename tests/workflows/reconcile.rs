@@ -62,7 +62,7 @@ async fn a_replay_whose_answer_is_lost_is_not_repeated() {
         world.fate.plan(at, Manner::After);
         let outcome = compare(&world, reconcile(&world.client, begin())).await;
         if !world.fate.has_struck() {
-            assert_eq!(outcome.unwrap().under_way_ids, [event.clone()]);
+            assert_eq!(outcome.unwrap().under_way_ids, vec![event.clone()]);
             assert!(at > 3, "{at}");
             break;
         }
@@ -105,7 +105,7 @@ async fn what_is_beyond_recovery_is_told_with_its_reason() {
     client.webhooks().endpoints().update(&endpoint).enabled(false).send().await.unwrap();
     let nobody = world.session().await;
 
-    assert_eq!(all(&world).await.under_way_ids, [acknowledged.clone()], "the application may be at work on it");
+    assert_eq!(all(&world).await.under_way_ids, vec![acknowledged.clone()], "the application may be at work on it");
     world.simulator.advance(HOUR).await;
     let report = all(&world).await;
     let mut lost: Vec<_> = report.lost_list.iter().map(|lost| (lost.event.clone().unwrap(), lost.reason)).collect();
@@ -116,7 +116,8 @@ async fn what_is_beyond_recovery_is_told_with_its_reason() {
         (keyless, LossReason::NoActiveKey),
         (nobody, LossReason::NoDelivery),
     ];
-    (lost.sort(), expected.sort());
+    lost.sort();
+    expected.sort();
     assert_eq!(lost, expected);
     assert_eq!((report.lost, report.seen, report.replayed, report.under_way, report.sessions), (5, 1, 0, 0, 5));
     let withdrawn = report.lost_list.iter().find(|lost| lost.reason == LossReason::Withdrawn).unwrap();

@@ -117,7 +117,7 @@ impl Reconcile {
         self
     }
 
-    /// Sends nothing again. [`Report::replayed`] then tells what would be.
+    /// Sends nothing again. [`Report::replayed`](field@Report::replayed) then tells what would be.
     pub fn without_replays(mut self) -> Self {
         self.replay = false;
         self

@@ -26,7 +26,7 @@ pub(super) fn judge(event: &WebhookEvent, now: Timestamp, settle: Duration) -> V
     if deliveries.iter().any(open) {
         return Verdict::UnderWay;
     }
-    if deliveries.iter().any(|delivery| is_retained(delivery)) {
+    if deliveries.iter().any(is_retained) {
         return Verdict::Replay;
     }
     let arrived = |delivery: &WebhookEventDelivery| delivery.status == WebhookDeliveryStatus::Succeeded;
