@@ -28,7 +28,7 @@ const STEPS: [(u64, &str); 7] = [
 pub(super) fn show(page: &Page, said: Option<&'static str>) -> Answer {
     page.api.0.with(|world| {
         let content = html!(
-            "<h1>Overview</h1>\n"[parts::said(said)][clock(world, page.guard.token())][connection(world, &page.base)]
+            "<h1>Overview</h1>\n"[parts::said(said)]"<div class=\"cards\">\n" [connection(world, &page.base)] [clock(world, page.guard.token())] "</div>\n"
                 [sessions(world)][endpoints(world)][deliveries(world)]
         );
         shell::page(200, "Overview", content)
