@@ -26,6 +26,6 @@ mod tests {
     fn waits_double_up_to_their_limit_and_are_spread_over_their_upper_half() {
         let wait = |attempts, random| wait(Duration::from_secs(2), Duration::from_secs(60), attempts, random).as_secs();
         assert_eq!([1, 2, 3, 6, 40, u32::MAX].map(|attempts| wait(attempts, 0)), [1, 2, 4, 30, 30, 30]);
-        assert_eq!([1, 2, 3, 6].map(|attempts| wait(attempts, u64::MAX)), [1, 3, 7, 59]);
+        assert_eq!([1, 2, 3, 6].map(|attempts| wait(attempts, u64::MAX)), [2, 4, 8, 60]);
     }
 }
