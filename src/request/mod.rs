@@ -13,9 +13,41 @@ pub use response::Response;
 use crate::client::Client;
 use crate::error::Error;
 use crate::page::{ItemStream, ListOperation, PageStream};
-use crate::transport::{Options, RetryPolicy, Wire};
+use crate::transport::{Options, Wire};
 use std::fmt;
-use std::time::Duration;
+
+/// What a call overrides of its client's settings.
+macro_rules! option_setters {
+    ($request:ident<$($parameter:ident),*>) => {
+        impl<$($parameter),*> $request<$($parameter),*> {
+            /// The most time that this call may take, over all its attempts, up to the last byte of the answer.
+            pub fn timeout(mut self, timeout: std::time::Duration) -> Self {
+                self.options.timeout = Some(timeout);
+                self
+            }
+
+            /// How often this call is tried, in place of the client's own policy.
+            pub fn retry(mut self, policy: crate::RetryPolicy) -> Self {
+                self.options.retry = Some(policy);
+                self
+            }
+
+            /// Tries this call once, whatever comes of it.
+            pub fn no_retry(self) -> Self {
+                self.retry(crate::RetryPolicy::none())
+            }
+
+            /// A header for this call, in place of the client's own of that name.
+            ///
+            /// A malformed name or value is told when the call is sent, before anything leaves.
+            pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+                let checked = self.options.set_header(name.as_ref(), value.as_ref());
+                self.noting(checked)
+            }
+        }
+    };
+}
+use option_setters;
 
 /// A call that has not been sent yet.
 ///
@@ -59,14 +91,9 @@ impl<O: Operation, C> fmt::Debug for Request<O, C> {
     }
 }
 
-impl<O: Operation, C> Request<O, C> {
-    pub(crate) fn new(client: &C, operation: O) -> Self
-    where
-        C: Clone,
-    {
-        Self { client: client.clone(), operation, options: Options::default(), problem: None }
-    }
+option_setters!(Request<O, C>);
 
+impl<O, C> Request<O, C> {
     /// Keeps the first limit that an input breaks, to be told when the request is sent.
     pub(crate) fn noting(mut self, checked: Result<(), rules::Violation>) -> Self {
         if let Err(violation) = checked {
@@ -74,30 +101,14 @@ impl<O: Operation, C> Request<O, C> {
         }
         self
     }
+}
 
-    /// The most time that this call may take, over all its attempts, up to the last byte of the answer.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.options.timeout = Some(timeout);
-        self
-    }
-
-    /// How often this call is tried, in place of the client's own policy.
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.options.retry = Some(policy);
-        self
-    }
-
-    /// Tries this call once, whatever comes of it.
-    pub fn no_retry(self) -> Self {
-        self.retry(RetryPolicy::none())
-    }
-
-    /// A header for this call, in place of the client's own of that name.
-    ///
-    /// A malformed name or value is told by the terminal verb, before anything is sent.
-    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        let checked = self.options.set_header(name.as_ref(), value.as_ref());
-        self.noting(checked)
+impl<O: Operation, C> Request<O, C> {
+    pub(crate) fn new(client: &C, operation: O) -> Self
+    where
+        C: Clone,
+    {
+        Self { client: client.clone(), operation, options: Options::default(), problem: None }
     }
 
     /// What the document says of this operation.

@@ -4,13 +4,12 @@ use super::rules::Violation;
 use super::{OperationInfo, Response};
 use crate::client::Client;
 use crate::error::{self, Error};
-use crate::transport::{Options, RetryPolicy, Sent, send};
+use crate::transport::{Options, Sent, send};
 use http::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::fmt;
-use std::time::Duration;
 
 /// A call by method and path. Same transport, same errors, same credentials.
 ///
@@ -73,26 +72,8 @@ impl<C> RawRequest<C> {
         self
     }
 
-    /// The most time that this call may take.
-    pub fn timeout(mut self, timeout: Duration) -> Self {
-        self.options.timeout = Some(timeout);
-        self
-    }
-
-    /// How often this call is tried, in place of the client's own policy.
-    pub fn retry(mut self, policy: RetryPolicy) -> Self {
-        self.options.retry = Some(policy);
-        self
-    }
-
-    /// Tries this call once, whatever comes of it.
-    pub fn no_retry(self) -> Self {
-        self.retry(RetryPolicy::none())
-    }
-
-    /// A header for this call.
-    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        if let Err(violation) = self.options.set_header(name.as_ref(), value.as_ref()) {
+    fn noting(mut self, checked: Result<(), Violation>) -> Self {
+        if let Err(violation) = checked {
             self.problem.get_or_insert(violation);
         }
         self
@@ -109,6 +90,8 @@ impl<C> RawRequest<C> {
         (RawRequest { client, method, path, query, body, options, problem }, before)
     }
 }
+
+super::option_setters!(RawRequest<C>);
 
 impl RawRequest {
     /// Sends the request and reads the answer's body as JSON; an empty body reads as null.

@@ -36,6 +36,7 @@ mod analytics;
 pub(crate) mod check;
 mod dashboard;
 mod sessions;
+mod setters;
 mod webhooks;
 
 pub use analytics::Analytics;

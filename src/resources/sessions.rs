@@ -5,6 +5,7 @@ use crate::generated::operations::{CancelSession, CreateSession, GetSession, Lis
 use crate::generated::types::CreateSessionRequest;
 use crate::model::{SessionId, SessionStatus, ShareFields, Timestamp, WebhookTargets};
 use crate::request::Request;
+use crate::resources::setters::created_filters;
 
 resource! {
     /// Verification sessions: one identity verification of one person each, open for 60 minutes.
@@ -77,25 +78,12 @@ impl<C> Request<CreateSession, C> {
     }
 }
 
+created_filters!(ListSessions, "sessions created");
+
 impl<C> Request<ListSessions, C> {
     /// Only sessions with this status.
     pub fn status(mut self, status: SessionStatus) -> Self {
         self.operation.status = Some(status);
-        self
-    }
-
-    /// Only sessions created at or after this time.
-    pub fn created_from(mut self, time: Timestamp) -> Self {
-        self.operation.created_from = Some(time);
-        self
-    }
-
-    /// Only sessions created up to this time.
-    ///
-    /// The server stores microseconds and shows milliseconds, so a session's own creation time can
-    /// leave it out.
-    pub fn created_to(mut self, time: Timestamp) -> Self {
-        self.operation.created_to = Some(time);
         self
     }
 }

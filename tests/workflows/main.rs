@@ -2,7 +2,6 @@
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails the test")]
 
 mod api_key;
-mod dashboard;
 mod outcome;
 mod provision;
 mod reconcile;

@@ -3,6 +3,7 @@
 use crate::generated::operations::ListAuditLogs;
 use crate::model::{ActorType, ApiKeyId, Timestamp, UserId};
 use crate::request::Request;
+use crate::resources::setters::created_filters;
 
 resource! {
     /// The organization's audit log.
@@ -15,6 +16,8 @@ impl<C: Clone> AuditLogs<'_, C> {
         Request::new(self.0, ListAuditLogs::new())
     }
 }
+
+created_filters!(ListAuditLogs, "entries made");
 
 impl<C> Request<ListAuditLogs, C> {
     /// Only this event, such as `organization.business_details.updated`.
@@ -38,18 +41,6 @@ impl<C> Request<ListAuditLogs, C> {
     /// Only what this kind of actor did.
     pub fn actor_type(mut self, actor: ActorType) -> Self {
         self.operation.actor_type = Some(actor);
-        self
-    }
-
-    /// Only entries made at or after this time.
-    pub fn created_from(mut self, time: Timestamp) -> Self {
-        self.operation.created_from = Some(time);
-        self
-    }
-
-    /// Only entries made up to this time.
-    pub fn created_to(mut self, time: Timestamp) -> Self {
-        self.operation.created_to = Some(time);
         self
     }
 

@@ -8,6 +8,7 @@ use crate::model::{RetentionHours, WebhookEndpointId, WebhookEventType};
 use crate::request::Request;
 use crate::request::rules::Violation;
 use crate::resources::check;
+use crate::resources::setters::endpoint_settings;
 
 resource! {
     /// Webhook endpoints: the addresses that receive events.
@@ -69,6 +70,9 @@ fn event_types(types: &[WebhookEventType]) -> Result<(), Violation> {
     Ok(())
 }
 
+endpoint_settings!(CreateWebhookEndpoint);
+endpoint_settings!(UpdateWebhookEndpoint);
+
 impl<C> Request<CreateWebhookEndpoint, C> {
     /// A name for people, 1 to 120 characters.
     pub fn name(mut self, name: impl Into<String>) -> Self {
@@ -76,34 +80,6 @@ impl<C> Request<CreateWebhookEndpoint, C> {
         let checked = check::no_nul("name", &name);
         self.operation.body.name = Some(name);
         self.noting(checked)
-    }
-
-    /// Labels, at most 8.
-    pub fn labels(mut self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let (labels, checked) = labels(list);
-        self.operation.body.labels = Some(labels);
-        self.noting(checked)
-    }
-
-    /// Whether events are sent right away; true unless set.
-    pub fn enabled(mut self, enabled: bool) -> Self {
-        self.operation.body.enabled = Some(enabled);
-        self
-    }
-
-    /// The events to send, all four unless set. An empty list is refused here, since a server takes
-    /// it and then delivers nothing.
-    pub fn subscribed_event_types(mut self, types: impl IntoIterator<Item = WebhookEventType>) -> Self {
-        let types: Vec<_> = types.into_iter().collect();
-        let checked = event_types(&types);
-        self.operation.body.subscribed_event_types = Some(types);
-        self.noting(checked)
-    }
-
-    /// How long a payload is kept that could not be delivered; 72 hours unless set.
-    pub fn undelivered_payload_retention(mut self, hours: RetentionHours) -> Self {
-        self.operation.body.undelivered_payload_retention_hours = Some(hours);
-        self
     }
 }
 
@@ -122,40 +98,12 @@ impl<C> Request<UpdateWebhookEndpoint, C> {
         self
     }
 
-    /// Labels, at most 8; an empty list takes them away.
-    pub fn labels(mut self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let (labels, checked) = labels(list);
-        self.operation.body.labels = Some(labels);
-        self.noting(checked)
-    }
-
     /// The address, as for [`Endpoints::create`].
     pub fn url(mut self, url: impl Into<String>) -> Self {
         let url = url.into();
         let checked = check::address("url", &url);
         self.operation.body.url = Some(url);
         self.noting(checked)
-    }
-
-    /// Whether events are sent.
-    pub fn enabled(mut self, enabled: bool) -> Self {
-        self.operation.body.enabled = Some(enabled);
-        self
-    }
-
-    /// The events to send. An empty list is refused here, since a server takes it and then delivers
-    /// nothing.
-    pub fn subscribed_event_types(mut self, types: impl IntoIterator<Item = WebhookEventType>) -> Self {
-        let types: Vec<_> = types.into_iter().collect();
-        let checked = event_types(&types);
-        self.operation.body.subscribed_event_types = Some(types);
-        self.noting(checked)
-    }
-
-    /// How long a payload is kept that could not be delivered.
-    pub fn undelivered_payload_retention(mut self, hours: RetentionHours) -> Self {
-        self.operation.body.undelivered_payload_retention_hours = Some(hours);
-        self
     }
 }
 

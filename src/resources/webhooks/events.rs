@@ -3,6 +3,7 @@
 use crate::generated::operations::{GetWebhookEvent, ListWebhookEvents, ReplayWebhookEvent};
 use crate::model::{Timestamp, WebhookEventId, WebhookEventType};
 use crate::request::Request;
+use crate::resources::setters::created_filters;
 
 resource! {
     /// Events: the ends of sessions, and their deliveries.
@@ -34,22 +35,12 @@ impl<C: Clone> Events<'_, C> {
     }
 }
 
+created_filters!(ListWebhookEvents, "events created");
+
 impl<C> Request<ListWebhookEvents, C> {
     /// Only events of this type.
     pub fn event_type(mut self, event_type: WebhookEventType) -> Self {
         self.operation.type_ = Some(event_type);
-        self
-    }
-
-    /// Only events created at or after this time.
-    pub fn created_from(mut self, time: Timestamp) -> Self {
-        self.operation.created_from = Some(time);
-        self
-    }
-
-    /// Only events created up to this time.
-    pub fn created_to(mut self, time: Timestamp) -> Self {
-        self.operation.created_to = Some(time);
         self
     }
 }
