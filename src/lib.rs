@@ -52,6 +52,7 @@
 //! | `axum` | | webhook deliveries as an axum extractor |
 //! | `inbox` | | `inbox`: deliveries kept in memory or in a file until they are handled |
 //! | `redis` | | the inbox of many machines, on Redis Streams |
+//! | `redis-cluster` | | the same on a Redis cluster |
 //! | `bitgo` | | `bitgo`: webhook signing keys, signed answers, rotation |
 //! | `hookbridge` | | `hookbridge`: endpoint signing keys, receiving deliveries, rotation |
 //! | `testing` | | the simulator, the mock server and its fixtures, and webhook deliveries made for tests |

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kayle_id::inbox::{Bounds, Claim, Inbox, ParkReason, RedisStore, Store, Stored};
+use kayle_id::inbox::{Bounds, Claim, Inbox, RedisStore, Store, Stored};
 use kayle_id::webhook::testing::Payload;
 
 use crate::redis_server::RedisServer;
@@ -75,35 +75,6 @@ async fn a_bad_address_or_name_is_refused_without_quoting_it() {
     let builder = RedisStore::builder("redis://user:hunter2@127.0.0.1:1");
     assert!(!format!("{builder:?}").contains("hunter2"));
     assert!(builder.connect().await.unwrap_err().is_inbox());
-}
-
-/// A cluster refuses scripts whose keys lie in several slots.
-#[tokio::test]
-async fn every_script_runs_on_a_node_of_a_cluster() {
-    let settings = ["--appendonly", "yes", "--cluster-enabled", "yes"];
-    let Some(server) = RedisServer::start_with("every_script_runs_on_a_node_of_a_cluster", &settings) else { return };
-    let mut plain = redis::Client::open(server.url()).unwrap().get_connection().unwrap();
-    redis::cmd("CLUSTER").arg("ADDSLOTSRANGE").arg(0).arg(16383).exec(&mut plain).unwrap();
-    let store = RedisStore::connect(&server.url()).await.unwrap();
-    while store.insert(&delivery(1), &Bounds::default()).await.is_err() {}
-    store.insert(&delivery(2), &Bounds::default()).await.unwrap();
-    let taken = store.take(2, LEASE).await.unwrap();
-    assert!(store.renew(taken[0].lease, LEASE).await.unwrap());
-    assert_eq!(store.claim(taken[0].lease, "evt_1").await.unwrap(), Claim::Granted);
-    assert!(store.retry(taken[0].lease, Duration::ZERO, true).await.unwrap());
-    let again = store.take(1, LEASE).await.unwrap();
-    assert!(store.finish(again[0].lease).await.unwrap());
-    assert!(store.park(taken[1].lease, ParkReason::Failed, None).await.unwrap());
-    assert_eq!(store.parked(None, 10).await.unwrap().len(), 1);
-    assert!(store.entry(taken[1].lease.id).await.unwrap().is_some());
-    assert!(store.put_back(taken[1].lease.id).await.unwrap());
-    let again = store.take(1, LEASE).await.unwrap();
-    assert!(store.park(again[0].lease, ParkReason::Failed, None).await.unwrap());
-    assert!(store.discard(again[0].lease.id).await.unwrap());
-    assert_eq!(store.sweep(Duration::ZERO).await.unwrap(), 2);
-    assert_eq!(store.stats().await.unwrap().depth(), 0);
-    let keys: Vec<String> = redis::cmd("KEYS").arg("*").query(&mut plain).unwrap();
-    assert!(!keys.is_empty() && keys.iter().all(|key| key.starts_with("{kayle-inbox}:")), "{keys:?}");
 }
 
 #[tokio::test]

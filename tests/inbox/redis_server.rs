@@ -9,7 +9,7 @@ use crate::support::Folder;
 pub(crate) struct RedisServer {
     process: Child,
     port: u16,
-    settings: Vec<&'static str>,
+    settings: Vec<String>,
     folder: Folder,
 }
 
@@ -19,19 +19,24 @@ impl RedisServer {
         Self::start_with(test, &["--appendonly", "yes", "--appendfsync", "always"])
     }
 
-    pub(crate) fn start_with(test: &str, settings: &[&'static str]) -> Option<Self> {
+    pub(crate) fn start_with(test: &str, settings: &[&str]) -> Option<Self> {
         if Command::new("redis-server").arg("--version").stdout(Stdio::null()).status().is_err() {
             println!("skipped: {test}: there is no redis-server to run");
             return None;
         }
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let port = free_port();
         let folder = Folder::new();
-        let process = run(port, &folder, settings);
-        Some(Self { process, port, settings: settings.to_vec(), folder })
+        let settings: Vec<String> = settings.iter().map(|setting| (*setting).to_owned()).collect();
+        let process = run(port, &folder, &settings);
+        Some(Self { process, port, settings, folder })
     }
 
     pub(crate) fn url(&self) -> String {
         format!("redis://127.0.0.1:{}", self.port)
+    }
+
+    pub(crate) fn port(&self) -> u16 {
+        self.port
     }
 
     pub(crate) fn folder(&self) -> &std::path::Path {
@@ -50,7 +55,11 @@ impl RedisServer {
     }
 }
 
-fn run(port: u16, folder: &Folder, settings: &[&str]) -> Child {
+pub(crate) fn free_port() -> u16 {
+    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
+}
+
+fn run(port: u16, folder: &Folder, settings: &[String]) -> Child {
     let process = Command::new("redis-server")
         .args(["--port", &port.to_string(), "--bind", "127.0.0.1", "--save", "", "--dir"])
         .arg(&folder.0)

@@ -4,8 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use ::redis::RedisResult;
 use ::redis::aio::{ConnectionManager, ConnectionManagerConfig};
 
+use super::link::Link;
 use super::script::{Scripts, trouble};
 use super::{Inner, RedisStore};
 use crate::error::Error;
@@ -28,17 +30,68 @@ use crate::webhook::Clock;
 /// ```
 #[must_use = "a builder does nothing until `connect`"]
 pub struct RedisStoreBuilder {
-    url: String,
+    place: Place,
     name: String,
     patience: Duration,
     allow_loss: bool,
     clock: Option<Box<dyn Clock>>,
 }
 
+const CONNECTING: Duration = Duration::from_secs(2);
+const ANSWERING: Duration = Duration::from_secs(5);
+
+/// Addresses, which may hold passwords.
+enum Place {
+    One(String),
+    #[cfg(feature = "redis-cluster")]
+    Cluster(Vec<String>),
+}
+
+impl Place {
+    async fn connect(&self) -> Result<Link, Error> {
+        let malformed = "url: not the address of a Redis, such as redis://127.0.0.1:6379";
+        let malformed = |_| Error::configuration(malformed);
+        match self {
+            Self::One(url) => {
+                let client = ::redis::Client::open(url.as_str()).map_err(malformed)?;
+                let settings = ConnectionManagerConfig::new()
+                    .set_number_of_retries(1)
+                    .set_min_delay(Duration::from_millis(20))
+                    .set_connection_timeout(Some(CONNECTING))
+                    .set_response_timeout(Some(ANSWERING));
+                let connected = ConnectionManager::new_with_config(client, settings).await;
+                connected.map(Link::One).map_err(|error| trouble(&error))
+            }
+            #[cfg(feature = "redis-cluster")]
+            Self::Cluster(urls) => {
+                if urls.is_empty() {
+                    return Err(Error::configuration("url: a cluster is found by at least one of its nodes"));
+                }
+                let client = ::redis::cluster::ClusterClientBuilder::new(urls.iter().map(String::as_str))
+                    .retries(1)
+                    .connection_timeout(CONNECTING)
+                    .response_timeout(ANSWERING)
+                    .build()
+                    .map_err(malformed)?;
+                client.get_async_connection().await.map(Link::Cluster).map_err(|error| trouble(&error))
+            }
+        }
+    }
+}
+
 impl RedisStoreBuilder {
     pub(super) fn new(url: String) -> Self {
+        Self::at(Place::One(url))
+    }
+
+    #[cfg(feature = "redis-cluster")]
+    pub(super) fn of_cluster(urls: Vec<String>) -> Self {
+        Self::at(Place::Cluster(urls))
+    }
+
+    fn at(place: Place) -> Self {
         let patience = Duration::from_secs(5);
-        Self { url, name: "kayle-inbox".to_owned(), patience, allow_loss: false, clock: None }
+        Self { place, name: "kayle-inbox".to_owned(), patience, allow_loss: false, clock: None }
     }
 
     /// Sets the inbox's name, `kayle-inbox` otherwise: all who use one name share one inbox.
@@ -77,17 +130,9 @@ impl RedisStoreBuilder {
         if !(1..=128).contains(&self.name.len()) || self.name.contains(['{', '}']) {
             return Err(Error::configuration("name: an inbox's name has 1 to 128 bytes and no braces"));
         }
-        let client = ::redis::Client::open(self.url.as_str())
-            .map_err(|_| Error::configuration("url: not the address of a Redis, such as redis://127.0.0.1:6379"))?;
-        let settings = ConnectionManagerConfig::new()
-            .set_number_of_retries(1)
-            .set_min_delay(Duration::from_millis(20))
-            .set_connection_timeout(Some(Duration::from_secs(2)))
-            .set_response_timeout(Some(Duration::from_secs(5)));
-        let mut connection =
-            ConnectionManager::new_with_config(client, settings).await.map_err(|error| trouble(&error))?;
+        let mut connection = self.place.connect().await?;
         if !self.allow_loss {
-            keeps(&mut connection).await?;
+            keeps(connection.info(&format!("{{{}}}", self.name)).await)?;
         }
         let parts = ["stream", "meta", "body", "delayed", "parked", "live", "done", "events", "claims", "counts"];
         let inner = Inner {
@@ -111,9 +156,8 @@ fn consumer() -> String {
     format!("{}-{:016x}", std::process::id(), u64::from_be_bytes(bytes))
 }
 
-async fn keeps(connection: &mut ConnectionManager) -> Result<(), Error> {
-    let info: String =
-        ::redis::cmd("INFO").arg("everything").query_async(connection).await.map_err(|error| trouble(&error))?;
+fn keeps(info: RedisResult<String>) -> Result<(), Error> {
+    let info = info.map_err(|error| trouble(&error))?;
     let says = |name: &str| info.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':')).map(str::trim);
     if says("aof_enabled") == Some("0") {
         return Err(Error::configuration(

@@ -1,6 +1,7 @@
 //! Entries in Redis, for any number of processes on any number of machines.
 
 mod connect;
+mod link;
 mod read;
 mod script;
 
@@ -8,14 +9,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use ::redis::aio::ConnectionManager;
-
 use super::engine::{full, millis};
 use super::store::StoreFuture;
 use super::{Bounds, Claim, Entry, EntryId, Lease, ParkReason, Stats, Store, Stored, Taken, local};
 use crate::error::Error;
 use crate::webhook::{Clock, SealedDelivery};
 pub use connect::RedisStoreBuilder;
+use link::Link;
 use script::Scripts;
 
 /// Keeps entries in Redis 7 or later (feature `redis`): any number of receivers and workers, on any number of machines.
@@ -44,7 +44,7 @@ use script::Scripts;
 /// A stream with a consumer group has the order and who works on what; entries whose workers are gone are claimed with
 /// `XAUTOCLAIM`. Hashes and sorted sets beside it have the entries, the delays, what is parked, and what is remembered.
 /// Each call is one script, so it takes place wholly or not at all. All keys of an inbox begin with `{name}`, so that a
-/// cluster holds them in one slot; the connection is to the node that has it, since redirections are not followed.
+/// cluster holds them in one slot: [`cluster`](Self::cluster) finds the node that has it, and follows when it moves.
 ///
 /// Leases go by the server's clock, not by those of the machines.
 ///
@@ -56,7 +56,7 @@ pub struct RedisStore {
 }
 
 struct Inner {
-    connection: ConnectionManager,
+    connection: Link,
     keys: [String; 10],
     consumer: String,
     scripts: Scripts,
@@ -73,6 +73,14 @@ impl RedisStore {
     /// As [`RedisStoreBuilder::connect`].
     pub async fn connect(url: &str) -> Result<Self, Error> {
         Self::builder(url).connect().await
+    }
+
+    /// Starts a store on a cluster (feature `redis-cluster`), of which these are some nodes; the others are found by
+    /// asking them. An inbox lies on one node and its replicas: several inboxes, under several names, share the work.
+    #[cfg(feature = "redis-cluster")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "redis-cluster")))]
+    pub fn cluster(urls: impl IntoIterator<Item = impl Into<String>>) -> RedisStoreBuilder {
+        RedisStoreBuilder::of_cluster(urls.into_iter().map(Into::into).collect())
     }
 
     /// Starts a store with settings. The address is `redis://[user:password@]host[:port][/database]`, `rediss://` with
