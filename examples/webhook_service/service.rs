@@ -48,7 +48,12 @@ impl Service {
             Keep::File(path) => Inbox::builder(FileStore::open(path).await?),
             // Well within the 15 seconds that the server waits for an answer.
             Keep::Redis(url) => {
-                Inbox::builder(RedisStore::builder(url).patience(Duration::from_secs(2)).connect().await?)
+                // Several addresses are nodes of a cluster.
+                let store = match url.contains(',') {
+                    true => RedisStore::cluster(url.split(',')),
+                    false => RedisStore::builder(url),
+                };
+                Inbox::builder(store.patience(Duration::from_secs(2)).connect().await?)
             }
         };
         let inbox = inbox.on_outcome(measure::outcome).build()?;
