@@ -125,8 +125,8 @@ fn one(lowered: &Lowered, operation: &Operation, arguments: &[(String, Type)]) -
             }
 
             fn request(&self, target: crate::transport::Target<'_>) -> ::std::option::Option<::reqwest::Request> {
-                let crate::transport::Target { baseurl, client } = target;
-                super::Client { baseurl, client }.#method(#(#passed),*)
+                let crate::transport::Target { base, client } = target;
+                super::Client { base, client }.#method(#(#passed),*)
             }
 
             #complete

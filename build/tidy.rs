@@ -7,8 +7,8 @@ use quote::{ToTokens, quote};
 use std::collections::{BTreeMap, BTreeSet};
 use syn::punctuated::Punctuated;
 use syn::{
-    Attribute, Expr, Fields, File, FnArg, ImplItem, Item, ItemStruct, LocalInit, Meta, Pat, Stmt, Token, Type,
-    parse_quote,
+    Attribute, Expr, ExprLit, Fields, File, FnArg, ImplItem, Item, ItemStruct, Lit, LitStr, LocalInit, Meta, Pat, Stmt,
+    Token, Type, parse_quote,
 };
 
 /// The arguments of each generated call, by operation id: names and types in their order.
@@ -41,7 +41,7 @@ pub fn tidy(mut file: File, lowered: &Lowered) -> Result<(File, Methods), BuildE
                 *client = parse_quote! {
                     /// What requests are written with.
                     pub struct Client<'t> {
-                        pub(crate) baseurl: &'t str,
+                        pub(crate) base: &'t ::url::Url,
                         pub(crate) client: &'t ::reqwest::Client,
                     }
                 };
@@ -79,32 +79,45 @@ fn writes_only(method: &mut syn::ImplItemFn) -> Result<(), BuildError> {
                 method.sig.output = parse_quote!(-> ::std::option::Option<::reqwest::Request>);
                 return Ok(());
             }
-            "url" => statements.push(with_own_encoding(statement)),
+            "url" => match on_the_address(statement) {
+                Some(statement) => statements.push(statement),
+                None => break,
+            },
             _ => statements.push(statement),
         }
     }
     Err(BuildError::new("", format!("{} was not generated in the form that is known here", method.sig.ident)))
 }
 
-/// Has an id written into a path by a function of ours, which copies nothing that can stay as it is.
-fn with_own_encoding(mut statement: Stmt) -> Stmt {
-    let Stmt::Local(local) = &mut statement else { return statement };
-    let Some(LocalInit { expr, .. }) = &mut local.init else { return statement };
-    let Expr::Macro(written) = &mut **expr else { return statement };
+/// Has the path put on the address, which was parsed once, and an id written by a function that copies nothing which can stay.
+fn on_the_address(mut statement: Stmt) -> Option<Stmt> {
+    let Stmt::Local(local) = &mut statement else { return None };
+    let Expr::Macro(written) = &*local.init.as_ref()?.expr else { return None };
     let parser = Punctuated::<Expr, Token![,]>::parse_terminated;
-    let Ok(mut arguments) = written.mac.parse_body_with(parser) else { return statement };
-    for argument in &mut arguments {
-        if let Expr::Call(call) = argument
-            && let Some(Expr::Reference(reference)) = call.args.first()
-            && let Expr::MethodCall(text) = &*reference.expr
-            && text.method == "to_string"
-        {
-            let id = &text.receiver;
-            *argument = parse_quote!(crate::transport::path_part(::std::convert::AsRef::<str>::as_ref(#id)));
-        }
-    }
-    written.mac.tokens = arguments.to_token_stream();
-    statement
+    let mut arguments = written.mac.parse_body_with(parser).ok()?.into_iter();
+    let Expr::Lit(ExprLit { lit: Lit::Str(form), .. }) = arguments.next()? else { return None };
+    let path = LitStr::new(form.value().strip_prefix("{}")?, form.span());
+    // The address itself.
+    arguments.next()?;
+    let parts: Vec<Expr> = arguments
+        .map(|argument| match &argument {
+            Expr::Call(call) => match call.args.first() {
+                Some(Expr::Reference(reference)) => match &*reference.expr {
+                    Expr::MethodCall(text) if text.method == "to_string" => {
+                        let id = &text.receiver;
+                        parse_quote!(crate::transport::path_part(::std::convert::AsRef::<str>::as_ref(#id)))
+                    }
+                    _ => argument,
+                },
+                _ => argument,
+            },
+            _ => argument,
+        })
+        .collect();
+    let path: Expr =
+        if parts.is_empty() { parse_quote!(#path) } else { parse_quote!(&::std::format!(#path, #(#parts),*)) };
+    local.init.as_mut()?.expr = parse_quote!(crate::transport::address(self.base, #path));
+    Some(statement)
 }
 
 fn bound(pattern: &Pat) -> Option<String> {

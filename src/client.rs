@@ -161,7 +161,7 @@ impl Client {
     ) -> Result<Response<Output<O>>, Error> {
         let id = O::INFO.id;
         let call = self.prepare(Some(O::INFO), O::INFO.repeatable, options);
-        let target = Target { baseurl: &self.0.base, client: &self.0.http };
+        let target = Target { base: &self.0.origin, client: &self.0.http };
         let unwritable = || Error::new(ErrorKind::InvalidInput, "the request cannot be written as HTTP");
         let write = || operation.request(target).ok_or_else(unwritable);
         let sent = send(&self.0.http, write, &call).await.map_err(|error| error.with_operation(id))?;

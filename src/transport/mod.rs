@@ -21,7 +21,7 @@ mod wire;
 pub(crate) use credentials::Credentials;
 pub(crate) use exchange::Answer;
 pub(crate) use middleware::Layer;
-pub(crate) use options::{Call, Options, Target, header, path_part};
+pub(crate) use options::{Call, Options, Target, address, header, path_part};
 pub(crate) use send::{Sent, send};
 pub(crate) use settings::Settings;
 #[cfg(feature = "bitgo")]

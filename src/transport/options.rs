@@ -53,8 +53,18 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
 /// Where requests go, and what writes them.
 #[derive(Clone, Copy)]
 pub struct Target<'a> {
-    pub(crate) baseurl: &'a str,
+    pub(crate) base: &'a Url,
     pub(crate) client: &'a reqwest::Client,
+}
+
+/// A path below the base address. Cheaper than parsing the whole for every call.
+pub(crate) fn address(base: &Url, path: &str) -> Url {
+    let mut url = base.clone();
+    match base.path().trim_end_matches('/') {
+        "" => url.set_path(path),
+        prefix => url.set_path(&format!("{prefix}{path}")),
+    }
+    url
 }
 
 /// A path's part (RFC 3986 section 3.3), encoded where that is needed.
@@ -109,5 +119,25 @@ impl Call<'_> {
             );
         }
         error
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_path_goes_below_the_base_and_what_an_id_holds_stays_one_part() {
+        let at = |base: &str, id: &str| {
+            let path = format!("/v1/things/{}", path_part(id));
+            address(&Url::parse(base).unwrap(), &path).to_string()
+        };
+        assert_eq!(at("https://api.example", "vs_a-B~1"), "https://api.example/v1/things/vs_a-B~1");
+        assert_eq!(at("http://127.0.0.1:8787/", "a"), "http://127.0.0.1:8787/v1/things/a");
+        for base in ["https://example.com/kayle", "https://example.com/kayle/"] {
+            assert_eq!(at(base, "a"), "https://example.com/kayle/v1/things/a");
+        }
+        assert_eq!(at("https://api.example", "a/b?c#d e"), "https://api.example/v1/things/a%2Fb%3Fc%23d%20e");
+        assert_eq!(at("https://api.example", "ä%2e"), "https://api.example/v1/things/%C3%A4%252e");
     }
 }
