@@ -6,6 +6,7 @@ use kayle_id::*;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader};
 use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
 
 /// A browser with one window.
 struct Browser {
@@ -18,14 +19,17 @@ struct Browser {
 impl Browser {
     /// Starts one. Nothing where none is installed.
     async fn start() -> Option<Self> {
-        let mut driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).spawn().ok()?;
-        let mut output = BufReader::new(driver.stdout.take().unwrap());
-        let port = loop {
-            let mut line = String::new();
-            assert_ne!(output.read_line(&mut line).unwrap(), 0, "the driver ended");
-            if let Some((_, port)) = line.split_once("started successfully on port ") {
-                break port.trim().trim_end_matches('.').to_owned();
+        // The port that it finds free may be taken before it listens, upon which it ends.
+        let mut tries = 0;
+        let (mut driver, mut output, port) = loop {
+            let mut driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).spawn().ok()?;
+            let mut output = BufReader::new(driver.stdout.take().unwrap());
+            if let Some(port) = port(&mut output) {
+                break (driver, output, port);
             }
+            let _ = driver.wait();
+            tries += 1;
+            assert!(tries < 10, "the driver does not stay");
         };
         // It must be able to go on writing.
         std::thread::spawn(move || std::io::copy(&mut output, &mut std::io::sink()));
@@ -39,7 +43,13 @@ impl Browser {
             "--window-size=1280,1400",
             &folder,
         ];
-        let asked = json!({"capabilities": {"alwaysMatch": {"browserName": "chrome", "goog:chromeOptions": {"args": arguments}}}});
+        // A click returns before the page that it leads to is there: what is looked for is waited for.
+        let always = json!({
+            "browserName": "chrome",
+            "goog:chromeOptions": {"args": arguments},
+            "timeouts": {"implicit": 30_000},
+        });
+        let asked = json!({"capabilities": {"alwaysMatch": always}});
         let http = reqwest::Client::new();
         let base = format!("http://127.0.0.1:{port}/session");
         let made: Value = http.post(&base).json(&asked).send().await.unwrap().json().await.unwrap();
@@ -67,6 +77,19 @@ impl Browser {
         self.post("/url", json!({"url": url})).await;
     }
 
+    /// Waits until the browser is at an address.
+    async fn arrives(&self, url: &str) {
+        let start = Instant::now();
+        loop {
+            let at = self.get("/url").await;
+            if at == url {
+                return;
+            }
+            assert!(start.elapsed() < Duration::from_secs(30), "{at}");
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
     async fn find(&self, selector: &str) -> String {
         let found = self.post("/element", json!({"using": "css selector", "value": selector})).await;
         found.as_object().unwrap().values().next().unwrap().as_str().unwrap().to_owned()
@@ -89,6 +112,16 @@ impl Browser {
         let bytes = base64(picture.as_str().unwrap());
         std::fs::write(std::path::Path::new(&folder).join(name).with_extension("png"), bytes).unwrap();
     }
+}
+
+/// Where a driver says that it listens; nothing when it ends.
+fn port(output: &mut impl BufRead) -> Option<String> {
+    let lines = output.lines().map_while(Result::ok);
+    lines
+        .filter_map(|line| {
+            Some(line.split_once("started successfully on port ")?.1.trim().trim_end_matches('.').to_owned())
+        })
+        .next()
 }
 
 impl Drop for Browser {
@@ -149,12 +182,13 @@ async fn a_person_clicks_a_session_to_success_in_a_real_browser() {
     browser.open(second.verification_url.as_str()).await;
     browser.picture("verify").await;
     browser.click("button[value=succeed]").await;
-    assert_eq!(browser.get("/url").await, back.as_str());
+    browser.arrives(&back).await;
     assert_eq!(sessions.get(&second.id).send().await.unwrap().status, SessionStatus::Succeeded);
 
     let third = sessions.create().send().await.unwrap();
     browser.open(&format!("{}/_simulator/sessions/{}", running.base, third.id)).await;
     browser.click("button[value=fail]").await;
+    browser.find("[role=status]").await;
     assert_eq!(browser.text("#status").await, "✕ failed");
     browser.open(&format!("{}/", running.base)).await;
     browser.picture("overview").await;
