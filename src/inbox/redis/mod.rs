@@ -44,7 +44,7 @@ use script::Scripts;
 /// A stream with a consumer group has the order and who works on what; entries whose workers are gone are claimed with
 /// `XAUTOCLAIM`. Hashes and sorted sets beside it have the entries, the delays, what is parked, and what is remembered.
 /// Each call is one script, so it takes place wholly or not at all. All keys of an inbox begin with `{name}`, so that a
-/// cluster holds them in one slot: [`cluster`](Self::cluster) finds the node that has it, and follows when it moves.
+/// cluster holds them in one slot: `RedisStore::cluster` finds the node that has it, and follows when it moves.
 ///
 /// Leases go by the server's clock, not by those of the machines.
 ///
