@@ -69,6 +69,7 @@ pub fn operations(lowered: &Lowered, methods: &Methods) -> Result<TokenStream, B
 fn one(lowered: &Lowered, operation: &Operation, arguments: &[(String, Type)]) -> Result<TokenStream, BuildError> {
     let name = format_ident!("{}", pascal(&operation.id));
     let method = format_ident!("{}", operation.id);
+    let verb = format_ident!("{}", operation.method);
     let mut fields = Vec::new();
     let mut required = Vec::new();
     let mut values = Vec::new();
@@ -117,6 +118,7 @@ fn one(lowered: &Lowered, operation: &Operation, arguments: &[(String, Type)]) -
 
         impl crate::request::Operation for #name {
             const INFO: &'static crate::request::OperationInfo = &#info;
+            const METHOD: ::reqwest::Method = ::reqwest::Method::#verb;
             type Wire = #wire;
 
             fn check(&self) -> ::std::result::Result<(), crate::request::rules::Violation> {

@@ -3,7 +3,7 @@
 
 use super::document::BuildError;
 use super::lower::Lowered;
-use quote::{ToTokens, quote};
+use quote::{ToTokens, format_ident, quote};
 use std::collections::{BTreeMap, BTreeSet};
 use syn::punctuated::Punctuated;
 use syn::{
@@ -61,7 +61,7 @@ pub fn tidy(mut file: File, lowered: &Lowered) -> Result<(File, Methods), BuildE
 
 /// Ends a generated call where its request is written: sending and reading are the transport's.
 ///
-/// A header for the document's version goes too; the API knows none.
+/// A header for the document's version goes too; the API knows none. What every request accepts is the client's to say.
 fn writes_only(method: &mut syn::ImplItemFn) -> Result<(), BuildError> {
     let mut statements = Vec::new();
     for statement in std::mem::take(&mut method.block.stmts) {
@@ -73,7 +73,8 @@ fn writes_only(method: &mut syn::ImplItemFn) -> Result<(), BuildError> {
                 let Some(LocalInit { expr, .. }) = &local.init else { break };
                 let Expr::Try(written) = &**expr else { break };
                 let written = without_headers((*written.expr).clone());
-                statements.push(Stmt::Expr(parse_quote!(#written.ok()), None));
+                let written = plain(&written).unwrap_or_else(|| parse_quote!(#written.ok()));
+                statements.push(Stmt::Expr(written, None));
                 method.block.stmts = statements;
                 method.sig.asyncness = None;
                 method.sig.output = parse_quote!(-> ::std::option::Option<::reqwest::Request>);
@@ -127,16 +128,30 @@ fn bound(pattern: &Pat) -> Option<String> {
     }
 }
 
-/// Takes `.headers(header_map)` out of a chain of calls.
+/// Takes `.headers(header_map)` and `.header(ACCEPT, ..)` out of a chain of calls.
 fn without_headers(expression: Expr) -> Expr {
+    let accepts = |name: &Expr| matches!(name, Expr::Path(name) if name.path.segments.last().is_some_and(|last| last.ident == "ACCEPT"));
     match expression {
         Expr::MethodCall(call) if call.method == "headers" => without_headers(*call.receiver),
+        Expr::MethodCall(call) if call.method == "header" && call.args.first().is_some_and(accepts) => {
+            without_headers(*call.receiver)
+        }
         Expr::MethodCall(mut call) => {
             *call.receiver = without_headers(*call.receiver);
             Expr::MethodCall(call)
         }
         other => other,
     }
+}
+
+/// `client.get(url).build()` without the builder, which a call with neither query nor body does not need.
+fn plain(written: &Expr) -> Option<Expr> {
+    let Expr::MethodCall(build) = written else { return None };
+    let Expr::MethodCall(verb) = &*build.receiver else { return None };
+    let Expr::Field(_) = &*verb.receiver else { return None };
+    let url = verb.args.first()?;
+    let method = format_ident!("{}", verb.method.to_string().to_uppercase());
+    Some(parse_quote!(::std::option::Option::Some(::reqwest::Request::new(::reqwest::Method::#method, #url))))
 }
 
 fn argument(input: &FnArg) -> Option<(String, Type)> {
@@ -259,7 +274,7 @@ fn response(model: &mut ItemStruct) {
                     None => parse_quote!(#[serde(default)]),
                 });
             }
-            if matches!(kind.as_str(), "Vec" | "BTreeMap" | "Map") {
+            if matches!(kind.as_str(), "Vec" | "BTreeMap" | "Map" | "ClaimMap") {
                 let path = "crate::model::null_as_empty";
                 let renamed = renamed(&field.attrs);
                 field.attrs.retain(|attribute| !attribute.path().is_ident("serde"));

@@ -72,7 +72,7 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
         .require_age_over(18, "The law asks for it");
     let session = client.sessions().create().share_fields(fields).webhook_endpoints(&endpoint.id).send().await?;
     println!("session   {}", session.status);
-    println!("          asks for {}", session.share_fields.keys().cloned().collect::<Vec<_>>().join(", "));
+    println!("          asks for {}", session.share_fields.keys().collect::<Vec<_>>().join(", "));
 
     if real {
         println!("send the user to the session's verification_url; the result arrives at the endpoint");

@@ -6,7 +6,7 @@ use crate::error::{self, Error, ErrorKind};
 use crate::request::{Operation, OperationInfo, RawRequest, Response};
 use crate::resources::{Analytics, Dashboard, Sessions, Webhooks};
 use crate::transport::{
-    Answer, Call, Clock, Credentials, Layer, Options, Output, Sent, Settings, Target, Wire, header, send,
+    Answer, Call, Clock, Credentials, Headers, Layer, Options, Output, Sent, Settings, Target, Wire, header, send,
 };
 use http::header::{HeaderMap, HeaderValue};
 use http::{Method, StatusCode};
@@ -39,8 +39,7 @@ struct Inner {
     base: String,
     origin: Url,
     credentials: Credentials,
-    user_agent: HeaderValue,
-    defaults: HeaderMap,
+    headers: Headers,
     settings: Settings,
 }
 
@@ -136,18 +135,19 @@ impl Client {
 
     pub(crate) fn prepare<'a>(
         &'a self,
+        method: Method,
         info: Option<&'static OperationInfo>,
         repeatable: bool,
         options: &'a Options,
     ) -> Call<'a> {
         Call {
+            method,
             info,
             repeatable,
             dashboard: info.is_some_and(OperationInfo::is_dashboard),
             base: &self.0.origin,
             credentials: &self.0.credentials,
-            user_agent: &self.0.user_agent,
-            defaults: &self.0.defaults,
+            headers: &self.0.headers,
             options,
             settings: &self.0.settings,
         }
@@ -160,7 +160,7 @@ impl Client {
         options: &Options,
     ) -> Result<Response<Output<O>>, Error> {
         let id = O::INFO.id;
-        let call = self.prepare(Some(O::INFO), O::INFO.repeatable, options);
+        let call = self.prepare(O::METHOD, Some(O::INFO), O::INFO.repeatable, options);
         let target = Target { base: &self.0.origin, client: &self.0.http };
         let unwritable = || Error::new(ErrorKind::InvalidInput, "the request cannot be written as HTTP");
         let write = || operation.request(target).ok_or_else(unwritable);
@@ -356,6 +356,8 @@ impl<C> ClientBuilder<C> {
             Some(client) => client,
             None => reqwest::Client::builder()
                 .redirect(reqwest::redirect::Policy::none())
+                // Attempts are counted here, and what reqwest keeps for its own would be copied for every call.
+                .retry(reqwest::retry::never().max_retries_per_request(0))
                 .connect_timeout(self.connect_timeout.unwrap_or(CONNECT_TIMEOUT))
                 .build()
                 .map_err(|error| Error::configuration("the HTTP client cannot be made").with_source(error))?,
@@ -364,9 +366,8 @@ impl<C> ClientBuilder<C> {
             http,
             base,
             origin,
+            headers: Headers::new(&user_agent, &self.credentials, &self.defaults),
             credentials: self.credentials,
-            user_agent,
-            defaults: self.defaults,
             settings: self.settings,
         })))
     }

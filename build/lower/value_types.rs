@@ -45,6 +45,7 @@ const PLAIN: &[&str] = &["uri", "uuid"];
 /// Components whose Rust type is hand-written.
 const COMPONENTS: &[(&str, &str)] = &[
     ("MetadataValue", "crate::model::MetadataValue"),
+    ("SessionShareFields", "crate::model::ClaimMap<crate::generated::types::ShareField>"),
     ("WebhookTargets", "crate::model::WebhookTargets"),
     ("RequestedWebhookTargets", "crate::model::WebhookTargets"),
     ("PayloadRetentionHours", "crate::model::RetentionHours"),

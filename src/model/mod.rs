@@ -4,6 +4,7 @@
 //! arrive as `Unknown`. Sending is strict: what breaks a published limit is refused before it leaves.
 
 mod claim;
+mod claim_map;
 mod id;
 mod metadata;
 mod open_enum;
@@ -15,6 +16,7 @@ mod targets;
 mod time;
 
 pub use claim::Claim;
+pub use claim_map::ClaimMap;
 #[cfg(any(feature = "bitgo", feature = "hookbridge"))]
 pub(crate) use id::ids;
 pub use id::{

@@ -2,49 +2,78 @@
 
 use super::WebhookEndpointId;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::fmt;
 
 /// The webhook endpoints chosen for a session.
 ///
 /// The server spells one endpoint as text, several as a list, and none as null; this is always a list.
 /// 1 to 25 can be sent.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Default)]
-pub struct WebhookTargets(Vec<WebhookEndpointId>);
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct WebhookTargets(Targets);
+
+/// One, as most have it, without a list around it.
+#[derive(Clone, PartialEq, Eq, Hash)]
+enum Targets {
+    One(WebhookEndpointId),
+    Several(Vec<WebhookEndpointId>),
+}
 
 impl WebhookTargets {
     /// The endpoints, possibly none.
     #[must_use]
     pub fn as_slice(&self) -> &[WebhookEndpointId] {
-        &self.0
+        match &self.0 {
+            Targets::One(one) => std::slice::from_ref(one),
+            Targets::Several(several) => several,
+        }
+    }
+}
+
+impl fmt::Debug for WebhookTargets {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("WebhookTargets").field(&self.as_slice()).finish()
+    }
+}
+
+impl Default for WebhookTargets {
+    fn default() -> Self {
+        Vec::new().into()
     }
 }
 
 impl From<&WebhookEndpointId> for WebhookTargets {
     fn from(endpoint: &WebhookEndpointId) -> Self {
-        Self(vec![endpoint.clone()])
+        endpoint.clone().into()
     }
 }
 
 impl From<WebhookEndpointId> for WebhookTargets {
     fn from(endpoint: WebhookEndpointId) -> Self {
-        Self(vec![endpoint])
+        Self(Targets::One(endpoint))
     }
 }
 
 impl From<Vec<WebhookEndpointId>> for WebhookTargets {
-    fn from(endpoints: Vec<WebhookEndpointId>) -> Self {
-        Self(endpoints)
+    fn from(mut endpoints: Vec<WebhookEndpointId>) -> Self {
+        match endpoints.pop() {
+            Some(one) if endpoints.is_empty() => one.into(),
+            last => {
+                endpoints.extend(last);
+                Self(Targets::Several(endpoints))
+            }
+        }
     }
 }
 
 impl FromIterator<WebhookEndpointId> for WebhookTargets {
     fn from_iter<I: IntoIterator<Item = WebhookEndpointId>>(endpoints: I) -> Self {
-        Self(endpoints.into_iter().collect())
+        endpoints.into_iter().collect::<Vec<_>>().into()
     }
 }
 
 impl Serialize for WebhookTargets {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.0.as_slice() {
+        match self.as_slice() {
             [one] => one.serialize(serializer),
             several => several.serialize(serializer),
         }
@@ -60,10 +89,10 @@ impl<'de> Deserialize<'de> for WebhookTargets {
             Several(Vec<WebhookEndpointId>),
             None(()),
         }
-        Ok(Self(match Wire::deserialize(deserializer)? {
-            Wire::One(one) => vec![one],
-            Wire::Several(several) => several,
-            Wire::None(()) => Vec::new(),
-        }))
+        Ok(match Wire::deserialize(deserializer)? {
+            Wire::One(one) => one.into(),
+            Wire::Several(several) => several.into(),
+            Wire::None(()) => Self::default(),
+        })
     }
 }

@@ -2,6 +2,7 @@
 
 use super::rules::{Rule, Violation};
 use crate::transport::{Output, Target, Wire};
+use http::Method;
 use serde::Serialize;
 
 /// What the document says of an operation. The list of them all is
@@ -66,6 +67,8 @@ impl Parameter {
 pub trait Operation: Send + Sync {
     /// What the document says.
     const INFO: &'static OperationInfo;
+    #[doc(hidden)]
+    const METHOD: Method;
     /// What a success looks like on the wire.
     #[doc(hidden)]
     type Wire: Wire;

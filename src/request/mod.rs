@@ -130,8 +130,12 @@ impl<O: Operation> Request<O> {
     ///
     /// [`Error::is_invalid_input`] before anything is sent; otherwise whatever the network or the
     /// server had to say.
-    pub async fn send(self) -> Result<<O::Wire as Wire>::Output, Error> {
-        Ok(self.send_with_response().await?.into_value())
+    #[expect(
+        clippy::manual_async_fn,
+        reason = "an async fn would hold the request twice, and a call pays for what it moves"
+    )]
+    pub fn send(self) -> impl Future<Output = Result<<O::Wire as Wire>::Output, Error>> + Send {
+        async move { self.send_ref().await.map(Response::into_value) }
     }
 
     /// Sends the request and gives the answer's value with its status and headers.
@@ -139,8 +143,9 @@ impl<O: Operation> Request<O> {
     /// # Errors
     ///
     /// As for [`send`](Self::send).
-    pub async fn send_with_response(self) -> Result<Response<<O::Wire as Wire>::Output>, Error> {
-        self.send_ref().await
+    #[expect(clippy::manual_async_fn, reason = "as for `send`")]
+    pub fn send_with_response(self) -> impl Future<Output = Result<Response<<O::Wire as Wire>::Output>, Error>> + Send {
+        async move { self.send_ref().await }
     }
 
     /// Sends, keeping the request for the next page.

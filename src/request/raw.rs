@@ -114,7 +114,7 @@ impl RawRequest {
         }
         let known = known(&self.method, &self.path);
         let repeatable = known.map_or_else(|| self.method.is_idempotent(), |known| known.repeatable);
-        let mut call = self.client.prepare(known, repeatable, &self.options);
+        let mut call = self.client.prepare(self.method.clone(), known, repeatable, &self.options);
         call.dashboard = self.path.starts_with("/v1/auth/");
         let address = format!("{}{}", self.client.base(), self.path);
         let mut builder = self.client.http().request(self.method, address);

@@ -20,9 +20,11 @@ impl<T> Response<T> {
     }
 
     /// With the id that the body carries, if it does.
-    pub(crate) fn with_request_id(self, request_id: Option<String>) -> Self {
-        let request_id = request_id.map_or_else(OnceLock::new, |id| Some(id).into());
-        Self { request_id, ..self }
+    pub(crate) fn with_request_id(mut self, request_id: Option<String>) -> Self {
+        if request_id.is_some() {
+            self.request_id = request_id.into();
+        }
+        self
     }
 
     /// The value.

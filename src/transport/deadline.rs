@@ -1,9 +1,9 @@
 //! When a call must be over, and what may still begin before that.
 
 use super::clock::Clock;
-use futures_util::future::{Either, select};
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::pin;
+use std::task::Poll;
 use std::time::{Duration, Instant};
 
 /// The end of a call, over all its attempts and waits.
@@ -32,10 +32,13 @@ pub(super) async fn within<F: Future>(clock: &dyn Clock, limit: Duration, work: 
     if limit.is_zero() {
         return None;
     }
-    match select(pin!(work), clock.expire(limit)).await {
-        Either::Left((done, _)) => Some(done),
-        Either::Right(_) => None,
-    }
+    let mut work = pin!(work);
+    let mut end = clock.expire(limit);
+    poll_fn(|context| match work.as_mut().poll(context) {
+        Poll::Ready(done) => Poll::Ready(Some(done)),
+        Poll::Pending => end.as_mut().poll(context).map(|()| None),
+    })
+    .await
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 use super::middleware::Next;
 use super::options::Call;
 use super::redirect;
+use super::retry::is_unprocessed;
 use crate::error::{Error, ErrorKind};
 use bytes::{Bytes, BytesMut};
 use http::header::TRANSFER_ENCODING;
@@ -24,22 +25,19 @@ pub(crate) struct Answer {
     pub(super) framed: bool,
 }
 
-/// One attempt: sends the request, follows redirects with others like it, and reads the whole answer.
-pub(super) async fn exchange(
-    next: impl Fn() -> Next,
-    mut request: reqwest::Request,
-    write: &Write<'_>,
-    call: &Call<'_>,
-    limit: usize,
-) -> Result<Answer, Error> {
+/// One attempt: writes the request and sends it, follows redirects with others like it, and reads the whole answer.
+pub(super) async fn exchange(client: &reqwest::Client, write: &Write<'_>, call: &Call<'_>) -> Result<Answer, Error> {
     let mut moved: Option<Url> = None;
     let mut followed = 0;
     loop {
-        call.dress(&mut request);
-        if let Some(url) = &moved {
-            request.url_mut().clone_from(url);
-        }
-        let response = next().run(request).await.map_err(|error| match error.kind() {
+        let layers = &call.settings.middleware;
+        let answered = if layers.is_empty() {
+            client.execute(written(write, call, moved.as_ref())?).await.map_err(failure)
+        } else {
+            // Boxed, so that an attempt without is not larger for it.
+            Box::pin(Next::first(client, layers).run(written(write, call, moved.as_ref())?)).await
+        };
+        let mut response = answered.map_err(|error| match error.kind() {
             // The request did leave before it was redirected.
             ErrorKind::Connect if followed > 0 => {
                 Error::new(ErrorKind::Transport, "the server redirected to where no connection could be made")
@@ -48,16 +46,25 @@ pub(super) async fn exchange(
             _ => error,
         })?;
         if !redirect::is_one(&response) {
-            return read(response, limit).await;
+            return read(&mut response, call.settings.max_response_bytes).await;
         }
-        request = write()?;
-        let from = moved.as_ref().unwrap_or(request.url());
-        moved = Some(redirect::target(&response, request.method(), from, followed)?);
+        let from = moved.map_or_else(|| write().map(|request| request.url().clone()), Ok)?;
+        moved = Some(redirect::target(&response, &call.method, &from, followed)?);
         followed += 1;
     }
 }
 
-async fn read(mut response: reqwest::Response, limit: usize) -> Result<Answer, Error> {
+/// The request, with its headers, to where the server moved it.
+fn written(write: &Write<'_>, call: &Call<'_>, moved: Option<&Url>) -> Result<reqwest::Request, Error> {
+    let mut request = write()?;
+    call.dress(&mut request);
+    if let Some(url) = moved {
+        request.url_mut().clone_from(url);
+    }
+    Ok(request)
+}
+
+async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Answer, Error> {
     let announced = response.content_length().and_then(|length| usize::try_from(length).ok());
     if announced.is_some_and(|length| length > limit) {
         return Err(too_large(limit));
@@ -110,6 +117,8 @@ pub(super) fn failure(error: reqwest::Error) -> Error {
         (ErrorKind::Connect, "no connection could be made, so nothing was sent")
     } else if error.is_builder() {
         (ErrorKind::InvalidInput, "the request cannot be written as HTTP")
+    } else if is_unprocessed(&error) {
+        (ErrorKind::Transport, "the server closed the connection without having looked at the request")
     } else {
         (ErrorKind::Transport, "the connection failed on the way; whether the server acted is unknown")
     };

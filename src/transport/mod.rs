@@ -7,6 +7,7 @@ mod clock;
 mod credentials;
 mod deadline;
 mod exchange;
+mod headers;
 mod middleware;
 mod observer;
 mod options;
@@ -20,6 +21,7 @@ mod wire;
 
 pub(crate) use credentials::Credentials;
 pub(crate) use exchange::Answer;
+pub(crate) use headers::Headers;
 pub(crate) use middleware::Layer;
 pub(crate) use options::{Call, Options, Target, address, header, path_part};
 pub(crate) use send::{Sent, send};

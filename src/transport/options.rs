@@ -1,12 +1,14 @@
 //! What a call is sent with, beyond its arguments.
 
 use super::credentials::Credentials;
+use super::headers::Headers;
 use super::policy::RetryPolicy;
 use super::settings::Settings;
 use crate::error::Error;
 use crate::request::OperationInfo;
 use crate::request::rules::Violation;
-use http::header::{HeaderMap, HeaderName, HeaderValue, USER_AGENT};
+use http::Method;
+use http::header::{HeaderMap, HeaderName, HeaderValue};
 use std::borrow::Cow;
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -76,6 +78,7 @@ pub(crate) fn path_part(text: &str) -> Cow<'_, str> {
 
 /// One call on its way: what it is sent with.
 pub(crate) struct Call<'a> {
+    pub(crate) method: Method,
     /// Where it goes.
     pub(crate) base: &'a Url,
     pub(crate) credentials: &'a Credentials,
@@ -84,8 +87,7 @@ pub(crate) struct Call<'a> {
     /// Whether it may be repeated after an uncertain outcome.
     pub(crate) repeatable: bool,
     pub(crate) dashboard: bool,
-    pub(crate) user_agent: &'a HeaderValue,
-    pub(crate) defaults: &'a HeaderMap,
+    pub(crate) headers: &'a Headers,
     pub(crate) options: &'a Options,
     pub(crate) settings: &'a Settings,
 }
@@ -100,9 +102,12 @@ impl Call<'_> {
     /// Puts headers on a request.
     pub(crate) fn dress(&self, request: &mut reqwest::Request) {
         let headers = request.headers_mut();
-        headers.insert(USER_AGENT, self.user_agent.clone());
-        self.credentials.apply(headers, self.dashboard);
-        for (name, value) in self.defaults.iter().chain(&self.options.headers) {
+        // What its body wants, if it has one.
+        let written = std::mem::replace(headers, self.headers.of(self.dashboard).clone());
+        for (name, value) in &written {
+            headers.entry(name).or_insert_with(|| value.clone());
+        }
+        for (name, value) in &self.options.headers {
             headers.insert(name.clone(), value.clone());
         }
     }

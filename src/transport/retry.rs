@@ -21,7 +21,7 @@ pub(super) enum Verdict {
 /// How far a request got.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Reached {
-    /// No connection was made, so nothing was sent.
+    /// No connection was made, so nothing was sent; or HTTP/2 says that it was not looked at.
     Nowhere,
     /// The server says that it did not act (408, 429).
     Refused,
@@ -60,10 +60,28 @@ pub(super) fn judge(outcome: &Result<Answer, Error>, now: SystemTime) -> Verdict
         }
         Err(error) => match error.kind() {
             ErrorKind::Connect => transient(Reached::Nowhere, None),
+            ErrorKind::Transport if is_unprocessed(error) => transient(Reached::Nowhere, None),
             ErrorKind::Timeout | ErrorKind::Transport => transient(Reached::Unknown, None),
             _ => Verdict::Settled,
         },
     }
+}
+
+/// The server closed an HTTP/2 connection or stream and says that it had not begun with the request (RFC
+/// 9113 section 8.7). This is the protocol's word and counts as proof.
+#[cfg(feature = "http2")]
+pub(super) fn is_unprocessed(error: &(dyn std::error::Error + 'static)) -> bool {
+    let mut causes = std::iter::successors(Some(error), |error| error.source());
+    causes.find_map(|cause| cause.downcast_ref::<h2::Error>()).is_some_and(|error| {
+        let closed = error.is_go_away() && error.reason() == Some(h2::Reason::NO_ERROR);
+        let refused = error.is_reset() && error.reason() == Some(h2::Reason::REFUSED_STREAM);
+        error.is_remote() && (closed || refused)
+    })
+}
+
+#[cfg(not(feature = "http2"))]
+pub(super) fn is_unprocessed(_: &(dyn std::error::Error + 'static)) -> bool {
+    false
 }
 
 /// JSON that ends early: the only sign of a lost connection where closing it is what ends a body, or

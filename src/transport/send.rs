@@ -2,13 +2,12 @@
 
 use super::attempts::{self, Terms};
 use super::exchange::{Answer, Write, exchange};
-use super::middleware::Next;
 use super::observer::Attempt;
 use super::options::Call;
 use super::{retry, trace};
 use crate::error::{self, Error};
 use http::Method;
-use tracing::Instrument;
+use tracing::{Instrument, Span};
 
 /// A whole answer, and how it was come by.
 pub(crate) struct Sent {
@@ -20,30 +19,27 @@ pub(crate) struct Sent {
 
 /// Sends a request, again where that is safe, and reads the whole answer.
 ///
-/// Nothing is sent if the request cannot be written.
+/// Requests stay out of what is awaited here: futures are moved, and every call would pay for their size.
 pub(crate) async fn send(
     client: &reqwest::Client,
     write: impl Fn() -> Result<reqwest::Request, Error> + Send + Sync,
     call: &Call<'_>,
 ) -> Result<Sent, Error> {
-    let first = write()?;
-    let method = first.method().clone();
-    let span = trace::call(call, &method);
+    let span = trace::call(call);
     let clock = &call.settings.clock;
     let began = clock.now();
-    let attempts::Outcome { result, attempts, uncertain } =
-        all_attempts(client, first, &write, call).instrument(span.clone()).await;
+    let attempts::Outcome { result, attempts, uncertain } = all_attempts(client, &write, call, &span).await;
     trace::call_over(&span, &result, attempts, clock.now().saturating_duration_since(began));
     let answer = result.map_err(|error| error.with_attempts(attempts))?;
-    let already_gone = uncertain && method == Method::DELETE && is_not_found(call, &answer);
+    let already_gone = uncertain && call.method == Method::DELETE && is_not_found(call, &answer);
     Ok(Sent { answer, attempts, already_gone })
 }
 
 async fn all_attempts(
     client: &reqwest::Client,
-    first: reqwest::Request,
     write: &Write<'_>,
     call: &Call<'_>,
+    parent: &Span,
 ) -> attempts::Outcome<Answer> {
     let settings = call.settings;
     let terms = Terms {
@@ -54,20 +50,15 @@ async fn all_attempts(
         clock: &*settings.clock,
         budget: &settings.budget,
     };
-    let method = first.method().clone();
-    let mut first = Some(first);
     let attempt = |number| {
-        let span = trace::attempt(call, &method, number);
-        let next = || Next::first(client, &settings.middleware);
-        let request = first.take().map_or_else(write, Ok);
-        let work = async move { exchange(next, request?, write, call, settings.max_response_bytes).await };
+        let span = parent.in_scope(|| trace::attempt(call, number));
         // Boxed, so that the futures around it are small: moving them costs more than this allocation.
-        (span.clone(), Box::pin(work).instrument(span))
+        (span.clone(), Box::pin(exchange(client, write, call)).instrument(span))
     };
     attempts::run(&terms, attempt, retry::judge, |span, over| {
         trace::attempt_over(&span, over);
         if let Some(observer) = &settings.observer {
-            observer(&Attempt::new(call.info, &method, over));
+            parent.in_scope(|| observer(&Attempt::new(call.info, &call.method, over)));
         }
     })
     .await

@@ -5,14 +5,13 @@ use super::attempts::Over;
 use super::exchange::Answer;
 use super::options::Call;
 use crate::error::{Error, ErrorKind, request_id};
-use http::Method;
 use std::time::Duration;
 use tracing::Span;
 use tracing::field::Empty;
 
 /// The span of a call, over all its attempts and waits.
-pub(super) fn call(call: &Call<'_>, method: &Method) -> Span {
-    let Call { info, base, .. } = call;
+pub(super) fn call(call: &Call<'_>) -> Span {
+    let Call { info, base, method, .. } = call;
     tracing::info_span!(
         "kayle_id.call",
         kayle_id.operation = info.map(|info| info.id),
@@ -29,8 +28,8 @@ pub(super) fn call(call: &Call<'_>, method: &Method) -> Span {
 }
 
 /// The span of one attempt, within its call's.
-pub(super) fn attempt(call: &Call<'_>, method: &Method, number: u32) -> Span {
-    let Call { info, base, .. } = call;
+pub(super) fn attempt(call: &Call<'_>, number: u32) -> Span {
+    let Call { info, base, method, .. } = call;
     tracing::info_span!(
         "kayle_id.attempt",
         otel.kind = "client",
@@ -49,8 +48,10 @@ pub(super) fn attempt(call: &Call<'_>, method: &Method, number: u32) -> Span {
 
 /// Notes an attempt's end on its span, and why another follows.
 pub(super) fn attempt_over(span: &Span, over: &Over<'_, Answer>) {
-    end(span, over.outcome);
-    span.record("kayle_id.duration_ms", milliseconds(over.duration));
+    if !span.is_disabled() {
+        end(span, over.outcome);
+        span.record("kayle_id.duration_ms", milliseconds(over.duration));
+    }
     if let Some(wait) = over.retry_in {
         let wait = milliseconds(wait);
         span.in_scope(|| tracing::debug!(kayle_id.retry_in_ms = wait, "the call is tried again"));
@@ -59,6 +60,9 @@ pub(super) fn attempt_over(span: &Span, over: &Over<'_, Answer>) {
 
 /// Notes a call's end on its span.
 pub(super) fn call_over(span: &Span, outcome: &Result<Answer, Error>, attempts: u32, duration: Duration) {
+    if span.is_disabled() {
+        return;
+    }
     end(span, outcome);
     span.record("kayle_id.attempts", attempts);
     span.record("kayle_id.duration_ms", milliseconds(duration));
@@ -69,9 +73,6 @@ fn milliseconds(duration: Duration) -> u64 {
 }
 
 fn end(span: &Span, outcome: &Result<Answer, Error>) {
-    if span.is_disabled() {
-        return;
-    }
     match outcome {
         Ok(answer) => {
             span.record("http.response.status_code", answer.status.as_u16());

@@ -16,7 +16,9 @@ impl Network {
 
     pub(crate) fn http(&self, fault: Fault) -> reqwest::Client {
         if fault.is_http2() {
-            let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none());
+            // As the crate has it, which does its own asking again.
+            let never = reqwest::retry::never().max_retries_per_request(0);
+            let builder = reqwest::Client::builder().redirect(reqwest::redirect::Policy::none()).retry(never);
             return builder.http2_prior_knowledge().build().unwrap();
         }
         self.plain.clone()

@@ -22,7 +22,7 @@ async fn unknown_members_are_ignored_and_unknown_values_kept_as_text() {
     assert_eq!(session.status, SessionStatus::Unknown("paused".into()));
     assert_eq!(session.status.as_str(), "paused");
     assert_eq!(session.failure_code.unwrap().to_string(), "too_dark");
-    assert_eq!(session.share_fields["family_name"].source.as_str(), "guess");
+    assert_eq!(session.share_fields.get("family_name").unwrap().source.as_str(), "guess");
 }
 
 #[tokio::test]
