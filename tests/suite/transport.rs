@@ -1,7 +1,8 @@
 //! Credentials, redirects, limits and overrides on the way.
 
-use crate::support::{KEY, bare, client, enveloped, session, session_id};
-use kayle_id::testing::mock::{Fault, MockServer, Response, Stub};
+use crate::support::{KEY, Row, Server, bare, builder, client, cookie, enveloped, having, session, session_id};
+use kayle_id::testing::mock::{Fault, Response, Stub};
+use kayle_id::testing::simulator::RowKind;
 use kayle_id::*;
 use std::time::Duration;
 
@@ -9,20 +10,25 @@ fn get(id: &SessionId) -> Stub {
     Stub::get(&format!("/v1/sessions/{id}"))
 }
 
+/// A server that has the session.
+async fn with_session(id: &SessionId) -> Server {
+    let rows: [Row; 1] = [(RowKind::Session, session(id))];
+    having(rows, [get(id).respond(enveloped(session(id)))]).await.0
+}
+
 #[tokio::test]
 async fn the_dashboard_gets_the_session_cookie_and_the_rest_gets_the_key() {
     let id = session_id('a');
-    let (server, _) = bare([
+    let imitation = [
         get(&id).respond(enveloped(session(&id))),
         Stub::get("/v1/auth/api-keys").respond(crate::support::page(vec![], None)),
-    ])
-    .await;
-    let both = Client::builder().base_url(server.base_url()).api_key(KEY).session_cookie("abc.def").build().unwrap();
+    ];
+    let (server, both) = having([(RowKind::Session, session(&id))], imitation).await;
+    let cookie = format!("kayle-id.session_token={}", cookie(&server));
     both.sessions().get(&id).send().await.unwrap();
     both.dashboard().api_keys().list().send().await.unwrap();
     both.request(Method::GET, "/v1/auth/api-keys").send().await.unwrap();
-    let only =
-        Client::builder().base_url(server.base_url()).session_cookie("kayle-id.session_token=abc.def").build().unwrap();
+    let only = Client::builder().base_url(server.base_url()).session_cookie(&cookie).build().unwrap();
     only.sessions().get(&id).send().await.unwrap();
     let sent: Vec<_> = server
         .requests()
@@ -32,14 +38,14 @@ async fn the_dashboard_gets_the_session_cookie_and_the_rest_gets_the_key() {
         })
         .collect();
     let key = (Some(format!("Bearer {KEY}")), None);
-    let cookie = (None, Some("kayle-id.session_token=abc.def".to_owned()));
+    let cookie = (None, Some(cookie));
     assert_eq!(sent, [key, cookie.clone(), cookie.clone(), cookie]);
 }
 
 #[tokio::test]
 async fn a_redirect_to_another_origin_is_refused_and_nothing_goes_there() {
     let id = session_id('a');
-    let other = MockServer::builder().fixtures(false).start().await.unwrap();
+    let (other, _) = bare([]).await;
     let target = format!("{}/v1/sessions/{id}?token=private", other.base_url());
     for status in [301, 302, 303, 307, 308] {
         let (_server, client) = bare([get(&id).respond(Response::empty(status).header("location", &target))]).await;
@@ -85,7 +91,7 @@ async fn redirects_in_a_circle_end() {
 async fn an_answer_beyond_the_limit_is_refused_whether_or_not_its_length_is_announced() {
     let id = session_id('a');
     let (server, _) = bare([get(&id).respond(Response::text(200, "x".repeat(2000)))]).await;
-    let small = Client::builder().base_url(server.base_url()).api_key(KEY).max_response_bytes(1000).build().unwrap();
+    let small = builder(&server).max_response_bytes(1000).build().unwrap();
     let error = small.sessions().get(&id).send().await.unwrap_err();
     assert!(error.is_response_too_large());
     assert_eq!(
@@ -120,18 +126,15 @@ async fn a_call_and_a_client_have_their_time_limits() {
     );
     let patient = client.sessions().get(&id).timeout(Duration::from_secs(25)).send().await;
     assert!(patient.is_ok());
-    let hasty =
-        Client::builder().base_url(server.base_url()).api_key(KEY).timeout(Duration::from_secs(1)).build().unwrap();
+    let hasty = builder(&server).timeout(Duration::from_secs(1)).build().unwrap();
     assert!(hasty.sessions().get(&id).send().await.unwrap_err().is_timeout());
 }
 
 #[tokio::test]
 async fn headers_of_a_call_come_before_the_clients_own() {
     let id = session_id('a');
-    let (server, _) = bare([get(&id).respond(enveloped(session(&id)))]).await;
-    let client = Client::builder()
-        .base_url(server.base_url())
-        .api_key(KEY)
+    let server = with_session(&id).await;
+    let client = builder(&server)
         .default_header("x-tenant", "one")
         .default_header("x-both", "kept")
         .user_agent_suffix("my-app/1.2")
