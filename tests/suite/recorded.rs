@@ -50,6 +50,7 @@ async fn every_recorded_answer_is_read() {
         return;
     };
     let mut unread = Vec::new();
+    let (server, client) = bare([]).await;
     let jwk = jwk::PrivateKey::generate(jwk::RsaKeySize::Rsa2048).unwrap().public_jwk();
     for line in std::fs::read_to_string(path).unwrap().lines() {
         let recording = read(line);
@@ -64,7 +65,8 @@ async fn every_recorded_answer_is_read() {
                 response = response.header(name, value);
             }
         }
-        let (_server, client) = bare([Stub::any().respond(response)]).await;
+        // The newest stub comes first.
+        server.mount(Stub::any().respond(response));
         let uuid = "f47ac10b-58cc-4372-a567-0e02b2c3d479";
         let (session, endpoint) = (session_id('a'), "whe_a".parse().unwrap());
         let (r, webhooks, dashboard) = (&recording, client.webhooks(), client.dashboard());

@@ -2,7 +2,6 @@
 
 use crate::support::client;
 use crate::values::{KEY, Row, UUID, event, session, session_id};
-use kayle_id::Client;
 use kayle_id::jwk::{PrivateKey, RsaKeySize};
 use kayle_id::testing::simulator::{Role, RowKind, Simulator, SimulatorBuilder, Snapshot};
 use serde_json::json;
@@ -24,23 +23,23 @@ pub(crate) async fn snapshot() -> Snapshot {
     SNAPSHOT.get_or_init(make).await.clone()
 }
 
-/// What the API has no operation to put back, or what stands in the way of an operation.
-pub(crate) async fn arrange(client: &Client, operation: &str) {
+/// Takes away what stands in the way of an operation where it is all there.
+pub(crate) async fn arrange(simulator: &Simulator, operation: &str) {
+    if !["cancel_organization_deletion", "create_domain_challenge", "reinstate_member"].contains(&operation) {
+        return;
+    }
+    let client = client(simulator);
     let ours = client.dashboard().organization();
-    let uuid = || UUID.parse().unwrap();
     match operation {
         "cancel_organization_deletion" => {
-            ours.confirm_deletion(&UUID.parse().unwrap(), CODE).send().await.unwrap();
+            ours.confirm_deletion(&UUID.parse().unwrap(), CODE).send().await.map(drop).unwrap();
         }
         "create_domain_challenge" => {
             let domains = ours.domains().list().send().await.unwrap().domains;
             let taken = domains.iter().find(|domain| domain.apex_domain == "example.com").unwrap();
-            ours.domains().delete(&taken.id).send().await.unwrap();
+            ours.domains().delete(&taken.id).send().await.map(drop).unwrap();
         }
-        "reinstate_member" => {
-            ours.members().remove(&uuid()).send().await.unwrap();
-        }
-        _ => {}
+        _ => ours.members().remove(&UUID.parse().unwrap()).send().await.map(drop).unwrap(),
     }
 }
 

@@ -45,7 +45,7 @@ pub(crate) async fn bundled() -> (Server, Client) {
 pub(crate) async fn ready(server: &Server, operation: &str) {
     server.settled().await;
     server.restore(seed::snapshot().await);
-    seed::arrange(&client(server), operation).await;
+    seed::arrange(server, operation).await;
 }
 
 /// Has a request refused once, with a status that any operation can get.
