@@ -1,6 +1,8 @@
 //! Every way in which a server or a proxy says no becomes the one error.
 
-use crate::support::{Server, bare, bare_refusal, builder, having, refusal, scoped, session_id};
+use crate::support::{
+    Server, UUID, bare, bare_refusal, builder, bundled, having, imitate, refusal, scoped, session_id,
+};
 use kayle_id::testing::mock::{Response, Stub};
 use kayle_id::{Client, Error, ErrorCode, ErrorKind, Method, Scope};
 use serde_json::json;
@@ -193,13 +195,19 @@ async fn retry_after_is_read_only_where_it_makes_sense() {
 #[tokio::test]
 async fn a_takeover_names_the_other_organization_outside_the_text() {
     let body = json!({"data": null, "error": {
-        "code": "APEX_TAKEOVER_REQUIRED", "message": "Held elsewhere.", "hint": "", "docs": "",
+        "code": "APEX_TAKEOVER_REQUIRED", "message": "Another organization has verified this domain.",
+        "hint": "Confirm the takeover, then retry.", "docs": "",
         "details": {"conflictingOrganizationName": "Acme"}
     }});
-    let error = answered(Response::json(409, body)).await;
+    let (server, client) = bundled().await;
+    imitate(&server, Stub::post("/v1/auth/orgs/domains/challenges/dns/verify").respond(Response::json(409, body)));
+    let domains = client.dashboard().organization().domains();
+    let error = domains.verify_challenge(&UUID.parse().unwrap()).send().await.unwrap_err();
     assert!(error.is_conflict());
     assert_eq!(error.api().unwrap().conflicting_organization(), Some("Acme"));
-    assert_eq!(error.to_string(), "get_session: 409 APEX_TAKEOVER_REQUIRED: Held elsewhere.");
+    let text = error.to_string();
+    let told = "verify_domain_challenge: 409 APEX_TAKEOVER_REQUIRED: Another organization has verified this domain.";
+    assert!(text.starts_with(told) && !text.contains("Acme"), "{text}");
 }
 
 #[tokio::test]
@@ -217,7 +225,7 @@ async fn the_dashboard_says_why_a_key_is_refused() {
 
 #[tokio::test]
 async fn a_dashboard_call_on_something_unknown_is_not_found_whatever_its_status() {
-    let id = crate::support::UUID.parse().unwrap();
+    let id = UUID.parse().unwrap();
     let stub =
         Stub::delete(&format!("/v1/auth/api-keys/{id}")).respond(refusal(400, "API_KEY_NOT_DELETED", ["m", "", ""]));
     let (_server, client) = refusing(stub).await;

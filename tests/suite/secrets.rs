@@ -1,6 +1,6 @@
 //! Nothing secret or personal is in `Debug`, `Display`, errors or serialized models.
 
-use crate::support::{bare, bundled, enveloped, session, session_id};
+use crate::support::{UUID, bare, bundled, enveloped, session, session_id};
 use kayle_id::testing::mock::{Response, Stub};
 use kayle_id::*;
 use serde_json::json;
@@ -121,10 +121,8 @@ async fn an_answer_that_cannot_be_read_is_not_quoted() {
 
 #[tokio::test]
 async fn a_deletion_code_is_sent_and_never_shown() {
-    let id = "f47ac10b-58cc-4372-a567-0e02b2c3d479".parse().unwrap();
-    let stub = Stub::post("/v1/auth/orgs/confirm-delete")
-        .respond(enveloped(json!({"pendingDeletionAt": "2026-05-04T10:15:02Z"})));
-    let (server, client) = bare([stub]).await;
+    let id = UUID.parse().unwrap();
+    let (server, client) = bundled().await;
     let request = client.dashboard().organization().confirm_deletion(&id, "CANARY");
     assert!(!format!("{request:?}").contains("CANARY"));
     request.send().await.unwrap();

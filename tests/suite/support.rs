@@ -20,6 +20,11 @@ pub(crate) async fn bare(stubs: impl IntoIterator<Item = Stub>) -> (Server, Clie
     (server, client)
 }
 
+/// Has a stub answer as a server would that has what this one has not.
+pub(crate) fn imitate(server: &Server, stub: Stub) {
+    server.mount(stub);
+}
+
 /// A server that has these rows, and a client of it. This one has none: it imitates one that has.
 pub(crate) async fn having(
     _rows: impl IntoIterator<Item = Row>,

@@ -1,6 +1,8 @@
 //! Credentials, redirects, limits and overrides on the way.
 
-use crate::support::{KEY, Row, Server, bare, builder, client, cookie, enveloped, having, session, session_id};
+use crate::support::{
+    KEY, Row, Server, bare, builder, client, cookie, enveloped, having, refusal, session, session_id,
+};
 use kayle_id::testing::mock::{Fault, Response, Stub};
 use kayle_id::testing::simulator::RowKind;
 use kayle_id::*;
@@ -149,30 +151,27 @@ async fn headers_of_a_call_come_before_the_clients_own() {
 
 #[tokio::test]
 async fn the_way_out_has_the_same_transport_and_the_same_errors() {
-    let body =
-        serde_json::json!({"data": null, "error": {"code": "NOT_FOUND", "message": "No.", "hint": "", "docs": ""}});
-    let (server, client) = bare([
-        Stub::post("/v1/new").respond(Response::json(200, serde_json::json!({"data": {"n": 1}, "error": null}))),
-        Stub::get("/v1/gone").respond(Response::json(404, body)),
-        Stub::get("/v1/empty").respond(Response::empty(204)),
-        Stub::get("/v1/odd").respond(Response::text(200, "plain")),
-    ])
-    .await;
-    let answer = client
-        .request(Method::POST, "/v1/new")
-        .query("a", "b c")
-        .json(&serde_json::json!({"x": null}))
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(answer.value()["data"]["n"], 1);
+    let (id, missing) = (session_id('a'), session_id('b'));
+    let cancel = format!("/v1/sessions/{id}/cancel");
+    let words = ["Session not found.", "The session with the given ID was not found.", "https://kayle.id/docs/x"];
+    let imitation = [
+        Stub::post("/v1/sessions").respond(enveloped(session(&id))),
+        get(&missing).respond(refusal(404, "NOT_FOUND", words)),
+        Stub::post(&cancel).respond(Response::empty(204)),
+    ];
+    let (server, client) = having([(RowKind::Session, session(&id))], imitation).await;
+    server.mount(Stub::get("/v1/odd").respond(Response::text(200, "plain")));
+    let new = client.request(Method::POST, "/v1/sessions").query("a", "b c").json(&serde_json::json!({"x": null}));
+    assert_eq!(new.send().await.unwrap().value()["data"]["status"], "created");
     let sent = &server.requests()[0];
     assert_eq!(sent.query_value("a"), Some("b c"));
     assert_eq!(sent.json().unwrap(), serde_json::json!({"x": null}));
     assert_eq!(sent.header("authorization"), Some(format!("Bearer {KEY}").as_str()));
-    let error = client.request(Method::GET, "/v1/gone").send().await.unwrap_err();
-    assert!(error.is_not_found());
-    assert_eq!(error.to_string(), "404 NOT_FOUND: No.");
-    assert!(client.request(Method::GET, "/v1/empty").send().await.unwrap().value().is_null());
+    let error = client.request(Method::GET, &format!("/v1/sessions/{missing}")).send().await.unwrap_err();
+    assert!(
+        error.is_not_found() && error.to_string().starts_with("404 NOT_FOUND: Session not found. (hint: "),
+        "{error}"
+    );
+    assert!(client.request(Method::POST, &cancel).send().await.unwrap().value().is_null());
     assert!(client.request(Method::GET, "/v1/odd").send().await.unwrap_err().is_unreadable());
 }

@@ -61,6 +61,7 @@ async fn make() -> Snapshot {
     let domain = domains.iter().find(|domain| domain.apex_domain == "example.org").unwrap();
     let challenge = ours.domains().create_challenge("shop.example").send().await.unwrap();
     simulator.publish_dns(&challenge.record_name, &challenge.record_value);
+    simulator.give_domain_away("shop.example", "Acme");
     let uri = ours.redirect_uris().create("https://example.com/*").send().await.unwrap();
     let member = simulator.add_member(Role::Owner).unwrap();
 

@@ -22,6 +22,9 @@ pub(crate) async fn bare(stubs: impl IntoIterator<Item = Stub>) -> (Server, Clie
     (server, client)
 }
 
+/// Does nothing: this server has what the stub imitates.
+pub(crate) fn imitate(_server: &Server, _stub: Stub) {}
+
 /// A server that has these rows, and a client of it. Nothing is imitated.
 pub(crate) async fn having(
     rows: impl IntoIterator<Item = Row>,
