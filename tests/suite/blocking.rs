@@ -23,12 +23,12 @@ impl Server {
 
     /// One that has three pages of two events, for whoever asks for pages of two.
     fn with_events() -> Self {
-        let rows: Vec<Row> = (0..6).map(|number| (RowKind::Event, numbered(number))).collect();
-        let stub = |first: u32| {
+        let rows: Vec<Row> = (0..6).map(|number| (RowKind::Event, event(number))).collect();
+        let stub = |first: usize| {
             let end = (first + 2).min(6);
             let next = (end < 6).then(|| format!("evt_{}", end - 1));
             let stub = Stub::get("/v1/webhooks/events").query("limit", "2");
-            let stub = stub.respond(page((first..end).map(numbered).collect(), next.as_deref()));
+            let stub = stub.respond(page((first..end).map(event).collect(), next.as_deref()));
             if first == 0 { stub } else { stub.query("starting_after", &format!("evt_{}", first - 1)) }
         };
         Self::of(support::having(rows, (0..6).map(stub)))
@@ -66,10 +66,6 @@ impl Drop for Server {
 
 fn id() -> SessionId {
     session_id('a')
-}
-
-fn numbered(number: u32) -> serde_json::Value {
-    event(&format!("evt_{number}").parse().unwrap(), number)
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod reading;
 mod readme;
 mod recorded;
 mod secrets;
+#[allow(dead_code)]
 mod support;
 mod transport;
 mod updates;

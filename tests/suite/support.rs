@@ -2,13 +2,16 @@
 
 pub(crate) use crate::values::*;
 use kayle_id::operations::Operation;
-use kayle_id::testing::mock::{MockServer, Stub};
+use kayle_id::testing::mock::{Fault, MockServer, Response, Stub};
 use kayle_id::{Client, ClientBuilder, Request, RetryPolicy, Scope};
 
 pub(crate) type Server = MockServer;
 
 /// Whether what is changed stays changed.
 pub(crate) const REMEMBERS: bool = false;
+
+/// How many pages a long walk has.
+pub(crate) const LONG: usize = 1000;
 
 /// A server with nothing in it but stubs of the test's own, and a client of it.
 pub(crate) async fn bare(stubs: impl IntoIterator<Item = Stub>) -> (Server, Client) {
@@ -46,6 +49,14 @@ pub(crate) async fn ready(_server: &Server, _operation: &str) {}
 /// Has a request refused once, with a status that any operation can get.
 pub(crate) fn refused<O: Operation>(_server: &Server, request: Request<O>, status: &str) -> Request<O> {
     request.header("prefer", format!("code={status}"))
+}
+
+/// Has an operation, which such a stub is for, carried out once and its answer lost: the connection breaks, or a failure of this status is
+/// told in its stead. What it finds afterwards is this.
+pub(crate) fn lose_answer(server: &Server, _operation: &str, stub: Stub, status: Option<u16>, found: Response) {
+    let lost = status.map_or_else(|| Response::fault(Fault::EmptyResponse), |status| Response::text(status, ""));
+    server.mount(stub.clone().respond(lost).times(1));
+    server.mount(stub.respond(found));
 }
 
 /// What the dashboard's cookie says.

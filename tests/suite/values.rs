@@ -1,11 +1,12 @@
 //! What several topics share, whatever answers.
 
+use kayle_id::SessionId;
 use kayle_id::testing::mock::Response;
 use kayle_id::testing::simulator::RowKind;
-use kayle_id::{SessionId, WebhookEventId};
 use serde_json::{Value, json};
 
-pub(crate) const KEY: &str = "kk_test0000000000000000000000000000";
+/// Must never be shown.
+pub(crate) const KEY: &str = "kk_CANARY00000000000000000000000000";
 /// The id of whatever has a UUID for one.
 pub(crate) const UUID: &str = "f47ac10b-58cc-4372-a567-0e02b2c3d479";
 
@@ -28,11 +29,13 @@ pub(crate) fn session(id: &SessionId) -> Value {
     })
 }
 
-/// An event; the lower its number, the later it was.
-pub(crate) fn event(id: &WebhookEventId, number: u32) -> Value {
+/// One of many events: the lower its number, the later it was.
+pub(crate) fn event(number: usize) -> Value {
+    let second = 30_000 - number;
+    let at = format!("2026-05-04T{:02}:{:02}:{:02}.318Z", second / 3600, second / 60 % 60, second % 60);
     json!({
-        "id": id, "type": "verification.session.expired", "trigger_type": "verification_session",
-        "trigger_id": session_id('a'), "created_at": format!("2026-05-04T09:15:{:02}.318Z", 59 - number), "deliveries": []
+        "id": format!("evt_{number}"), "type": "verification.session.expired", "trigger_type": "verification_session",
+        "trigger_id": session_id('a'), "created_at": at, "deliveries": []
     })
 }
 

@@ -3,7 +3,7 @@
 use crate::seed;
 pub(crate) use crate::values::*;
 use kayle_id::operations::Operation;
-use kayle_id::testing::mock::Stub;
+use kayle_id::testing::mock::{Response, Stub};
 use kayle_id::testing::simulator::{Fault, Simulator};
 use kayle_id::{Client, ClientBuilder, Request, RetryPolicy, Scope};
 
@@ -11,6 +11,9 @@ pub(crate) type Server = Simulator;
 
 /// Whether what is changed stays changed.
 pub(crate) const REMEMBERS: bool = true;
+
+/// How many pages a long walk has. The simulator sorts all it has for each of them.
+pub(crate) const LONG: usize = 100;
 
 /// A server with nothing in it, stubs of the test's own before it, and a client of it.
 pub(crate) async fn bare(stubs: impl IntoIterator<Item = Stub>) -> (Server, Client) {
@@ -55,6 +58,12 @@ pub(crate) async fn ready(server: &Server, operation: &str) {
 pub(crate) fn refused<O: Operation>(server: &Server, request: Request<O>, status: &str) -> Request<O> {
     server.fault(Fault::status(status.parse().unwrap()).on(request.info().id).times(1));
     request
+}
+
+/// Has an operation carried out once and its answer lost: the connection breaks, or a failure of this status is told in its stead.
+pub(crate) fn lose_answer(server: &Server, operation: &str, _stub: Stub, status: Option<u16>, _found: Response) {
+    let lost = status.map_or_else(Fault::reset_before_body, Fault::status);
+    server.fault(lost.after_acting().on(operation).times(1));
 }
 
 /// What the dashboard's cookie says.
