@@ -58,6 +58,19 @@ async fn what_is_not_there_is_told_in_the_servers_words() {
 }
 
 #[tokio::test]
+async fn a_key_or_a_cookie_that_the_server_does_not_know_is_unauthorized() {
+    let stubs = ["/v1/sessions", "/v1/auth/orgs/domains"]
+        .map(|path| Stub::get(path).respond(bare_refusal(401, "UNAUTHORIZED", "Unauthorized")));
+    let (server, _client) = having([], stubs).await;
+    let stranger = Client::builder().base_url(server.base_url()).api_key("kk_stranger000000000000000000000000");
+    let client = stranger.session_cookie("expired").build().unwrap();
+    let error = client.sessions().list().send().await.unwrap_err();
+    assert!(error.is_unauthorized() && error.to_string().contains("401 UNAUTHORIZED"), "{error}");
+    let error = client.dashboard().organization().domains().list().send().await.unwrap_err();
+    assert!(error.is_unauthorized(), "{error}");
+}
+
+#[tokio::test]
 async fn the_auth_layers_bare_error_decodes() {
     let id = session_id('a');
     let stub = Stub::get(&format!("/v1/sessions/{id}")).respond(bare_refusal(403, "FORBIDDEN", "Forbidden"));
