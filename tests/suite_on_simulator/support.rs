@@ -12,7 +12,7 @@ pub(crate) type Server = Simulator;
 /// Whether what is changed stays changed.
 pub(crate) const REMEMBERS: bool = true;
 
-/// How many pages a long walk has. The simulator sorts all it has for each of them.
+/// How many pages a long walk has. The simulator looks through all it has for each of them.
 pub(crate) const LONG: usize = 100;
 
 /// A server with nothing in it, stubs of the test's own before it, and a client of it.

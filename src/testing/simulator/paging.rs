@@ -4,6 +4,7 @@ use super::clock::Time;
 use super::json::{Json, object};
 use super::oddities::{Oddities, Oddity};
 use super::reply::{Problem, Reply};
+use std::cmp::Reverse;
 
 /// A page of rows that stand by id. A cursor is no more than a filter: it need not exist.
 pub(super) fn by_id<'a, T: 'a>(
@@ -26,7 +27,6 @@ pub(super) fn by_time<'a, T: 'a>(
     show: impl Fn(&T) -> Json,
 ) -> Reply {
     let mut rows: Vec<&T> = rows.collect();
-    rows.sort_by_key(|row| std::cmp::Reverse(place(row)));
     match (cursor, cursor.and_then(known)) {
         (Some(_), None) if !oddities.has(Oddity::UnknownCursorRepeatsFirstPage) => {
             return Reply::problem(UNKNOWN_CURSOR);
@@ -40,7 +40,13 @@ pub(super) fn by_time<'a, T: 'a>(
         }
         _ => {}
     }
-    rows.truncate(limit + 1);
+    let latest_first = |row: &&'a T| Reverse(place(row));
+    if rows.len() > limit {
+        // The page's rows, without the order of all others.
+        rows.select_nth_unstable_by_key(limit, latest_first);
+        rows.truncate(limit + 1);
+    }
+    rows.sort_unstable_by_key(latest_first);
     page(rows, limit, |row| (place(row).1, show(row)))
 }
 
