@@ -1,6 +1,7 @@
 //! What the bodies of endpoint calls say.
 
 use super::emit::TYPES;
+use super::input::is_space;
 use super::issues;
 use super::json::Json;
 
@@ -69,7 +70,7 @@ fn name(given: &Json, found: &mut Vec<Json>) -> Option<String> {
         found.push(issues::wrong_kind("string", Some(given), &["name"]));
         return None;
     };
-    let text = text.trim();
+    let text = text.trim_matches(is_space);
     match text.encode_utf16().count() {
         0 => found.push(issues::too_small("string", 1, &["name"])),
         count if count > MAX_NAME => found.push(issues::too_big("string", MAX_NAME as u64, &["name"])),

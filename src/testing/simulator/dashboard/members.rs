@@ -2,21 +2,24 @@
 
 use serde_json::json;
 
-use super::{audit, body};
+use super::{audit, body, guard};
 use crate::testing::simulator::input::Input;
 use crate::testing::simulator::reply::Reply;
 use crate::testing::simulator::world::World;
 
 pub(super) fn remove(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
-    let id = input.parameter.to_owned();
+    let id = body::path_id(input)?.to_owned();
+    guard::change(world, "remove_member")?;
     if !world.state.account.members.get(&id).is_some_and(|member| member.active) {
         return Err(missing());
     }
-    end(world, &id, "member.removed")?;
+    let own = world.state.account.own().is_some_and(|(own, _)| *own == id);
+    end(world, &id, if own { "member.left" } else { "member.suspended" })?;
     Ok(body::success("Member removed successfully"))
 }
 
 pub(super) fn leave(world: &mut World) -> Result<Reply, Reply> {
+    guard::staying(world)?;
     let id = world.state.account.own().map(|(id, _)| id.clone()).unwrap_or_default();
     end(world, &id, "member.left")?;
     Ok(body::success("You have left the organization"))
@@ -35,12 +38,15 @@ fn end(world: &mut World, id: &str, event: &str) -> Result<(), Reply> {
 }
 
 pub(super) fn reinstate(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
-    let id = input.parameter.to_owned();
+    let id = body::path_id(input)?.to_owned();
+    guard::change(world, "reinstate_member")?;
     let members = &mut world.state.account.members;
-    let user = members.get(&id).ok_or_else(missing)?.user_id.clone();
+    let ended = members.get(&id).filter(|member| !member.active);
+    let user = ended.ok_or_else(missing)?.user_id.clone();
     if members.values().any(|other| other.user_id == user && other.active) {
-        let message = "The user already has an active membership.";
-        return Err(body::problem(409, "ACTIVE_MEMBERSHIP_CONFLICT", message, "There is nothing to reinstate."));
+        let message = "The user has become a member anew.";
+        let hint = "Remove the other membership first.";
+        return Err(body::problem(409, "ACTIVE_MEMBERSHIP_CONFLICT", message, hint));
     }
     if let Some(member) = members.get_mut(&id) {
         member.active = true;

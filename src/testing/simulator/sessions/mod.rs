@@ -12,6 +12,7 @@ use super::reply::{Problem, Reply, not_found};
 use super::rows::{Session, SessionStatus, Targets};
 use super::world::World;
 pub(super) use create::create;
+pub(super) use redirect::is_safe;
 pub(super) use share_fields::{DOCUMENT_ID, is_gate};
 
 const HINT: &str = "The session with the given ID was not found.";
