@@ -12,16 +12,30 @@ async fn a_redirect_needs_a_verified_domain() {
         ("https://example.com/done", 200, ""),
         ("https://app.example.com/done?a=b", 200, ""),
         ("https://badexample.com/done", 400, "REDIRECT_URL_DOMAIN_NOT_VERIFIED"),
-        ("http://example.com/done", 400, "INVALID_REDIRECT_URL"),
-        ("https://a:b@example.com/", 400, "INVALID_REDIRECT_URL"),
-        ("done", 400, "INVALID_REDIRECT_URL"),
+        ("https://10.0.0.1/", 400, "REDIRECT_URL_DOMAIN_NOT_VERIFIED"),
+        ("https://intranet/done", 400, "INVALID_REDIRECT_URL"),
+        ("https://[::1]/", 400, "INVALID_REDIRECT_URL"),
+        ("https://b\u{fc}cher.example/", 400, "INVALID_REDIRECT_URL"),
+        ("https://co.uk/", 400, "INVALID_REDIRECT_URL"),
+        // The validator refuses what is no https address at all.
+        ("http://example.com/done", 400, ""),
+        ("http://localhost/", 400, ""),
+        ("https://a:b@example.com/", 400, ""),
+        ("javascript:alert(1)", 400, ""),
+        ("done", 400, ""),
         ("", 400, ""),
     ] {
         let answer = ask(&simulator, "POST", "/v1/sessions", Some(&json!({"redirect_url": url}).to_string())).await;
         assert_eq!((answer.status, answer.code().as_str()), (status, code), "{url}: {}", answer.text);
     }
-    let both = r#"{"redirect_url":"done","share_fields":[]}"#;
-    assert_eq!(ask(&simulator, "POST", "/v1/sessions", Some(both)).await.code(), "INVALID_SHARE_FIELDS");
+    for both in [
+        r#"{"redirect_url":"done","share_fields":[]}"#,
+        r#"{"redirect_url":null,"webhook_endpoint_id":[],"share_fields":null}"#,
+    ] {
+        assert_eq!(ask(&simulator, "POST", "/v1/sessions", Some(both)).await.code(), "INVALID_SHARE_FIELDS");
+    }
+    let plain = ask(&simulator, "POST", "/v1/sessions", Some(r#"{"redirect_url":"https://EXAMPLE.com"}"#)).await;
+    assert_eq!(plain.json()["data"]["redirect_url"], "https://example.com/");
 }
 
 #[tokio::test]
@@ -33,10 +47,11 @@ async fn an_organizations_standing_decides_what_it_may_create() {
     };
     simulator.verify_domain("example.com");
     assert_eq!(create("https://example.com/a").await, "");
-    simulator.register_redirect_pattern("https://example.com/done/*");
+    simulator.register_redirect_pattern("https://example.com/done/");
     assert_eq!(create("https://example.com/a").await, "REDIRECT_URL_PATTERN_NOT_REGISTERED");
     assert_eq!(create("https://example.com/done/a").await, "");
     simulator.set_terms_accepted(false);
+    assert_eq!(create("https://example.com/a").await, "REDIRECT_URL_PATTERN_NOT_REGISTERED", "standing is looked at last");
     assert_eq!(create("https://example.com/done/a").await, "RP_TERMS_ACCEPTANCE_REQUIRED");
     simulator.set_onboarded(false);
     assert_eq!(create("https://example.com/done/a").await, "ONBOARDING_INCOMPLETE");
