@@ -105,10 +105,18 @@ async fn the_dashboard_validates_before_it_asks_who_may() {
             ("POST", "/v1/auth/orgs/business-details".to_owned(), Some(r#"{"business_type":"x"}"#.to_owned())),
             ("POST", "/v1/auth/orgs/domains/challenges/dns".to_owned(), Some("{}".to_owned())),
             ("POST", "/v1/auth/orgs/domains/challenges/dns".to_owned(), None),
-            ("POST", "/v1/auth/orgs/domains/challenges/dns/verify".to_owned(), Some(r#"{"challenge_id":1}"#.to_owned())),
+            (
+                "POST",
+                "/v1/auth/orgs/domains/challenges/dns/verify".to_owned(),
+                Some(r#"{"challenge_id":1}"#.to_owned()),
+            ),
             ("DELETE", "/v1/auth/orgs/domains/x".to_owned(), None),
             ("POST", "/v1/auth/orgs/redirect-uris".to_owned(), Some(r#"{"pattern":"http://a.example"}"#.to_owned())),
-            ("POST", "/v1/auth/orgs/redirect-uris".to_owned(), Some(r#"{"pattern":"https://a.example/?a"}"#.to_owned())),
+            (
+                "POST",
+                "/v1/auth/orgs/redirect-uris".to_owned(),
+                Some(r#"{"pattern":"https://a.example/?a"}"#.to_owned()),
+            ),
             ("DELETE", "/v1/auth/orgs/redirect-uris/x".to_owned(), None),
             ("DELETE", "/v1/auth/orgs/members/x".to_owned(), None),
             ("POST", "/v1/auth/orgs/members/x/reinstate".to_owned(), None),
@@ -159,6 +167,30 @@ async fn a_body_that_is_not_json_is_nobodys_organization() {
         assert_eq!((answer.status, answer.shape()), (400, 'C'), "{path}");
         let answer = send(&simulator, ("POST", &path), ("cookie", &cookie), Some("")).await;
         assert_eq!((answer.status, answer.shape()), (400, 'D'), "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_dashboards_failures_are_in_the_envelope() {
+    let (simulator, _client) = start().await;
+    let cookie = cookie(&simulator);
+    for (method, path, body) in [
+        ("GET", "/v1/auth/orgs/audit-logs?created_from=0000-01-01T00:00:00Z", None),
+        ("POST", "/v1/auth/api-keys", Some(r#"{"name":"a\u0000","permissions":["sessions:read"]}"#)),
+        (
+            "POST",
+            "/v1/auth/api-keys",
+            Some(r#"{"name":"a","permissions":["sessions:read"],"metadata":{"a":"\u0000"}}"#),
+        ),
+        ("PATCH", &format!("/v1/auth/api-keys/{ONE}"), Some(r#"{"name":"\u0000"}"#)),
+        ("PATCH", &format!("/v1/auth/api-keys/{ONE}"), None),
+        ("POST", "/v1/auth/orgs", Some(r#"{"name":"\u0000","slug":"a"}"#)),
+        ("POST", "/v1/auth/orgs", Some(r#"{"name":"a","slug":"simulated"}"#)),
+        ("POST", "/v1/auth/orgs/business-details", Some("{}")),
+    ] {
+        let answer = send(&simulator, (method, path), ("cookie", &cookie), body).await;
+        let told = (answer.status, answer.shape(), answer.code());
+        assert_eq!(told, (500, 'A', "INTERNAL_SERVER_ERROR".to_owned()), "{method} {path} {body:?}");
     }
 }
 

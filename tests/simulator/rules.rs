@@ -51,7 +51,11 @@ async fn an_organizations_standing_decides_what_it_may_create() {
     assert_eq!(create("https://example.com/a").await, "REDIRECT_URL_PATTERN_NOT_REGISTERED");
     assert_eq!(create("https://example.com/done/a").await, "");
     simulator.set_terms_accepted(false);
-    assert_eq!(create("https://example.com/a").await, "REDIRECT_URL_PATTERN_NOT_REGISTERED", "standing is looked at last");
+    assert_eq!(
+        create("https://example.com/a").await,
+        "REDIRECT_URL_PATTERN_NOT_REGISTERED",
+        "standing is looked at last"
+    );
     assert_eq!(create("https://example.com/done/a").await, "RP_TERMS_ACCEPTANCE_REQUIRED");
     simulator.set_onboarded(false);
     assert_eq!(create("https://example.com/done/a").await, "ONBOARDING_INCOMPLETE");

@@ -260,12 +260,21 @@ impl<'a> Query<'a> {
         default
     }
 
+    /// Whether a time is one that the database fails on.
+    pub(super) fn is_beyond(&self) -> bool {
+        self.beyond
+    }
+
     /// Ends the reading: everything that was wrong, or nothing.
+    pub(super) fn checked(self, input: &Input<'_>) -> Result<(), Reply> {
+        if self.issues.is_empty() { Ok(()) } else { Err(input.invalid(self.issues)) }
+    }
+
+    /// The same, and the database fails where it has to.
     pub(super) fn done(self, input: &Input<'_>) -> Result<(), Reply> {
-        if !self.issues.is_empty() {
-            return Err(input.invalid(self.issues));
-        }
-        if self.beyond { Err(Reply::failure(input.oddities)) } else { Ok(()) }
+        let beyond = self.beyond;
+        self.checked(input)?;
+        if beyond { Err(Reply::failure(input.oddities)) } else { Ok(()) }
     }
 }
 

@@ -33,6 +33,9 @@ pub(super) fn list(world: &World, input: &Input<'_>) -> Result<Reply, Reply> {
 pub(super) fn create(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
     let changes = api_key_body::read(&body::read(input)?, true).map_err(|found| input.invalid(found))?;
     guard::owner(world, "create_api_key")?;
+    if changes.has_nul() {
+        return Err(Reply::problem(body::INTERNAL));
+    }
     let (id, key, now) = (world.state.ids.uuid(), world.state.ids.api_key(), world.now());
     let permissions = changes.permissions.unwrap_or_default();
     let mut row = ApiKey::new(id.clone(), key.clone(), &changes.name.unwrap_or_default(), permissions, now);
@@ -47,7 +50,7 @@ pub(super) fn update(world: &mut World, input: &Input<'_>) -> Result<Reply, Repl
     let id = body::path_id(input)?.to_owned();
     let changes = api_key_body::read(&body::read(input)?, false).map_err(|found| input.invalid(found))?;
     guard::owner(world, "update_api_key")?;
-    if changes.is_empty() {
+    if changes.is_empty() || changes.has_nul() {
         return Err(Reply::problem(body::INTERNAL));
     }
     let now = world.now();

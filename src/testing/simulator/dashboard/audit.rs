@@ -68,9 +68,13 @@ pub(super) fn list(world: &World, input: &Input<'_>) -> Result<Reply, Reply> {
     let search = query.sized_text("q", 1..=200).map(|text| text.trim_matches(is_space).to_lowercase());
     let limit = query.limit_or(50);
     let cursor = query.text("starting_after").filter(|cursor| !cursor.is_empty());
-    query.done(input)?;
+    let beyond = query.is_beyond();
+    query.checked(input)?;
     guard::member(world)?;
     guard::owner(world, "list_audit_logs")?;
+    if beyond {
+        return Err(Reply::problem(body::INTERNAL));
+    }
 
     let account = &world.state.account;
     let rows = account.audit_logs.values().filter(|log| {

@@ -13,12 +13,8 @@ const TYPE: &str = "business_type";
 const TYPES: [&str; 2] = ["sole", "business"];
 
 /// The members of a body, and how long each may be.
-const FIELDS: [(&str, usize); 4] = [
-    (TYPE, 0),
-    ("business_name", 200),
-    ("business_jurisdiction", 120),
-    ("business_registration_number", 100),
-];
+const FIELDS: [(&str, usize); 4] =
+    [(TYPE, 0), ("business_name", 200), ("business_jurisdiction", 120), ("business_registration_number", 100)];
 
 pub(super) fn update(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
     let given = body::read(input)?;

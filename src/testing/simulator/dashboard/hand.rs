@@ -71,7 +71,11 @@ impl Simulator {
         let apex = apex.into();
         self.shared.with(|world| {
             let unreachable = &mut world.change().account.unreachable;
-            if reachable { unreachable.remove(&apex) } else { unreachable.insert(apex) };
+            if reachable {
+                unreachable.remove(&apex)
+            } else {
+                unreachable.insert(apex)
+            };
         });
     }
 

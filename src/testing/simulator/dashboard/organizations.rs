@@ -39,7 +39,7 @@ pub(super) fn create(world: &mut World, input: &Input<'_>) -> Result<Reply, Repl
     }
     let (name, slug) = (name.unwrap_or_default(), slug.unwrap_or_default());
     let account = &mut world.state.account;
-    if account.organizations.values().any(|owned| owned.slug == slug) {
+    if name.contains('\0') || account.organizations.values().any(|owned| owned.slug == slug) {
         return Err(Reply::problem(body::INTERNAL));
     }
     let id = world.state.ids.uuid();

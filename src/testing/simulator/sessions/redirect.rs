@@ -105,7 +105,10 @@ mod tests {
                 && covers("https://a.example/x", "https://a.example/x")
         );
         assert!(covers("https://*.a.example/*/end", "https://b.a.example/x/end"));
-        assert!(covers("https://a.example/x", "https://a.example/xy") && !covers("https://a.example/x", "https://a.example/"));
+        assert!(
+            covers("https://a.example/x", "https://a.example/xy")
+                && !covers("https://a.example/x", "https://a.example/")
+        );
         assert!(
             !covers("https://a.example/*", "https://b.example/")
                 && !covers("https://a.example/*/end", "https://a.example/x")

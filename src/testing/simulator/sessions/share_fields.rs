@@ -182,7 +182,8 @@ mod tests {
         for text in ["null", "[]", "\"x\"", r#"{"family_name":null}"#, r#"{"family_name":{"reason":"x"}}"#] {
             assert_eq!(code(text), Err("INVALID_SHARE_FIELDS"), "{text}");
         }
-        for text in [r#"{"family_name":{"required":1}}"#, r#"{"a":null,"b":{"reason":null}}"#, r#"{"a":{"reason":7}}"#] {
+        for text in [r#"{"family_name":{"required":1}}"#, r#"{"a":null,"b":{"reason":null}}"#, r#"{"a":{"reason":7}}"#]
+        {
             assert_eq!(code(text), Err("REASON_REQUIRED"), "{text}");
         }
         // A field's reason is looked at before its key, and the fields in their order.
