@@ -170,6 +170,7 @@ async fn an_endpoints_settings_change_one_by_one() {
     for (change, member, value) in [
         (json!({"name": null}), "name", json!(null)),
         (json!({"labels": []}), "labels", json!([])),
+        (json!({"labels": [" a ", "x".repeat(40)]}), "labels", json!(["a", "x".repeat(40)])),
         (json!({"enabled": true}), "disabled_at", json!(null)),
         (json!({"undelivered_payload_retention_hours": 0}), "undelivered_payload_retention_hours", json!(0)),
         (
@@ -186,6 +187,10 @@ async fn an_endpoints_settings_change_one_by_one() {
         json!({"url": "http://hooks.example.com"}),
         json!({"name": ""}),
         json!({"labels": [1]}),
+        json!({"labels": [" "]}),
+        json!({"labels": ["x".repeat(41)]}),
+        json!({"labels": ["Billing", " billing "]}),
+        json!({"labels": ["1", "2", "3", "4", "5", "6", "7", "8", "9"]}),
         json!({"enabled": "yes"}),
         json!({"undelivered_payload_retention_hours": 12}),
         json!({"subscribed_event_types": ["x"]}),
@@ -219,8 +224,16 @@ async fn analytics_count_by_day_and_add_up() {
     assert_eq!((trend.len(), timeline.len()), (14, 14));
     assert_eq!(trend[13], json!({"cancelled": 0, "date": "2026-11-21", "expired": 0, "failure": 1, "success": 1}));
     assert_eq!((&timeline[13]["total"], &timeline[12]["total"]), (&json!(3), &json!(0)));
+    let at = "2026-11-22T00:30:00Z";
+    let overdue = json!({"id": "vs_x", "status": "in_progress", "expires_at": at, "created_at": "2026-11-21T23:30:00Z", "updated_at": at});
     simulator.advance(std::time::Duration::from_secs(2 * 86_400)).await;
+    simulator.insert(testing::simulator::RowKind::Session, overdue).unwrap();
     let later = client.analytics().sessions().send().await.unwrap();
-    assert_eq!((later.summary.expired, later.timeline[12].total), (1, 3));
+    assert_eq!((later.summary.active, later.summary.expired, later.timeline[12].total), (0, 2, 4));
+    // The day of its creation counts, and what is older than the series is in the summary alone.
+    assert_eq!((later.trend[11].expired, later.trend[12].expired), (2, 0));
+    simulator.advance(std::time::Duration::from_secs(14 * 86_400)).await;
+    let gone = client.analytics().sessions().send().await.unwrap();
+    assert_eq!((gone.summary.total, gone.timeline[13].total), (4, 0));
     drop(self::client(&simulator));
 }

@@ -58,7 +58,8 @@ pub(super) fn update_logo(world: &mut World, input: &Input<'_>) -> Result<Reply,
         }
     };
     let Some(image) = image.filter(|_| found.is_empty()) else { return Err(input.invalid(found)) };
-    guard::change(world, "update_organization_logo")?;
+    guard::owner(world, "update_organization_logo")?;
+    guard::staying(world)?;
     let stored = logo::store(image)?;
     world.state.account.logo = Some(stored.clone());
     let id = world.state.organization.id.clone();

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::share_fields;
-use super::{redirect, show};
+use super::{redirect, show, staying};
 use crate::testing::simulator::input::{Input, JsonBody, check_id};
 use crate::testing::simulator::issues;
 use crate::testing::simulator::json::Json;
@@ -50,6 +50,7 @@ pub(in super::super) fn create(world: &mut World, input: &Input<'_>) -> Result<R
     if !found.is_empty() {
         return Err(input.invalid(found));
     }
+    staying(world)?;
 
     let share_fields = share_fields::read(body.get("share_fields")).map_err(Reply::problem)?;
     if let Some(url) = &redirect_url {
