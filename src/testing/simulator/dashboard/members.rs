@@ -4,6 +4,7 @@ use serde_json::json;
 
 use super::{audit, body, guard};
 use crate::testing::simulator::input::Input;
+use crate::testing::simulator::json::object;
 use crate::testing::simulator::reply::Reply;
 use crate::testing::simulator::world::World;
 
@@ -15,14 +16,14 @@ pub(super) fn remove(world: &mut World, input: &Input<'_>) -> Result<Reply, Repl
     }
     let own = world.state.account.own().is_some_and(|(own, _)| *own == id);
     end(world, &id, if own { "member.left" } else { "member.suspended" })?;
-    Ok(body::success("Member removed successfully"))
+    Ok(done("Member removed successfully"))
 }
 
 pub(super) fn leave(world: &mut World) -> Result<Reply, Reply> {
     guard::staying(world)?;
     let id = world.state.account.own().map(|(id, _)| id.clone()).unwrap_or_default();
     end(world, &id, "member.left")?;
-    Ok(body::success("You have left the organization"))
+    Ok(done("You have left the organization"))
 }
 
 fn end(world: &mut World, id: &str, event: &str) -> Result<(), Reply> {
@@ -52,7 +53,12 @@ pub(super) fn reinstate(world: &mut World, input: &Input<'_>) -> Result<Reply, R
         member.active = true;
     }
     audit::by_user(world, "member.reinstated", Some(("member", &id)), json!({"user_id": user}));
-    Ok(body::success("Member reinstated successfully"))
+    Ok(done("Member reinstated successfully"))
+}
+
+/// The same members as elsewhere in another order.
+fn done(message: &str) -> Reply {
+    Reply::data(object! {"message": message, "status": "success"})
 }
 
 fn missing() -> Reply {
