@@ -18,7 +18,7 @@ use std::marker::PhantomData;
 /// }
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-// A session has few: a list takes a third of a tree's memory, and of its time.
+// A session has few: a list takes a third of a tree's memory.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClaimMap<T>(Vec<(String, T)>);
 
@@ -134,5 +134,28 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for ClaimMap<T> {
             }
         }
         deserializer.deserialize_map(Claims(PhantomData))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn claims_are_found_by_key_in_whatever_order_they_came() {
+        let claims: ClaimMap<u8> =
+            serde_json::from_str(r#"{"sex_marker": 1, "age_over_18": 2, "family_name": 3}"#).unwrap();
+        assert_eq!(claims.keys().collect::<Vec<_>>(), ["age_over_18", "family_name", "sex_marker"]);
+        assert_eq!((claims.get("family_name"), claims.get("given_names"), claims.len()), (Some(&3), None, 3));
+        assert!(claims.contains_key("age_over_18") && !claims.contains_key("age_over_21") && !claims.is_empty());
+        assert_eq!(serde_json::to_string(&claims).unwrap(), r#"{"age_over_18":2,"family_name":3,"sex_marker":1}"#);
+        assert_eq!(claims, claims.iter().map(|(key, value)| (key.to_owned(), *value)).collect());
+        assert_eq!(claims.into_iter().map(|(_, value)| value).collect::<Vec<_>>(), [2, 3, 1]);
+    }
+
+    #[test]
+    fn a_key_that_stands_twice_has_what_stands_last() {
+        let claims: ClaimMap<u8> = serde_json::from_str(r#"{"a": 1, "b": 2, "a": 3}"#).unwrap();
+        assert_eq!((claims.get("a"), claims.len()), (Some(&3), 2));
     }
 }

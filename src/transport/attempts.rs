@@ -8,7 +8,7 @@ use super::policy::RetryPolicy;
 use super::retry::Verdict;
 use crate::error::{Error, ErrorKind};
 use std::future::Future;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 /// What a call's attempts go by.
 pub(super) struct Terms<'a> {
@@ -43,20 +43,20 @@ pub(super) struct Outcome<T> {
 pub(super) async fn run<T, C, F: Future<Output = Result<T, Error>>>(
     terms: &Terms<'_>,
     mut attempt: impl FnMut(u32) -> (C, F),
-    judge: impl Fn(&Result<T, Error>, SystemTime) -> Verdict,
+    judge: impl Fn(&Result<T, Error>, &dyn Clock) -> Verdict,
     mut observe: impl FnMut(C, &Over<'_, T>),
 ) -> Outcome<T> {
     let Terms { clock, policy, .. } = *terms;
-    let deadline = Deadline::after(clock.now(), terms.timeout);
+    let mut began = clock.now();
+    let deadline = Deadline::after(began, terms.timeout);
     let mut uncertain = false;
     let mut number = 1;
     loop {
-        let began = clock.now();
         let limit = deadline.clamp(began, terms.attempt_timeout);
         let (context, work) = attempt(number);
         let result = within(clock, limit, work).await.unwrap_or_else(|| Err(out_of_time()));
         let ended = clock.now();
-        let verdict = judge(&result, clock.date());
+        let verdict = judge(&result, clock);
         let retry_in = match verdict {
             Verdict::Settled => {
                 terms.budget.answered(number > 1);
@@ -82,6 +82,7 @@ pub(super) async fn run<T, C, F: Future<Output = Result<T, Error>>>(
         if !wait.is_zero() {
             clock.sleep(wait).await;
         }
+        began = clock.now();
         number += 1;
     }
 }
@@ -144,7 +145,7 @@ mod tests {
                 clock: &self.clock,
                 budget: &self.budget,
             };
-            let judge = |outcome: &Result<u32, Error>, _| match outcome {
+            let judge = |outcome: &Result<u32, Error>, _: &dyn Clock| match outcome {
                 Ok(_) => Verdict::Settled,
                 Err(error) => match error.kind() {
                     ErrorKind::Connect => Verdict::Transient { reached: Reached::Nowhere, asked: self.asked },

@@ -62,9 +62,9 @@ pub struct Target<'a> {
 /// A path below the base address. Cheaper than parsing the whole for every call.
 pub(crate) fn address(base: &Url, path: &str) -> Url {
     let mut url = base.clone();
-    match base.path().trim_end_matches('/') {
-        "" => url.set_path(path),
-        prefix => url.set_path(&format!("{prefix}{path}")),
+    match base.path() {
+        "/" => url.set_path(path),
+        prefix => url.set_path(&format!("{}{path}", prefix.trim_end_matches('/'))),
     }
     url
 }
@@ -104,7 +104,15 @@ impl Call<'_> {
         let headers = request.headers_mut();
         // What its body wants, if it has one.
         let written = std::mem::replace(headers, self.headers.of(self.dashboard).clone());
-        for (name, value) in &written {
+        if !written.is_empty() || !self.options.headers.is_empty() {
+            self.add(headers, &written);
+        }
+    }
+
+    /// Out of the way of the reads, most of which have neither.
+    #[inline(never)]
+    fn add(&self, headers: &mut HeaderMap, written: &HeaderMap) {
+        for (name, value) in written {
             headers.entry(name).or_insert_with(|| value.clone());
         }
         for (name, value) in &self.options.headers {

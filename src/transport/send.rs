@@ -6,6 +6,7 @@ use super::observer::Attempt;
 use super::options::Call;
 use super::{retry, trace};
 use crate::error::{self, Error};
+use futures_util::future::BoxFuture;
 use http::Method;
 use tracing::{Instrument, Span};
 
@@ -27,9 +28,11 @@ pub(crate) async fn send(
 ) -> Result<Sent, Error> {
     let span = trace::call(call);
     let clock = &call.settings.clock;
-    let began = clock.now();
+    let began = (!span.is_disabled()).then(|| clock.now());
     let attempts::Outcome { result, attempts, uncertain } = all_attempts(client, &write, call, &span).await;
-    trace::call_over(&span, &result, attempts, clock.now().saturating_duration_since(began));
+    if let Some(began) = began {
+        trace::call_over(&span, &result, attempts, clock.now().saturating_duration_since(began));
+    }
     let answer = result.map_err(|error| error.with_attempts(attempts))?;
     let already_gone = uncertain && call.method == Method::DELETE && is_not_found(call, &answer);
     Ok(Sent { answer, attempts, already_gone })
@@ -52,8 +55,11 @@ async fn all_attempts(
     };
     let attempt = |number| {
         let span = parent.in_scope(|| trace::attempt(call, number));
+        let work = exchange(client, write, call);
         // Boxed, so that the futures around it are small: moving them costs more than this allocation.
-        (span.clone(), Box::pin(exchange(client, write, call)).instrument(span))
+        let work: BoxFuture<'_, _> =
+            if span.is_disabled() { Box::pin(work) } else { Box::pin(work.instrument(span.clone())) };
+        (span, work)
     };
     attempts::run(&terms, attempt, retry::judge, |span, over| {
         trace::attempt_over(&span, over);

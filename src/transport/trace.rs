@@ -60,9 +60,6 @@ pub(super) fn attempt_over(span: &Span, over: &Over<'_, Answer>) {
 
 /// Notes a call's end on its span.
 pub(super) fn call_over(span: &Span, outcome: &Result<Answer, Error>, attempts: u32, duration: Duration) {
-    if span.is_disabled() {
-        return;
-    }
     end(span, outcome);
     span.record("kayle_id.attempts", attempts);
     span.record("kayle_id.duration_ms", milliseconds(duration));
