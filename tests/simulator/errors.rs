@@ -32,7 +32,9 @@ async fn every_shape_has_its_cause() {
         ("GET", "/v1/nowhere", None, (404, 'E')),
         ("POST", "/v1/webhooks/endpoints", None, (500, 'F')),
         ("POST", "/v1/webhooks/endpoints/whe_x/keys", None, (404, 'A')),
-        ("PATCH", "/v1/webhooks/endpoints/whe_x", None, (400, 'A')),
+        ("PATCH", "/v1/webhooks/endpoints/whe_x", None, (404, 'A')),
+        ("PATCH", "/v1/webhooks/endpoints/whe_x", Some("{"), (400, 'D')),
+        ("PATCH", "/v1/webhooks/endpoints/a b", Some("{"), (400, 'C')),
         ("PATCH", "/v1/webhooks/endpoints/whe_x", Some("{}"), (400, 'C')),
         ("PATCH", "/v1/webhooks/endpoints/whe_x", Some(r#"{"enabled":true}"#), (404, 'A')),
     ] {

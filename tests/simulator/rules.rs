@@ -183,6 +183,8 @@ async fn an_endpoints_settings_change_one_by_one() {
         assert_eq!(changed[member], value, "{change}");
         assert!(changed["updated_at"].as_str() > made["updated_at"].as_str());
     }
+    let nothing = ask(&simulator, "PATCH", &path, None).await;
+    assert_eq!((nothing.status, nothing.shape(), nothing.code().as_str()), (400, 'A', "BAD_REQUEST"));
     for bad in [
         json!({"url": "http://hooks.example.com"}),
         json!({"name": ""}),
