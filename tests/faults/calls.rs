@@ -1,32 +1,28 @@
-//! Retries and deadlines, as a caller meets them.
+//! Retries, as a caller meets them.
 
-use crate::KEY;
-use crate::fault::Fault;
-use crate::server::FaultServer;
-use kayle_id::testing::mock::{Fault as Broken, MockServer, Response, Stub};
+use crate::support::{self, Server, UUID, bundled, cookie, imitate, lose_answer, refusal};
+use kayle_id::testing::mock::{Fault, Response, Stub};
 use kayle_id::{Attempt, Client, ClientBuilder, Clock, ErrorKind, Method, RetryPolicy, SessionId};
-use serde_json::json;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
 const SECOND: Duration = Duration::from_secs(1);
 
 fn id() -> SessionId {
-    format!("vs_{}", "a".repeat(64)).parse().unwrap()
+    support::session_id('a')
 }
 
-/// A server with these stubs before the bundled ones.
-async fn server(stubs: impl IntoIterator<Item = Stub>) -> MockServer {
-    let server = MockServer::start().await.unwrap();
+/// A server that answers every operation, with these stubs before it.
+async fn server(stubs: impl IntoIterator<Item = Stub>) -> Server {
+    let (server, _) = bundled().await;
     stubs.into_iter().for_each(|stub| server.mount(stub));
     server
 }
 
-fn builder(server: &MockServer) -> ClientBuilder {
-    Client::builder().base_url(server.base_url()).api_key(KEY)
+fn builder(server: &Server) -> ClientBuilder {
+    support::builder(server).session_cookie(cookie(server))
 }
 
 fn session() -> String {
@@ -59,50 +55,44 @@ impl Clock for Jumping {
 
 #[tokio::test(start_paused = true)]
 async fn a_repeated_delete_that_finds_nothing_after_an_uncertain_attempt_is_a_success() {
-    let uuid = "f47ac10b-58cc-4372-a567-0e02b2c3d479";
-    let gone = |status, code| Response::json(status, json!({"data": null, "error": {"code": code, "message": "No."}}));
-    for uncertain in
-        [Response::fault(Broken::EmptyResponse), Response::text(500, "Internal Server Error"), unavailable()]
-    {
-        let mut stubs = Vec::new();
-        for (path, missing) in [
-            ("/v1/webhooks/endpoints/whe_a".to_owned(), gone(404, "NOT_FOUND")),
-            (format!("/v1/auth/api-keys/{uuid}"), gone(400, "API_KEY_NOT_DELETED")),
-            (format!("/v1/auth/orgs/domains/{uuid}"), gone(404, "DOMAIN_NOT_FOUND")),
-            (format!("/v1/auth/orgs/redirect-uris/{uuid}"), gone(404, "NOT_FOUND")),
-            (format!("/v1/auth/orgs/members/{uuid}"), gone(404, "MEMBER_NOT_FOUND")),
+    for uncertain in [None, Some(500), Some(503)] {
+        let server = server([]).await;
+        for (operation, path, status, code) in [
+            ("delete_webhook_endpoint", "/v1/webhooks/endpoints/whe_a".to_owned(), 404, "NOT_FOUND"),
+            ("delete_api_key", format!("/v1/auth/api-keys/{UUID}"), 400, "API_KEY_NOT_DELETED"),
+            ("delete_domain", format!("/v1/auth/orgs/domains/{UUID}"), 404, "DOMAIN_NOT_FOUND"),
+            ("delete_redirect_uri", format!("/v1/auth/orgs/redirect-uris/{UUID}"), 404, "NOT_FOUND"),
+            ("remove_member", format!("/v1/auth/orgs/members/{UUID}"), 404, "MEMBER_NOT_FOUND"),
         ] {
-            stubs.push(Stub::delete(&path).respond(uncertain.clone()).times(1));
-            stubs.push(Stub::delete(&path).respond(missing));
+            lose_answer(&server, operation, Stub::delete(&path), uncertain, refusal(status, code, ["No.", "", ""]));
         }
-        let server = server(stubs).await;
         let client = builder(&server).build().unwrap();
         let deleted =
             client.webhooks().endpoints().delete(&"whe_a".parse().unwrap()).send_with_response().await.unwrap();
         assert_eq!(deleted.status(), 404, "what the server said is not hidden");
-        client.dashboard().api_keys().delete(&uuid.parse().unwrap()).send().await.unwrap();
+        client.dashboard().api_keys().delete(&UUID.parse().unwrap()).send().await.unwrap();
         let ours = client.dashboard().organization();
-        ours.domains().delete(&uuid.parse().unwrap()).send().await.unwrap();
-        ours.redirect_uris().delete(&uuid.parse().unwrap()).send().await.unwrap();
-        ours.members().remove(&uuid.parse().unwrap()).send().await.unwrap();
+        ours.domains().delete(&UUID.parse().unwrap()).send().await.unwrap();
+        ours.redirect_uris().delete(&UUID.parse().unwrap()).send().await.unwrap();
+        ours.members().remove(&UUID.parse().unwrap()).send().await.unwrap();
         assert_eq!(server.requests().len(), 10);
         // Asked once more, nothing is uncertain.
-        let again = ours.members().remove(&uuid.parse().unwrap()).send().await;
+        let again = ours.members().remove(&UUID.parse().unwrap()).send().await;
         assert!(again.unwrap_err().is_not_found());
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn not_found_is_told_where_no_earlier_attempt_can_have_been_the_cause() {
-    let path = "/v1/webhooks/endpoints/whe_a";
-    let gone = Response::json(404, json!({"data": null, "error": {"code": "NOT_FOUND", "message": "No."}}));
-    let delete = |client: &Client| client.webhooks().endpoints().delete(&"whe_a".parse().unwrap());
+    let path = "/v1/webhooks/endpoints/whe_nope";
+    let gone = || refusal(404, "NOT_FOUND", ["No.", "", ""]);
+    let delete = |client: &Client| client.webhooks().endpoints().delete(&"whe_nope".parse().unwrap());
 
     // Nothing was tried before, or what was tried was refused.
     let refused = Response::empty(429).header("retry-after", "1");
-    for first in [gone.clone(), refused] {
-        let stubs = [Stub::delete(path).respond(first).times(1), Stub::delete(path).respond(gone.clone())];
-        let server = server(stubs).await;
+    for first in [None, Some(Stub::delete(path).respond(refused).times(1))] {
+        let server = server(first).await;
+        imitate(&server, Stub::delete(path).respond(gone()));
         let error = delete(&builder(&server).build().unwrap()).send().await.unwrap_err();
         assert!(error.is_not_found(), "{error}");
     }
@@ -114,13 +104,9 @@ async fn not_found_is_told_where_no_earlier_attempt_can_have_been_the_cause() {
     assert!(error.is_not_found(), "{error}");
     assert_eq!(error.attempts(), 2);
     // The way out, by the same rule; and a read that finds nothing found nothing.
-    let stubs = [
-        Stub::delete(path).respond(unavailable()).times(1),
-        Stub::delete(path).respond(gone.clone()),
-        Stub::get(path).respond(unavailable()).times(1),
-        Stub::get(path).respond(gone),
-    ];
-    let server = server(stubs).await;
+    let server = server([Stub::delete(path), Stub::get(path)].map(|stub| stub.respond(unavailable()).times(1))).await;
+    imitate(&server, Stub::delete(path).respond(gone()));
+    imitate(&server, Stub::get(path).respond(gone()));
     let client = builder(&server).build().unwrap();
     assert!(client.request(Method::DELETE, path).send().await.unwrap().value().is_null());
     assert!(client.request(Method::GET, path).send().await.unwrap_err().is_not_found());
@@ -208,7 +194,7 @@ async fn a_raw_call_is_repeated_by_what_the_document_or_http_says() {
 #[tokio::test(start_paused = true)]
 async fn every_attempt_is_told_to_the_observer() {
     let stubs = [
-        Stub::get(&session()).respond(Response::fault(Broken::EmptyResponse)).times(1),
+        Stub::get(&session()).respond(Response::fault(Fault::EmptyResponse)).times(1),
         Stub::get(&session()).respond(unavailable().header("x-request-id", "req_7")).times(1),
     ];
     let server = server(stubs).await;
@@ -240,50 +226,6 @@ async fn an_outage_is_met_with_at_most_a_tenth_more_by_all_the_clones_together()
     assert!((201..=220).contains(&load), "{load} requests for 200 calls");
 }
 
-#[tokio::test(start_paused = true)]
-async fn the_deadline_holds_while_a_body_drips() {
-    let healthy = server([]).await;
-    let dripping = FaultServer::start(Fault::SlowBody, u32::MAX, healthy.address(), healthy.address());
-    let client = Client::builder().base_url(format!("http://{}", dripping.address)).api_key(KEY);
-    let client = client.timeout(30 * SECOND).build().unwrap();
-    let began = tokio::time::Instant::now();
-    let error = client.sessions().get(&id()).send().await.unwrap_err();
-    assert!(error.is_timeout() && error.attempts() == 1, "{error:?}");
-    assert_eq!(began.elapsed().as_secs(), 30, "a byte a second does not put it off");
-}
-
-#[tokio::test(start_paused = true)]
-async fn attempts_that_hang_share_the_time_of_the_call() {
-    let healthy = server([]).await;
-    let hanging = FaultServer::start(Fault::SlowHeaders, u32::MAX, healthy.address(), healthy.address());
-    let client = Client::builder().base_url(format!("http://{}", hanging.address)).api_key(KEY);
-    let client = client.attempt_timeout(12 * SECOND).timeout(30 * SECOND).build().unwrap();
-    let began = tokio::time::Instant::now();
-    let error = client.sessions().get(&id()).send().await.unwrap_err();
-    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 3));
-    assert_eq!(began.elapsed().as_secs(), 30);
-    assert_eq!(hanging.state.received.load(Ordering::SeqCst), 3);
-}
-
-#[tokio::test(start_paused = true)]
-async fn dropping_a_call_stops_its_attempts_and_its_waits() {
-    let healthy = server([]).await;
-    // While it waits for an answer.
-    let hanging = FaultServer::start(Fault::SlowHeaders, u32::MAX, healthy.address(), healthy.address());
-    let client = Client::builder().base_url(format!("http://{}", hanging.address)).api_key(KEY).build().unwrap();
-    let dropped = tokio::time::timeout(SECOND, client.sessions().get(&id()).send()).await;
-    assert!(dropped.is_err());
-    // While it waits between two attempts.
-    let limited = Response::empty(429).header("retry-after", "10");
-    let server = server([Stub::get(&session()).respond(limited)]).await;
-    let client = builder(&server).build().unwrap();
-    let dropped = tokio::time::timeout(SECOND, client.sessions().get(&id()).send()).await;
-    assert!(dropped.is_err());
-    tokio::time::sleep(100 * SECOND).await;
-    assert_eq!(server.requests().len(), 1);
-    assert_eq!(hanging.state.connections.load(Ordering::SeqCst), 1);
-}
-
 #[tokio::test]
 async fn no_time_at_all_sends_nothing() {
     let server = server([]).await;
@@ -291,24 +233,4 @@ async fn no_time_at_all_sends_nothing() {
     let error = client.sessions().get(&id()).timeout(Duration::ZERO).send().await.unwrap_err();
     assert!(error.is_timeout());
     assert!(server.requests().is_empty());
-}
-
-#[tokio::test(start_paused = true)]
-async fn a_connection_that_is_never_completed_is_given_up_and_even_creating_is_tried_again() {
-    // Connections are accepted, and no handshake is ever answered.
-    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let base = format!("https://{}", listener.local_addr().unwrap());
-    let silent = tokio::spawn(async move {
-        let mut held = Vec::new();
-        while let Ok(accepted) = listener.accept().await {
-            held.push(accepted);
-        }
-    });
-    let client = Client::builder().base_url(base).api_key(KEY).connect_timeout(3 * SECOND).build().unwrap();
-    let began = tokio::time::Instant::now();
-    let error = client.sessions().create().send().await.unwrap_err();
-    assert!(error.is_connect() && error.attempts() == 4, "{error}");
-    assert!(error.to_string().contains("no connection could be made in time, so nothing was sent"), "{error}");
-    assert!((12..=15).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
-    silent.abort();
 }

@@ -12,8 +12,15 @@ mod network;
 mod operations;
 mod own_transport;
 mod server;
+mod slow;
+#[path = "../suite/support.rs"]
+#[allow(dead_code)]
+mod support;
 mod tls;
 mod traces;
+#[path = "../suite/values.rs"]
+#[allow(dead_code)]
+mod values;
 mod walks;
 
-pub(crate) const KEY: &str = "kk_CANARY00000000000000000000000000";
+pub(crate) use values::KEY;

@@ -1,29 +1,23 @@
 //! A transport of the caller's own: a client, middleware, and every host on a test server.
 
-use crate::KEY;
-use crate::fault::Fault;
-use crate::server::FaultServer;
-use kayle_id::testing::mock::{MockServer, Response, Stub};
-use kayle_id::{Client, ClientBuilder, Error, SessionId};
+use crate::support::{KEY, builder, bundled, session_id};
+use kayle_id::testing::mock::{Response, Stub};
+use kayle_id::{Client, Error, SessionId};
 use std::error::Error as _;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 
 fn id() -> SessionId {
-    format!("vs_{}", "a".repeat(64)).parse().unwrap()
+    session_id('a')
 }
 
 fn path() -> String {
     format!("/v1/sessions/{}", id())
 }
 
-fn builder(server: &MockServer) -> ClientBuilder {
-    Client::builder().base_url(server.base_url()).api_key(KEY)
-}
-
 #[tokio::test(start_paused = true)]
 async fn middleware_runs_around_each_attempt_the_first_outermost() {
-    let server = MockServer::start().await.unwrap();
+    let (server, _) = bundled().await;
     server.mount(Stub::get(&path()).respond(Response::text(503, "")).times(1));
     let seen: Arc<Mutex<Vec<String>>> = Arc::default();
     let noting = |name: &'static str| {
@@ -53,7 +47,7 @@ async fn middleware_runs_around_each_attempt_the_first_outermost() {
 
 #[tokio::test]
 async fn a_middleware_that_fails_ends_the_call_with_its_own_error() {
-    let server = MockServer::start().await.unwrap();
+    let (server, _) = bundled().await;
     let client = builder(&server)
         .middleware(|_, _| async { Err(Error::middleware(std::io::Error::other("the vault is sealed"))) })
         .build()
@@ -68,7 +62,7 @@ async fn a_middleware_that_fails_ends_the_call_with_its_own_error() {
 
 #[tokio::test]
 async fn a_middleware_can_answer_by_itself() {
-    let server = MockServer::start().await.unwrap();
+    let (server, _) = bundled().await;
     let answer = r#"{"data": {"any": "thing"}, "error": null}"#;
     let client =
         builder(&server).middleware(move |_, _| async move { Ok(http::Response::new(answer).into()) }).build().unwrap();
@@ -79,12 +73,11 @@ async fn a_middleware_can_answer_by_itself() {
 
 #[tokio::test(start_paused = true)]
 async fn what_the_network_said_is_still_known_behind_middleware() {
-    let server = MockServer::start().await.unwrap();
-    let refusing = FaultServer::start(Fault::Refused, u32::MAX, server.address(), server.address());
+    let refusing = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
     let passed = Arc::new(AtomicU32::new(0));
     let count = Arc::clone(&passed);
     let client = Client::builder()
-        .base_url(format!("http://{}", refusing.address))
+        .base_url(format!("http://{refusing}"))
         .api_key(KEY)
         .middleware(move |request, next| {
             count.fetch_add(1, Ordering::SeqCst);
@@ -100,7 +93,7 @@ async fn what_the_network_said_is_still_known_behind_middleware() {
 
 #[tokio::test]
 async fn every_host_can_be_pointed_at_a_test_server() {
-    let server = MockServer::start().await.unwrap();
+    let (server, _) = bundled().await;
     let http = kayle_id::reqwest::Client::builder()
         .redirect(kayle_id::reqwest::redirect::Policy::none())
         .no_proxy()
@@ -122,7 +115,7 @@ async fn every_host_can_be_pointed_at_a_test_server() {
 #[tokio::test]
 async fn a_proxy_of_the_callers_own_is_used() {
     // The stand-in for a proxy answers what it is asked for by absolute address.
-    let server = MockServer::start().await.unwrap();
+    let (server, _) = bundled().await;
     let http = kayle_id::reqwest::Client::builder()
         .proxy(kayle_id::reqwest::Proxy::all(server.base_url()).unwrap())
         .build()

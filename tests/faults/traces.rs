@@ -1,21 +1,21 @@
 //! What `tracing` shows of a call.
 
-use crate::KEY;
 use crate::collect::Collector;
-use kayle_id::testing::mock::{Fault, MockServer, Response, Stub};
-use kayle_id::{Client, Method, SessionId};
+use crate::support::{builder, bundled, session_id};
+use kayle_id::testing::mock::{Fault, Response, Stub};
+use kayle_id::{Method, SessionId};
 
 fn id() -> SessionId {
-    format!("vs_{}", "a".repeat(64)).parse().unwrap()
+    session_id('a')
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_call_is_a_span_and_each_of_its_attempts_is_one_within_it() {
     let path = format!("/v1/sessions/{}", id());
-    let server = MockServer::start().await.unwrap();
+    let (server, _) = bundled().await;
     server.mount(Stub::get(&path).respond(Response::fault(Fault::EmptyResponse)).times(1));
     server.mount(Stub::get(&path).respond(Response::text(503, "").header("x-request-id", "req_7")).times(1));
-    let client = Client::builder().base_url(server.base_url()).api_key(KEY).build().unwrap();
+    let client = builder(&server).build().unwrap();
     let collector = Collector::start();
     client.sessions().get(&id()).send().await.unwrap();
 
@@ -49,9 +49,9 @@ async fn a_call_is_a_span_and_each_of_its_attempts_is_one_within_it() {
 
 #[tokio::test]
 async fn a_raw_call_shows_the_template_that_the_document_has_for_it_and_no_path() {
-    let server = MockServer::start().await.unwrap();
-    server.allow_unmatched();
-    let client = Client::builder().base_url(server.base_url()).api_key(KEY).build().unwrap();
+    let (server, _) = bundled().await;
+    server.mount(Stub::get("/v2/CANARY").respond(Response::empty(501)));
+    let client = builder(&server).build().unwrap();
     let collector = Collector::start();
     client.request(Method::GET, &format!("/v1/sessions/{}", id())).query("q", "CANARY").send().await.unwrap();
     client.request(Method::GET, "/v2/CANARY").send().await.unwrap_err();

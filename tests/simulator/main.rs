@@ -1,6 +1,7 @@
 //! The simulator, through its public API and over its port.
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails the test")]
 
+mod canned;
 mod contract;
 mod dashboard;
 mod dashboard_recorded;

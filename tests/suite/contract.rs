@@ -2,19 +2,20 @@
 //! documented outcome is read.
 
 use crate::operations::{Drive, every_operation};
-use crate::support::{KEY, bundled};
+use crate::support::{KEY, Server, bundled, cookie, ready, refused};
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use kayle_id::operations::Operation;
-use kayle_id::testing::mock::{MockServer, RecordedRequest};
+use kayle_id::testing::mock::RecordedRequest;
 use kayle_id::*;
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(include_str!("../../openapi.json")).unwrap());
+pub(crate) static DOCUMENT: LazyLock<Value> =
+    LazyLock::new(|| serde_json::from_str(include_str!("../../openapi.json")).unwrap());
 
 /// A schema of the document, references resolved within it.
-fn valid(schema: &Value, value: &Value) -> Result<(), String> {
+pub(crate) fn valid(schema: &Value, value: &Value) -> Result<(), String> {
     let mut whole = json!({"components": DOCUMENT["components"], "allOf": [schema]});
     whole["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
     let validator = jsonschema::validator_for(&whole).unwrap();
@@ -22,7 +23,7 @@ fn valid(schema: &Value, value: &Value) -> Result<(), String> {
 }
 
 struct Driver {
-    server: MockServer,
+    server: Server,
     driven: BTreeSet<&'static str>,
 }
 
@@ -31,18 +32,20 @@ impl Drive for Driver {
     async fn drive<O: Operation + Clone + 'static>(&mut self, request: Request<O>) {
         let info = request.info();
         let told = &DOCUMENT["paths"][info.path][info.method.to_lowercase()];
+        ready(&self.server, info.id).await;
         drop(self.server.take_requests());
         let answer = request.clone().send_with_response().await;
         let answer = answer.unwrap_or_else(|error| panic!("{error}"));
         assert!(told["responses"].get(answer.status().as_str()).is_some(), "{}: {}", info.id, answer.status());
         let sent = self.server.take_requests();
         assert_eq!(sent.len(), 1, "{}", info.id);
-        check_sent(info, told, &sent[0]);
+        check_sent(info, told, &sent[0], &cookie(&self.server));
 
-        let errors = told["responses"].as_object().unwrap().keys().filter(|status| !status.starts_with('2'));
-        let everywhere = ["400", "401", "403", "404", "410", "413", "429", "500", "502", "503"].map(str::to_owned);
-        for status in errors.cloned().chain(everywhere) {
-            let error = request.clone().header("prefer", format!("code={status}")).send().await.err();
+        let told = told["responses"].as_object().unwrap().keys().map(String::as_str);
+        let everywhere = ["400", "401", "403", "404", "410", "413", "429", "500", "502", "503"];
+        let statuses: BTreeSet<&str> = told.filter(|status| !status.starts_with('2')).chain(everywhere).collect();
+        for status in statuses {
+            let error = refused(&self.server, request.clone(), status).send().await.err();
             let error = error.unwrap_or_else(|| panic!("{}: {status} was taken for a success", info.id));
             let api = error.api().unwrap_or_else(|| panic!("{}: {status}: {error}", info.id));
             assert_eq!(api.status().to_string(), status, "{}: {error}", info.id);
@@ -52,7 +55,7 @@ impl Drive for Driver {
     }
 }
 
-fn check_sent(info: &OperationInfo, told: &Value, sent: &RecordedRequest) {
+fn check_sent(info: &OperationInfo, told: &Value, sent: &RecordedRequest, cookie: &str) {
     let id = info.id;
     assert_eq!(sent.method(), info.method, "{id}");
     assert_eq!(sent.operation(), Some(id), "the stub that answered was made for the operation");
@@ -82,8 +85,11 @@ fn check_sent(info: &OperationInfo, told: &Value, sent: &RecordedRequest) {
     }
 
     let header = |name: http::HeaderName| sent.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
-    assert_eq!(header(AUTHORIZATION), Some(format!("Bearer {KEY}")), "{id}");
-    assert_eq!(header(COOKIE), None, "{id}");
+    let credentials = match info.is_dashboard() {
+        true => (None, Some(format!("kayle-id.session_token={cookie}"))),
+        false => (Some(format!("Bearer {KEY}")), None),
+    };
+    assert_eq!((header(AUTHORIZATION), header(COOKIE)), credentials, "{id}");
     assert!(sent.headers().get("api-version").is_none(), "{id}: the generator's own header");
     assert!(sent.header("user-agent").unwrap().starts_with("kayle-id-rust/"), "{id}");
     if told["responses"].get("204").is_none() {
@@ -132,46 +138,22 @@ async fn the_aliases_answer_to_the_way_out() {
 }
 
 #[tokio::test]
-async fn every_list_walks_the_bundled_fixtures_to_their_end() {
+async fn every_list_is_walked_to_its_end() {
     use futures::StreamExt;
-    let (_server, client) = bundled().await;
+    let (server, client) = bundled().await;
     let endpoint: WebhookEndpointId = "whe_a".parse().unwrap();
+    // Pages of one, so that every list has several; the list of API keys takes no limit.
     macro_rules! count {
         ($list:expr) => {
             $list.stream().map(|item| item.map(drop).unwrap()).count().await
         };
     }
-    assert_eq!(count!(client.sessions().list()), 3, "the middle page is empty");
-    assert_eq!(count!(client.webhooks().endpoints().list()), 3);
-    assert_eq!(count!(client.webhooks().encryption_keys().list(&endpoint)), 3);
-    assert_eq!(count!(client.webhooks().deliveries().list()), 3);
-    assert_eq!(count!(client.webhooks().events().list()), 3);
+    assert_eq!(count!(client.sessions().list().limit(1)), 3);
+    assert_eq!(count!(client.webhooks().endpoints().list().limit(1)), 3);
+    assert_eq!(count!(client.webhooks().encryption_keys().list(&endpoint).limit(1)), 3);
+    assert_eq!(count!(client.webhooks().deliveries().list().limit(1)), 3);
+    assert_eq!(count!(client.webhooks().events().list().limit(1)), 3);
     assert_eq!(count!(client.dashboard().api_keys().list()), 3);
-    assert_eq!(count!(client.dashboard().organization().audit_logs().list()), 3);
-}
-
-#[test]
-fn every_bundled_answer_is_of_the_documents_form() {
-    let operations = resources::operations();
-    let mut checked = 0;
-    for (file, text) in kayle_id::testing::fixtures() {
-        let file_value: Value = serde_json::from_str(text).unwrap();
-        for stub in file_value["mappings"].as_array().unwrap() {
-            let answer = &stub["response"];
-            let operation =
-                stub["metadata"]["operation"].as_str().and_then(|id| operations.iter().find(|o| o.id == id));
-            let (Some(operation), Some(body)) = (operation, answer.get("jsonBody")) else { continue };
-            let told = &DOCUMENT["paths"][operation.path][operation.method.to_lowercase()]["responses"];
-            let status = answer["status"].to_string();
-            if !status.starts_with('2') {
-                assert!(body["error"].is_object() || body["message"].is_string(), "{file}: {}", stub["name"]);
-                continue;
-            }
-            let schema = &told[&status]["content"]["application/json"]["schema"];
-            assert!(schema.is_object(), "{file}: {} answers {status}", stub["name"]);
-            valid(schema, body).unwrap_or_else(|error| panic!("{file}: {}: {error}", stub["name"]));
-            checked += 1;
-        }
-    }
-    assert!(checked >= 49, "only {checked} answers were found");
+    assert!(count!(client.dashboard().organization().audit_logs().list().limit(1)) >= 3);
+    assert!(server.requests().len() >= 13);
 }

@@ -1,8 +1,10 @@
 //! Every way in which a server or a proxy says no becomes the one error.
 
-use crate::support::{bare, session_id};
+use crate::support::{
+    Server, UUID, bare, bare_refusal, builder, bundled, having, imitate, refusal, scoped, session_id,
+};
 use kayle_id::testing::mock::{Response, Stub};
-use kayle_id::{Error, ErrorCode, ErrorKind};
+use kayle_id::{Client, Error, ErrorCode, ErrorKind, Method, Scope};
 use serde_json::json;
 use std::time::Duration;
 
@@ -10,6 +12,11 @@ async fn answered(response: Response) -> Error {
     let id = session_id('a');
     let (_server, client) = bare([Stub::get(&format!("/v1/sessions/{id}")).respond(response)]).await;
     client.sessions().get(&id).send().await.unwrap_err()
+}
+
+/// A server that refuses by itself what is asked, in this way.
+async fn refusing(stub: Stub) -> (Server, Client) {
+    having([], [stub]).await
 }
 
 fn typed(status: u16, kind: &str, body: impl Into<bytes::Bytes>) -> Response {
@@ -35,43 +42,94 @@ async fn a_handlers_envelope_gives_code_message_hint_and_docs() {
 }
 
 #[tokio::test]
+async fn what_is_not_there_is_told_in_the_servers_words() {
+    let id = session_id('a');
+    let words = [
+        "Session not found.",
+        "The session with the given ID was not found.",
+        "https://kayle.id/docs/api/sessions#get-by-id",
+    ];
+    let stub = Stub::get(&format!("/v1/sessions/{id}")).respond(refusal(404, "NOT_FOUND", words));
+    let (_server, client) = refusing(stub).await;
+    let error = client.sessions().get(&id).send().await.unwrap_err();
+    assert!(error.is_not_found());
+    let [message, hint, docs] = words;
+    assert_eq!(error.to_string(), format!("get_session: 404 NOT_FOUND: {message} (hint: {hint}; docs: {docs})"));
+}
+
+#[tokio::test]
+async fn a_key_or_a_cookie_that_the_server_does_not_know_is_unauthorized() {
+    let stubs = ["/v1/sessions", "/v1/auth/orgs/domains"]
+        .map(|path| Stub::get(path).respond(bare_refusal(401, "UNAUTHORIZED", "Unauthorized")));
+    let (server, _client) = having([], stubs).await;
+    let stranger = Client::builder().base_url(server.base_url()).api_key("kk_stranger000000000000000000000000");
+    let client = stranger.session_cookie("expired").build().unwrap();
+    let error = client.sessions().list().send().await.unwrap_err();
+    assert!(error.is_unauthorized() && error.to_string().contains("401 UNAUTHORIZED"), "{error}");
+    let error = client.dashboard().organization().domains().list().send().await.unwrap_err();
+    assert!(error.is_unauthorized(), "{error}");
+}
+
+#[tokio::test]
 async fn the_auth_layers_bare_error_decodes() {
-    let error =
-        answered(Response::json(403, json!({"error": {"code": "FORBIDDEN", "message": "Missing scope."}}))).await;
+    let id = session_id('a');
+    let stub = Stub::get(&format!("/v1/sessions/{id}")).respond(bare_refusal(403, "FORBIDDEN", "Forbidden"));
+    let (server, _client) = refusing(stub).await;
+    let error = scoped(&server, [Scope::AnalyticsRead]).sessions().get(&id).send().await.unwrap_err();
     assert!(error.is_forbidden());
-    assert_eq!(error.to_string(), "get_session: 403 FORBIDDEN: Missing scope.");
-    let error =
-        answered(Response::json(413, json!({"error": {"code": "PAYLOAD_TOO_LARGE", "message": "Too large."}}))).await;
+    assert_eq!(error.to_string(), "get_session: 403 FORBIDDEN: Forbidden");
+
+    let stub = Stub::post("/v1/sessions").respond(bare_refusal(413, "PAYLOAD_TOO_LARGE", "Request body is too large."));
+    let (_server, client) = refusing(stub).await;
+    let large = "x".repeat(2 * 1024 * 1024 + 1);
+    let error = client.request(Method::POST, "/v1/sessions").json(&large).send().await.unwrap_err();
     assert!(error.is_payload_too_large());
 }
 
 #[tokio::test]
 async fn a_validators_issues_become_fields_and_messages() {
     let issues = json!([
-        {"origin": "number", "code": "too_small", "minimum": 1, "path": ["limit"], "message": "Too small: expected number to be >=1"},
-        {"code": "invalid_type", "path": ["share_fields", "family_name", 0], "message": "Invalid input"}
+        {"code": "invalid_value", "values": ["created"], "path": ["status"], "message": r#"Invalid option: expected one of "created"|"in_progress"|"succeeded"|"failed"|"expired"|"cancelled""#},
+        {"origin": "number", "code": "too_small", "minimum": 1, "path": ["limit"], "message": "Too small: expected number to be >=1"}
     ]);
     let body = json!({"success": false, "error": {"name": "ZodError", "message": serde_json::to_string_pretty(&issues).unwrap()}});
-    let error = answered(Response::json(400, body)).await;
+    let (_server, client) = refusing(Stub::get("/v1/sessions").respond(Response::json(400, body))).await;
+    let request = client.request(Method::GET, "/v1/sessions").query("limit", "0").query("status", "completed");
+    let error = request.send().await.unwrap_err();
     assert!(error.is_bad_request());
     let api = error.api().unwrap();
     assert_eq!(api.code(), None);
-    assert_eq!(api.issues()[0].field, "limit");
-    assert_eq!(api.issues()[1].field, "share_fields.family_name.0");
+    let fields: Vec<_> = api.issues().iter().map(|issue| issue.field.as_str()).collect();
+    assert_eq!(fields, ["status", "limit"]);
     assert_eq!(
         error.to_string(),
-        "get_session: 400: the server's validation refused the request: limit: Too small: expected number to be >=1; share_fields.family_name.0: Invalid input"
+        r#"400: the server's validation refused the request: status: Invalid option: expected one of "created"|"in_progress"|"succeeded"|"failed"|"expired"|"cancelled"; limit: Too small: expected number to be >=1"#
     );
+
+    let deep =
+        json!([{"code": "invalid_type", "path": ["share_fields", "family_name", 0], "message": "Invalid input"}]);
+    let body = json!({"success": false, "error": {"name": "ZodError", "message": deep.to_string()}});
+    let error = answered(Response::json(400, body)).await;
+    assert_eq!(error.api().unwrap().issues()[0].field, "share_fields.family_name.0");
 }
 
 #[tokio::test]
 async fn plain_text_errors_are_told_when_known_and_described_when_not() {
-    let error = answered(Response::text(400, "Malformed JSON in request body")).await;
-    assert_eq!(error.to_string(), "get_session: 400: Malformed JSON in request body");
-    let error = answered(Response::text(404, "404 Not Found")).await;
-    assert!(error.is_not_found());
-    let error = answered(Response::text(500, "Internal Server Error")).await;
+    let stub = Stub::post("/v1/sessions").respond(Response::text(400, "Malformed JSON in request body"));
+    let (_server, client) = refusing(stub).await;
+    let request = client.request(Method::POST, "/v1/sessions").header("content-type", "application/json");
+    assert_eq!(request.send().await.unwrap_err().to_string(), "400: Malformed JSON in request body");
+
+    let (_server, client) = refusing(Stub::get("/v1/nowhere").respond(Response::text(404, "404 Not Found"))).await;
+    assert!(client.request(Method::GET, "/v1/nowhere").send().await.unwrap_err().is_not_found());
+
+    let path = "/v1/webhooks/endpoints";
+    let (_server, client) = refusing(Stub::post(path).respond(Response::text(500, "Internal Server Error"))).await;
+    let body = json!({"url": "https://hooks.example.com", "name": "a\0"});
+    let error = client.request(Method::POST, path).json(&body).send().await.unwrap_err();
     assert!(error.is_server_error());
+    assert_eq!(error.to_string(), "500: Internal Server Error");
+
     let error = answered(Response::text(500, "stack trace with a name: ANNA ERIKSSON")).await;
     assert_eq!(error.to_string(), "get_session: 500: the body is 38 bytes of text/plain (text)");
 }
@@ -150,31 +208,42 @@ async fn retry_after_is_read_only_where_it_makes_sense() {
 #[tokio::test]
 async fn a_takeover_names_the_other_organization_outside_the_text() {
     let body = json!({"data": null, "error": {
-        "code": "APEX_TAKEOVER_REQUIRED", "message": "Held elsewhere.", "hint": "", "docs": "",
+        "code": "APEX_TAKEOVER_REQUIRED", "message": "Another organization has verified this domain.",
+        "hint": "Confirm the takeover, then retry.", "docs": "",
         "details": {"conflictingOrganizationName": "Acme"}
     }});
-    let error = answered(Response::json(409, body)).await;
+    let (server, client) = bundled().await;
+    imitate(&server, Stub::post("/v1/auth/orgs/domains/challenges/dns/verify").respond(Response::json(409, body)));
+    let domains = client.dashboard().organization().domains();
+    let error = domains.verify_challenge(&UUID.parse().unwrap()).send().await.unwrap_err();
     assert!(error.is_conflict());
     assert_eq!(error.api().unwrap().conflicting_organization(), Some("Acme"));
-    assert_eq!(error.to_string(), "get_session: 409 APEX_TAKEOVER_REQUIRED: Held elsewhere.");
+    let text = error.to_string();
+    let told = "verify_domain_challenge: 409 APEX_TAKEOVER_REQUIRED: Another organization has verified this domain.";
+    assert!(text.starts_with(told) && !text.contains("Acme"), "{text}");
 }
 
 #[tokio::test]
 async fn the_dashboard_says_why_a_key_is_refused() {
-    let body = json!({"error": {"code": "UNAUTHORIZED", "message": "Unauthorized"}});
-    let (_server, client) = bare([Stub::get("/v1/auth/api-keys").respond(Response::json(401, body))]).await;
+    let stub = Stub::get("/v1/auth/api-keys").respond(bare_refusal(401, "UNAUTHORIZED", "Unauthorized"));
+    let (server, _client) = refusing(stub).await;
+    let client = builder(&server).build().unwrap();
     let error = client.dashboard().api_keys().list().send().await.unwrap_err();
     assert!(error.is_unauthorized());
     let text = error.to_string();
     assert!(text.contains("session cookie") && text.contains("session_cookie(..)"), "{text}");
-    let error = client.request(kayle_id::Method::GET, "/v1/auth/api-keys").send().await.unwrap_err();
+    let error = client.request(Method::GET, "/v1/auth/api-keys").send().await.unwrap_err();
     assert!(error.to_string().contains("session cookie"));
 }
 
 #[tokio::test]
 async fn a_dashboard_call_on_something_unknown_is_not_found_whatever_its_status() {
-    let body = json!({"data": null, "error": {"code": "API_KEY_NOT_DELETED", "message": "m", "hint": "", "docs": ""}});
-    assert!(answered(Response::json(400, body)).await.is_not_found());
+    let id = UUID.parse().unwrap();
+    let stub =
+        Stub::delete(&format!("/v1/auth/api-keys/{id}")).respond(refusal(400, "API_KEY_NOT_DELETED", ["m", "", ""]));
+    let (_server, client) = refusing(stub).await;
+    let error = client.dashboard().api_keys().delete(&id).send().await.unwrap_err();
+    assert!(error.api().unwrap().status() == 400 && error.is_not_found(), "{error}");
 }
 
 #[tokio::test]
@@ -182,7 +251,7 @@ async fn a_server_that_is_not_there_is_a_connect_error() {
     let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap();
     drop(listener);
-    let client = kayle_id::Client::builder()
+    let client = Client::builder()
         .base_url(format!("http://{address}"))
         .api_key(crate::support::KEY)
         .retry(kayle_id::RetryPolicy::none())

@@ -1,12 +1,12 @@
 //! What breaks a published limit is refused before anything is sent, by field and limit.
 
-use crate::support::{bare, session_id};
+use crate::support::{Server, bare, enveloped, having, session, session_id};
 use kayle_id::operations::Operation;
-use kayle_id::testing::mock::MockServer;
+use kayle_id::testing::mock::Stub;
 use kayle_id::*;
 
 /// Sends, and gives field and text of the refusal; nothing may have left.
-async fn refusal<O: Operation>(server: &MockServer, request: Request<O>) -> (String, String) {
+async fn refusal<O: Operation>(server: &Server, request: Request<O>) -> (String, String) {
     let error = request.send().await.err().unwrap();
     assert!(error.is_invalid_input(), "{error}");
     assert!(server.requests().is_empty());
@@ -51,20 +51,24 @@ async fn share_fields_are_held_to_their_limits() {
 
 #[tokio::test]
 async fn share_fields_within_their_limits_are_sent() {
-    use kayle_id::testing::mock::Stub;
-    let stub = Stub::post("/v1/sessions").respond(crate::support::enveloped(crate::support::session(&session_id('a'))));
-    let (server, client) = bare([stub]).await;
+    let stub = || Stub::post("/v1/sessions").respond(enveloped(session(&session_id('a'))));
+    let (server, client) = having([], [stub()]).await;
     for fields in [
         ShareFields::new(),
         ShareFields::new().require(Claim::DateOfBirth, "x".repeat(200)).optional_age_over(130, ""),
         ShareFields::new().require_age_over(12, "ä".repeat(200)),
-        (0..32).fold(ShareFields::new(), |fields, number| fields.unlisted(format!("claim_{number}"), false, "why")),
     ] {
         client.sessions().create().share_fields(fields).send().await.unwrap();
     }
     assert_eq!(server.requests()[0].json().unwrap(), serde_json::json!({"share_fields": {}}));
     client.sessions().create().send().await.unwrap();
     assert_eq!(server.requests().last().unwrap().json().unwrap(), serde_json::json!({}));
+    // Claims of tomorrow's server.
+    let fields =
+        (0..32).fold(ShareFields::new(), |fields, number| fields.unlisted(format!("claim_{number}"), false, "why"));
+    server.mount(stub());
+    client.sessions().create().share_fields(fields).send().await.unwrap();
+    assert_eq!(server.requests().last().unwrap().json().unwrap()["share_fields"].as_object().unwrap().len(), 32);
 }
 
 #[tokio::test]

@@ -1,8 +1,9 @@
 //! Lists are walked once, completely, and can be taken up again.
 
-use crate::support::{bare, page, paged, session, session_id};
+use crate::support::{Server, bare, having, page, paged, session, session_id};
 use futures::{StreamExt, TryStreamExt};
-use kayle_id::testing::mock::{MockServer, Response, Stub};
+use kayle_id::testing::mock::{Response, Stub};
+use kayle_id::testing::simulator::RowKind;
 use kayle_id::{Client, Cursor, SessionStatus};
 use serde_json::{Value, json};
 
@@ -22,6 +23,18 @@ fn first() -> Stub {
     Stub::get("/v1/sessions")
 }
 
+/// A server with these sessions, for whoever asks for pages of so many.
+async fn listed(all: &str, size: usize) -> (Server, Client) {
+    let rows = sessions(all).into_iter().map(|row| (RowKind::Session, row));
+    let imitation = (0..all.len()).map(|start| {
+        let end = (start + size).min(all.len());
+        let last = all[..end].chars().last().unwrap();
+        let stub = all[..start].chars().last().map_or_else(first, after).query("limit", &size.to_string());
+        stub.respond(page(sessions(&all[start..end]), (end < all.len()).then(|| cursor(last)).as_deref()))
+    });
+    having(rows, imitation).await
+}
+
 async fn walk(client: &Client) -> Vec<Result<char, kayle_id::Error>> {
     let stream = client.sessions().list().stream();
     stream.map(|item| item.map(|session| session.id.as_str().chars().last().unwrap())).collect().await
@@ -33,13 +46,8 @@ fn letters(walked: &[Result<char, kayle_id::Error>]) -> String {
 
 #[tokio::test]
 async fn items_come_once_over_all_pages_and_nothing_is_asked_before_it_is_needed() {
-    let (server, client) = bare([
-        first().respond(page(sessions("ab"), Some(&cursor('b')))),
-        after('b').respond(page(sessions("cd"), Some(&cursor('d')))),
-        after('d').respond(page(sessions("e"), None)),
-    ])
-    .await;
-    let mut stream = client.sessions().list().stream();
+    let (server, client) = listed("abcde", 2).await;
+    let mut stream = client.sessions().list().limit(2).stream();
     assert!(server.requests().is_empty());
     for letter in ['a', 'b'] {
         assert_eq!(stream.try_next().await.unwrap().unwrap().id, session_id(letter));
@@ -63,9 +71,17 @@ async fn an_empty_page_in_the_middle_is_no_end() {
 
 #[tokio::test]
 async fn filters_limit_and_overrides_survive_every_page() {
-    let (server, client) =
-        bare([first().respond(page(sessions("a"), Some(&cursor('a')))), after('a').respond(page(sessions("b"), None))])
-            .await;
+    let mut rows = sessions("abcd");
+    for row in &mut rows[..3] {
+        row["status"] = json!("succeeded");
+    }
+    // One is too old, and one is not over: they are not of the list.
+    rows[2]["created_at"] = json!("2025-12-31T23:59:59.999Z");
+    let imitation = [
+        first().respond(page(vec![rows[0].clone()], Some(&cursor('a')))),
+        after('a').respond(page(vec![rows[1].clone()], None)),
+    ];
+    let (server, client) = having(rows.into_iter().map(|row| (RowKind::Session, row)), imitation).await;
     let list = client
         .sessions()
         .list()
@@ -74,6 +90,7 @@ async fn filters_limit_and_overrides_survive_every_page() {
         .limit(1)
         .header("x-tenant", "eu");
     assert_eq!(list.stream().count().await, 2);
+    assert_eq!(server.requests().len(), 2);
     for request in server.requests() {
         assert_eq!(request.query_value("status"), Some("succeeded"));
         assert_eq!(request.query_value("created_from"), Some("2026-01-01T00:00:00Z"));
@@ -110,13 +127,8 @@ async fn more_pages_without_a_cursor_end_the_walk_with_an_error() {
 
 #[tokio::test]
 async fn a_walk_stops_hands_out_its_cursor_and_goes_on_in_another_process() {
-    let (_server, client) = bare([
-        first().respond(page(sessions("abc"), Some(&cursor('c')))),
-        after('b').respond(page(sessions("c"), Some(&cursor('c')))),
-        after('c').respond(page(sessions("d"), None)),
-    ])
-    .await;
-    let mut stream = client.sessions().list().stream();
+    let (_server, client) = listed("abcd", 3).await;
+    let mut stream = client.sessions().list().limit(3).stream();
     assert_eq!(stream.cursor(), None);
     stream.try_next().await.unwrap();
     stream.try_next().await.unwrap();
@@ -125,7 +137,7 @@ async fn a_walk_stops_hands_out_its_cursor_and_goes_on_in_another_process() {
     drop(stream);
 
     let read: Cursor = serde_json::from_str(&stored).unwrap();
-    let rest: Vec<_> = client.sessions().list().resume(&read).stream().try_collect().await.unwrap();
+    let rest: Vec<_> = client.sessions().list().limit(3).resume(&read).stream().try_collect().await.unwrap();
     assert_eq!(rest.iter().map(|session| session.id.clone()).collect::<Vec<_>>(), [session_id('c'), session_id('d')]);
 }
 
@@ -142,13 +154,9 @@ async fn a_cursor_of_another_list_is_refused_before_anything_is_sent() {
 
 #[tokio::test]
 async fn an_error_leaves_the_walk_resumable_from_the_last_good_cursor() {
-    let (_server, client) = bare([
-        first().respond(page(sessions("ab"), Some(&cursor('b')))),
-        after('b').respond(page(sessions("c"), None)),
-        after('b').respond(Response::text(500, "Internal Server Error")).times(1),
-    ])
-    .await;
-    let mut stream = client.sessions().list().stream();
+    let (server, client) = listed("abc", 2).await;
+    server.mount(after('b').respond(Response::text(500, "Internal Server Error")).times(1));
+    let mut stream = client.sessions().list().limit(2).stream();
     let mut seen = 0;
     let error = loop {
         match stream.next().await.unwrap() {
@@ -160,7 +168,7 @@ async fn an_error_leaves_the_walk_resumable_from_the_last_good_cursor() {
     assert!(error.is_server_error());
     let place = stream.cursor().unwrap();
     assert!(stream.next().await.is_none(), "an error ends the walk");
-    let rest: Vec<_> = client.sessions().list().resume(&place).stream().try_collect().await.unwrap();
+    let rest: Vec<_> = client.sessions().list().limit(2).resume(&place).stream().try_collect().await.unwrap();
     assert_eq!(rest.len(), 1);
 }
 
@@ -185,25 +193,20 @@ async fn one_odd_item_does_not_cost_the_page() {
 
 #[tokio::test]
 async fn a_page_can_be_asked_alone() {
-    let (_server, client) =
-        bare([first().respond(page(sessions("a"), Some(&cursor('a')))), after('a').respond(page(sessions("b"), None))])
-            .await;
-    let one = client.sessions().list().send().await.unwrap();
-    let two = client.sessions().list().resume(&one.next_cursor().unwrap()).send().await.unwrap();
+    let (_server, client) = listed("ab", 1).await;
+    let list = || client.sessions().list().limit(1);
+    let one = list().send().await.unwrap();
+    let two = list().resume(&one.next_cursor().unwrap()).send().await.unwrap();
     assert_eq!(two.items[0].id, session_id('b'));
     assert!(two.next_cursor().is_none() && !two.has_more);
-    let by_id = client.sessions().list().starting_after(&session_id('a')).send().await.unwrap();
+    let by_id = list().starting_after(&session_id('a')).send().await.unwrap();
     assert_eq!(by_id.items, two.items);
 }
 
 #[tokio::test]
 async fn pages_come_as_a_stream_with_a_cursor_of_its_own() {
-    let (_server, client) = bare([
-        first().respond(page(sessions("ab"), Some(&cursor('b')))),
-        after('b').respond(page(sessions("c"), None)),
-    ])
-    .await;
-    let mut pages = client.sessions().list().pages();
+    let (_server, client) = listed("abc", 2).await;
+    let mut pages = client.sessions().list().limit(2).pages();
     assert_eq!(pages.try_next().await.unwrap().unwrap().items.len(), 2);
     assert_eq!(pages.cursor().unwrap().after(), cursor('b'));
     assert_eq!(pages.try_next().await.unwrap().unwrap().items.len(), 1);
@@ -213,11 +216,10 @@ async fn pages_come_as_a_stream_with_a_cursor_of_its_own() {
 
 #[tokio::test]
 async fn the_list_of_api_keys_sends_no_limit_unless_asked() {
-    let server = MockServer::builder().fixtures(false).start().await.unwrap();
-    server.mount(Stub::get("/v1/auth/api-keys").respond(page(vec![], None)));
-    let client = crate::support::client(&server);
+    let (server, client) = having([], [Stub::get("/v1/auth/api-keys").respond(page(vec![], None))]).await;
     client.dashboard().api_keys().list().stream().count().await;
     assert_eq!(server.take_requests()[0].query(), []);
-    client.dashboard().api_keys().list().limit(5).send().await.unwrap();
+    // A real server refuses any limit here.
+    drop(client.dashboard().api_keys().list().limit(5).send().await);
     assert_eq!(server.take_requests()[0].query_value("limit"), Some("5"));
 }

@@ -1,7 +1,8 @@
 //! Reading is tolerant.
 
-use crate::support::{bare, enveloped, session, session_id};
+use crate::support::{bare, enveloped, having, session, session_id};
 use kayle_id::testing::mock::{Response, Stub};
+use kayle_id::testing::simulator::RowKind;
 use kayle_id::*;
 use serde_json::{Value, json};
 
@@ -35,7 +36,8 @@ async fn null_is_survived_where_the_enumeration_lacks_it_and_where_a_list_is_mea
     assert!(read.share_fields.is_empty());
 
     let details = json!({"businessType": null, "businessName": null, "businessJurisdiction": null, "businessRegistrationNumber": null});
-    let (_server, client) = bare([Stub::post("/v1/auth/orgs/business-details").respond(enveloped(details))]).await;
+    let stub = Stub::post("/v1/auth/orgs/business-details").respond(enveloped(details));
+    let (_server, client) = having([], [stub]).await;
     let details = client.dashboard().organization().update_business_details().business_type(None).send().await.unwrap();
     assert_eq!(details.business_type, None);
 }
@@ -52,11 +54,17 @@ async fn a_nullable_member_that_is_missing_is_none() {
 
 #[tokio::test]
 async fn one_endpoint_several_and_none_read_alike() {
-    for (wire, wanted) in [(json!("whe_a"), 1), (json!(["whe_a", "whe_b"]), 2), (json!([]), 0)] {
+    for (wire, wanted) in [(json!("whe_a"), Some(1)), (json!(["whe_a", "whe_b"]), Some(2)), (json!(null), None)] {
         let mut value = session(&session_id('a'));
         value["webhook_endpoint_id"] = wire;
-        assert_eq!(read(value).await.webhook_endpoint_id.unwrap().as_slice().len(), wanted);
+        let stub = Stub::get(&format!("/v1/sessions/{}", session_id('a'))).respond(enveloped(value.clone()));
+        let (_server, client) = having([(RowKind::Session, value)], [stub]).await;
+        let session = client.sessions().get(&session_id('a')).send().await.unwrap();
+        assert_eq!(session.webhook_endpoint_id.map(|endpoints| endpoints.as_slice().len()), wanted);
     }
+    let mut value = session(&session_id('a'));
+    value["webhook_endpoint_id"] = json!([]);
+    assert_eq!(read(value).await.webhook_endpoint_id.unwrap().as_slice().len(), 0);
 }
 
 #[tokio::test]

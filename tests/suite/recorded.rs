@@ -1,8 +1,8 @@
 //! What a real server answered reads without loss: run where recordings lie beside the project.
 
-use crate::support::{KEY, recordings};
+use crate::support::{bare, recordings, session_id};
 use kayle_id::operations::Operation;
-use kayle_id::testing::mock::{MockServer, Response, Stub};
+use kayle_id::testing::mock::{Response, Stub};
 use kayle_id::*;
 use serde_json::Value;
 
@@ -50,6 +50,7 @@ async fn every_recorded_answer_is_read() {
         return;
     };
     let mut unread = Vec::new();
+    let (server, client) = bare([]).await;
     let jwk = jwk::PrivateKey::generate(jwk::RsaKeySize::Rsa2048).unwrap().public_jwk();
     for line in std::fs::read_to_string(path).unwrap().lines() {
         let recording = read(line);
@@ -64,16 +65,10 @@ async fn every_recorded_answer_is_read() {
                 response = response.header(name, value);
             }
         }
-        let server = MockServer::builder().fixtures(false).stub(Stub::any().respond(response)).start().await.unwrap();
-        let client = Client::builder()
-            .base_url(server.base_url())
-            .api_key(KEY)
-            .session_cookie("x")
-            .retry(RetryPolicy::none())
-            .build()
-            .unwrap();
+        // The newest stub comes first.
+        server.mount(Stub::any().respond(response));
         let uuid = "f47ac10b-58cc-4372-a567-0e02b2c3d479";
-        let (session, endpoint) = (crate::support::session_id('a'), "whe_a".parse().unwrap());
+        let (session, endpoint) = (session_id('a'), "whe_a".parse().unwrap());
         let (r, webhooks, dashboard) = (&recording, client.webhooks(), client.dashboard());
         let organization = dashboard.organization();
         match recording.operation.as_str() {

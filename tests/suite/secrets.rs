@@ -1,6 +1,6 @@
 //! Nothing secret or personal is in `Debug`, `Display`, errors or serialized models.
 
-use crate::support::{bare, enveloped, session, session_id};
+use crate::support::{UUID, bare, bundled, enveloped, session, session_id};
 use kayle_id::testing::mock::{Response, Stub};
 use kayle_id::*;
 use serde_json::json;
@@ -26,6 +26,32 @@ async fn secrets_of_an_answer_show_only_on_request() {
     assert!(!format!("{created:?}").contains("CANARY"));
     assert!(!serde_json::to_string(&created).unwrap().contains("CANARY"));
     assert_eq!(created.key.expose_secret(), SECRET);
+}
+
+#[tokio::test]
+async fn what_a_server_makes_up_shows_only_on_request() {
+    let (_server, client) = bundled().await;
+    let (webhooks, dashboard) = (client.webhooks(), client.dashboard());
+    let endpoint = "whe_a".parse().unwrap();
+    let session = client.sessions().create().send().await.unwrap();
+    let key = dashboard.api_keys().create("ci", [Scope::SessionsRead]).send().await.unwrap();
+    let created = webhooks.endpoints().create("https://hooks.example.com").send().await.unwrap();
+    let revealed = webhooks.signing_secrets().reveal(&endpoint).send().await.unwrap();
+    let rotated = webhooks.signing_secrets().rotate(&endpoint).send().await.unwrap();
+    let entries = dashboard.organization().audit_logs().list().send().await.unwrap().items;
+    let shown = format!("{session:?} {key:?} {created:?} {revealed:?} {rotated:?} {entries:?}");
+
+    let token = session.cancel_token.as_ref().unwrap().expose_secret();
+    assert!(session.verification_url.as_str().ends_with(token));
+    let secrets = [&created.signing_secret, &revealed.signing_secret, &rotated.signing_secret];
+    let mut hidden = vec![token, key.key.expose_secret()];
+    hidden.extend(secrets.map(|secret| secret.expose_secret()));
+    assert!(hidden[1].starts_with("kk_") && hidden[2..].iter().all(|secret| secret.starts_with("whsec_")));
+    hidden.extend(entries.iter().filter_map(|entry| Some(entry.actor.email.as_ref()?.as_str())));
+    assert!(hidden.len() > 5, "an entry of a person");
+    for text in hidden {
+        assert!(!text.is_empty() && !shown.contains(text), "{shown}");
+    }
 }
 
 #[tokio::test]
@@ -95,10 +121,8 @@ async fn an_answer_that_cannot_be_read_is_not_quoted() {
 
 #[tokio::test]
 async fn a_deletion_code_is_sent_and_never_shown() {
-    let id = "f47ac10b-58cc-4372-a567-0e02b2c3d479".parse().unwrap();
-    let stub = Stub::post("/v1/auth/orgs/confirm-delete")
-        .respond(enveloped(json!({"pendingDeletionAt": "2026-05-04T10:15:02Z"})));
-    let (server, client) = bare([stub]).await;
+    let id = UUID.parse().unwrap();
+    let (server, client) = bundled().await;
     let request = client.dashboard().organization().confirm_deletion(&id, "CANARY");
     assert!(!format!("{request:?}").contains("CANARY"));
     request.send().await.unwrap();

@@ -1,17 +1,20 @@
-//! What several topics share.
+//! What the suite speaks to: here, the mock server. The same functions give the simulator in `tests/suite_on_simulator/`.
 
-use kayle_id::testing::mock::{MockServer, Response, Stub};
-use kayle_id::{Client, RetryPolicy, SessionId};
-use serde_json::{Value, json};
+pub(crate) use crate::values::*;
+use kayle_id::operations::Operation;
+use kayle_id::testing::mock::{Fault, MockServer, Response, Stub};
+use kayle_id::{Client, ClientBuilder, Request, RetryPolicy, Scope};
 
-pub(crate) const KEY: &str = "kk_test0000000000000000000000000000";
+pub(crate) type Server = MockServer;
 
-pub(crate) fn session_id(letter: char) -> SessionId {
-    format!("vs_{}", letter.to_string().repeat(64)).parse().unwrap()
-}
+/// Whether what is changed stays changed.
+pub(crate) const REMEMBERS: bool = false;
 
-/// A server with stubs of the test's own only, and a client of it.
-pub(crate) async fn bare(stubs: impl IntoIterator<Item = Stub>) -> (MockServer, Client) {
+/// How many pages a long walk has.
+pub(crate) const LONG: usize = 1000;
+
+/// A server with nothing in it but stubs of the test's own, and a client of it.
+pub(crate) async fn bare(stubs: impl IntoIterator<Item = Stub>) -> (Server, Client) {
     let server = MockServer::builder().fixtures(false).start().await.unwrap();
     for stub in stubs {
         server.mount(stub);
@@ -20,45 +23,58 @@ pub(crate) async fn bare(stubs: impl IntoIterator<Item = Stub>) -> (MockServer, 
     (server, client)
 }
 
-/// The server with the bundled fixtures, and a client of it.
-pub(crate) async fn bundled() -> (MockServer, Client) {
+/// Has a stub answer as a server would that has what this one has not.
+pub(crate) fn imitate(server: &Server, stub: Stub) {
+    server.mount(stub);
+}
+
+/// A server that has these rows, and a client of it. This one has none: it imitates one that has.
+pub(crate) async fn having(
+    _rows: impl IntoIterator<Item = Row>,
+    imitation: impl IntoIterator<Item = Stub>,
+) -> (Server, Client) {
+    bare(imitation).await
+}
+
+/// A server that answers every operation: this one from the bundled fixtures. And a client of it.
+pub(crate) async fn bundled() -> (Server, Client) {
     let server = MockServer::start().await.unwrap();
     let client = client(&server);
     (server, client)
 }
 
+/// Has what an operation needs there again, whatever was called before.
+pub(crate) async fn ready(_server: &Server, _operation: &str) {}
+
+/// Has a request refused once, with a status that any operation can get.
+pub(crate) fn refused<O: Operation>(_server: &Server, request: Request<O>, status: &str) -> Request<O> {
+    request.header("prefer", format!("code={status}"))
+}
+
+/// Has an operation, which such a stub is for, carried out once and its answer lost: the connection breaks, or a failure of this status is
+/// told in its stead. What it finds afterwards is this.
+pub(crate) fn lose_answer(server: &Server, _operation: &str, stub: Stub, status: Option<u16>, found: Response) {
+    let lost = status.map_or_else(|| Response::fault(Fault::EmptyResponse), |status| Response::text(status, ""));
+    server.mount(stub.clone().respond(lost).times(1));
+    server.mount(stub.respond(found));
+}
+
+/// What the dashboard's cookie says.
+pub(crate) fn cookie(_server: &Server) -> String {
+    "abc.def".to_owned()
+}
+
+/// A client with a key that has these scopes only. This server does not look.
+pub(crate) fn scoped(server: &Server, _scopes: impl IntoIterator<Item = Scope>) -> Client {
+    client(server)
+}
+
+/// A client with an API key and no cookie.
+pub(crate) fn builder(server: &Server) -> ClientBuilder {
+    Client::builder().base_url(server.base_url()).api_key(KEY)
+}
+
 /// A client that asks once: what is repeated, and when, is held elsewhere, under a clock that does not wait.
-pub(crate) fn client(server: &MockServer) -> Client {
-    Client::builder().base_url(server.base_url()).api_key(KEY).retry(RetryPolicy::none()).build().unwrap()
-}
-
-pub(crate) fn session(id: &SessionId) -> Value {
-    json!({
-        "id": id, "status": "created", "failure_code": null, "nfc_tries_used": 0, "liveness_tries_used": 0,
-        "contract_version": 1,
-        "share_fields": {"family_name": {"reason": "To greet you", "source": "rc", "required": true}},
-        "redirect_url": null, "webhook_endpoint_id": null,
-        "verification_url": format!("https://verify.example/{id}"),
-        "expires_at": "2026-05-04T10:15:02.318Z", "completed_at": null,
-        "created_at": "2026-05-04T09:15:02.318Z", "updated_at": "2026-05-04T09:15:02.318Z"
-    })
-}
-
-pub(crate) fn enveloped(data: Value) -> Response {
-    Response::json(200, json!({"data": data, "error": null}))
-}
-
-pub(crate) fn page(items: Vec<Value>, next: Option<&str>) -> Response {
-    paged(items, next.is_some(), next)
-}
-
-pub(crate) fn paged(items: Vec<Value>, has_more: bool, next: Option<&str>) -> Response {
-    let pagination = json!({"limit": 10, "has_more": has_more, "next_cursor": next});
-    Response::json(200, json!({"data": items, "error": null, "pagination": pagination}))
-}
-
-/// A folder of recordings beside the project, where there is one.
-pub(crate) fn recordings(name: &str) -> Option<std::path::PathBuf> {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/kayle-api").join(name);
-    path.exists().then_some(path)
+pub(crate) fn client(server: &Server) -> Client {
+    builder(server).session_cookie(cookie(server)).retry(RetryPolicy::none()).build().unwrap()
 }

@@ -1,7 +1,10 @@
 //! Credentials, redirects, limits and overrides on the way.
 
-use crate::support::{KEY, bare, client, enveloped, session, session_id};
-use kayle_id::testing::mock::{Fault, MockServer, Response, Stub};
+use crate::support::{
+    KEY, Row, Server, bare, builder, client, cookie, enveloped, having, refusal, session, session_id,
+};
+use kayle_id::testing::mock::{Fault, Response, Stub};
+use kayle_id::testing::simulator::RowKind;
 use kayle_id::*;
 use std::time::Duration;
 
@@ -9,20 +12,25 @@ fn get(id: &SessionId) -> Stub {
     Stub::get(&format!("/v1/sessions/{id}"))
 }
 
+/// A server that has the session.
+async fn with_session(id: &SessionId) -> Server {
+    let rows: [Row; 1] = [(RowKind::Session, session(id))];
+    having(rows, [get(id).respond(enveloped(session(id)))]).await.0
+}
+
 #[tokio::test]
 async fn the_dashboard_gets_the_session_cookie_and_the_rest_gets_the_key() {
     let id = session_id('a');
-    let (server, _) = bare([
+    let imitation = [
         get(&id).respond(enveloped(session(&id))),
         Stub::get("/v1/auth/api-keys").respond(crate::support::page(vec![], None)),
-    ])
-    .await;
-    let both = Client::builder().base_url(server.base_url()).api_key(KEY).session_cookie("abc.def").build().unwrap();
+    ];
+    let (server, both) = having([(RowKind::Session, session(&id))], imitation).await;
+    let cookie = format!("kayle-id.session_token={}", cookie(&server));
     both.sessions().get(&id).send().await.unwrap();
     both.dashboard().api_keys().list().send().await.unwrap();
     both.request(Method::GET, "/v1/auth/api-keys").send().await.unwrap();
-    let only =
-        Client::builder().base_url(server.base_url()).session_cookie("kayle-id.session_token=abc.def").build().unwrap();
+    let only = Client::builder().base_url(server.base_url()).session_cookie(&cookie).build().unwrap();
     only.sessions().get(&id).send().await.unwrap();
     let sent: Vec<_> = server
         .requests()
@@ -32,14 +40,14 @@ async fn the_dashboard_gets_the_session_cookie_and_the_rest_gets_the_key() {
         })
         .collect();
     let key = (Some(format!("Bearer {KEY}")), None);
-    let cookie = (None, Some("kayle-id.session_token=abc.def".to_owned()));
+    let cookie = (None, Some(cookie));
     assert_eq!(sent, [key, cookie.clone(), cookie.clone(), cookie]);
 }
 
 #[tokio::test]
 async fn a_redirect_to_another_origin_is_refused_and_nothing_goes_there() {
     let id = session_id('a');
-    let other = MockServer::builder().fixtures(false).start().await.unwrap();
+    let (other, _) = bare([]).await;
     let target = format!("{}/v1/sessions/{id}?token=private", other.base_url());
     for status in [301, 302, 303, 307, 308] {
         let (_server, client) = bare([get(&id).respond(Response::empty(status).header("location", &target))]).await;
@@ -85,7 +93,7 @@ async fn redirects_in_a_circle_end() {
 async fn an_answer_beyond_the_limit_is_refused_whether_or_not_its_length_is_announced() {
     let id = session_id('a');
     let (server, _) = bare([get(&id).respond(Response::text(200, "x".repeat(2000)))]).await;
-    let small = Client::builder().base_url(server.base_url()).api_key(KEY).max_response_bytes(1000).build().unwrap();
+    let small = builder(&server).max_response_bytes(1000).build().unwrap();
     let error = small.sessions().get(&id).send().await.unwrap_err();
     assert!(error.is_response_too_large());
     assert_eq!(
@@ -120,18 +128,15 @@ async fn a_call_and_a_client_have_their_time_limits() {
     );
     let patient = client.sessions().get(&id).timeout(Duration::from_secs(25)).send().await;
     assert!(patient.is_ok());
-    let hasty =
-        Client::builder().base_url(server.base_url()).api_key(KEY).timeout(Duration::from_secs(1)).build().unwrap();
+    let hasty = builder(&server).timeout(Duration::from_secs(1)).build().unwrap();
     assert!(hasty.sessions().get(&id).send().await.unwrap_err().is_timeout());
 }
 
 #[tokio::test]
 async fn headers_of_a_call_come_before_the_clients_own() {
     let id = session_id('a');
-    let (server, _) = bare([get(&id).respond(enveloped(session(&id)))]).await;
-    let client = Client::builder()
-        .base_url(server.base_url())
-        .api_key(KEY)
+    let server = with_session(&id).await;
+    let client = builder(&server)
         .default_header("x-tenant", "one")
         .default_header("x-both", "kept")
         .user_agent_suffix("my-app/1.2")
@@ -146,30 +151,27 @@ async fn headers_of_a_call_come_before_the_clients_own() {
 
 #[tokio::test]
 async fn the_way_out_has_the_same_transport_and_the_same_errors() {
-    let body =
-        serde_json::json!({"data": null, "error": {"code": "NOT_FOUND", "message": "No.", "hint": "", "docs": ""}});
-    let (server, client) = bare([
-        Stub::post("/v1/new").respond(Response::json(200, serde_json::json!({"data": {"n": 1}, "error": null}))),
-        Stub::get("/v1/gone").respond(Response::json(404, body)),
-        Stub::get("/v1/empty").respond(Response::empty(204)),
-        Stub::get("/v1/odd").respond(Response::text(200, "plain")),
-    ])
-    .await;
-    let answer = client
-        .request(Method::POST, "/v1/new")
-        .query("a", "b c")
-        .json(&serde_json::json!({"x": null}))
-        .send()
-        .await
-        .unwrap();
-    assert_eq!(answer.value()["data"]["n"], 1);
+    let (id, missing) = (session_id('a'), session_id('b'));
+    let cancel = format!("/v1/sessions/{id}/cancel");
+    let words = ["Session not found.", "The session with the given ID was not found.", "https://kayle.id/docs/x"];
+    let imitation = [
+        Stub::post("/v1/sessions").respond(enveloped(session(&id))),
+        get(&missing).respond(refusal(404, "NOT_FOUND", words)),
+        Stub::post(&cancel).respond(Response::empty(204)),
+    ];
+    let (server, client) = having([(RowKind::Session, session(&id))], imitation).await;
+    server.mount(Stub::get("/v1/odd").respond(Response::text(200, "plain")));
+    let new = client.request(Method::POST, "/v1/sessions").query("a", "b c").json(&serde_json::json!({"x": null}));
+    assert_eq!(new.send().await.unwrap().value()["data"]["status"], "created");
     let sent = &server.requests()[0];
     assert_eq!(sent.query_value("a"), Some("b c"));
     assert_eq!(sent.json().unwrap(), serde_json::json!({"x": null}));
     assert_eq!(sent.header("authorization"), Some(format!("Bearer {KEY}").as_str()));
-    let error = client.request(Method::GET, "/v1/gone").send().await.unwrap_err();
-    assert!(error.is_not_found());
-    assert_eq!(error.to_string(), "404 NOT_FOUND: No.");
-    assert!(client.request(Method::GET, "/v1/empty").send().await.unwrap().value().is_null());
+    let error = client.request(Method::GET, &format!("/v1/sessions/{missing}")).send().await.unwrap_err();
+    assert!(
+        error.is_not_found() && error.to_string().starts_with("404 NOT_FOUND: Session not found. (hint: "),
+        "{error}"
+    );
+    assert!(client.request(Method::POST, &cancel).send().await.unwrap().value().is_null());
     assert!(client.request(Method::GET, "/v1/odd").send().await.unwrap_err().is_unreadable());
 }

@@ -6,6 +6,7 @@ use http::{HeaderValue, StatusCode};
 use super::request::RecordedRequest;
 use super::response::{Fault, Response};
 use super::state::{State, unmatched_response};
+use super::stub::Stub;
 use crate::testing::loopback::{Arrived, Body, Outcome, Service, whole};
 
 impl Service for State {
@@ -20,20 +21,23 @@ impl Service for State {
             return Outcome::Response(render(&Response::json(413, error), None));
         }
         match self.stub_for(request) {
-            Ok(stub) => {
-                if !stub.response.delay.is_zero() {
-                    tokio::time::sleep(stub.response.delay).await;
-                }
-                match stub.response.fault {
-                    Some(fault) => {
-                        let bytes = bytes::Bytes::from_static(fault.bytes());
-                        Outcome::Break { bytes, reset: fault == Fault::ConnectionResetByPeer }
-                    }
-                    None => Outcome::Response(render(&stub.response, stub.name.as_deref())),
-                }
-            }
+            Ok(stub) => play(&stub).await,
             Err(text) => Outcome::Response(render(&unmatched_response(&text), None)),
         }
+    }
+}
+
+/// What a stub says, or does to the connection, when it is time.
+pub(in crate::testing) async fn play(stub: &Stub) -> Outcome {
+    if !stub.response.delay.is_zero() {
+        tokio::time::sleep(stub.response.delay).await;
+    }
+    match stub.response.fault {
+        Some(fault) => {
+            let bytes = bytes::Bytes::from_static(fault.bytes());
+            Outcome::Break { bytes, reset: fault == Fault::ConnectionResetByPeer }
+        }
+        None => Outcome::Response(render(&stub.response, stub.name.as_deref())),
     }
 }
 

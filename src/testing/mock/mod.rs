@@ -55,7 +55,9 @@ mod response;
 mod server;
 mod state;
 mod stub;
+mod stubs;
 
+pub(super) use answer::play;
 pub use builder::MockServerBuilder;
 pub use error::MockError;
 pub use pattern::Pattern;
@@ -63,3 +65,4 @@ pub use request::RecordedRequest;
 pub use response::{Fault, Response};
 pub use server::MockServer;
 pub use stub::Stub;
+pub(super) use stubs::Stubs;

@@ -11,7 +11,7 @@ use serde_json::Value;
 use super::redact::{REDACTED, is_sensitive};
 use crate::testing::loopback::url;
 
-/// A request that a [`MockServer`](super::MockServer) received. Its `Debug` output hides credentials and the body.
+/// A request that a [`MockServer`](super::MockServer) or a [`Simulator`](crate::testing::simulator::Simulator) received. Its `Debug` output hides credentials and the body.
 #[derive(Clone)]
 pub struct RecordedRequest {
     method: Method,

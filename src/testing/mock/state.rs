@@ -8,6 +8,7 @@ use super::near_miss;
 use super::request::RecordedRequest;
 use super::response::Response;
 use super::stub::Stub;
+use super::stubs::Stubs;
 
 /// What the server's connections and its owner share.
 pub(super) struct State {
@@ -17,22 +18,16 @@ pub(super) struct State {
 
 #[derive(Default)]
 struct Inner {
-    /// In the order in which they are tried.
-    entries: Vec<Entry>,
+    stubs: Stubs,
     requests: Vec<RecordedRequest>,
     unmatched: Vec<(RecordedRequest, String)>,
     allow_unmatched: bool,
 }
 
-struct Entry {
-    stub: Arc<Stub>,
-    left: Option<u32>,
-}
-
 impl State {
     /// Starts with these stubs, the last one added last.
     pub(super) fn new(initial: Vec<Arc<Stub>>, allow_unmatched: bool) -> Self {
-        let inner = Inner { entries: entries(&initial), allow_unmatched, ..Inner::default() };
+        let inner = Inner { stubs: Stubs::new(&initial), allow_unmatched, ..Inner::default() };
         Self { initial, inner: Mutex::new(inner) }
     }
 
@@ -40,20 +35,11 @@ impl State {
     pub(super) fn stub_for(&self, mut request: RecordedRequest) -> Result<Arc<Stub>, String> {
         request.operation = operation_of(&request);
         let mut inner = self.lock();
-        let found = inner.entries.iter().position(|entry| entry.left != Some(0) && entry.stub.accepts(&request));
-        let answer = match found.and_then(|position| inner.entries.get_mut(position)) {
-            Some(entry) => {
-                entry.left = entry.left.map(|left| left - 1);
-                request.stub.clone_from(&entry.stub.name);
-                Ok(Arc::clone(&entry.stub))
-            }
-            None => {
-                let tried = inner.entries.iter().map(|entry| (&*entry.stub, entry.left == Some(0)));
-                let text = near_miss::explain(&request, tried);
-                inner.unmatched.push((request.clone(), text.clone()));
-                Err(text)
-            }
-        };
+        let answer = inner.stubs.take(&mut request).ok_or_else(|| {
+            let text = near_miss::explain(&request, inner.stubs.all());
+            inner.unmatched.push((request.clone(), text.clone()));
+            text
+        });
         inner.requests.push(request);
         answer
     }
@@ -65,12 +51,12 @@ impl State {
     }
 
     pub(super) fn mount(&self, stub: Stub) {
-        insert(&mut self.lock().entries, Arc::new(stub));
+        self.lock().stubs.mount(Arc::new(stub));
     }
 
     pub(super) fn reset(&self) {
         let mut inner = self.lock();
-        inner.entries = entries(&self.initial);
+        inner.stubs = Stubs::new(&self.initial);
         inner.requests.clear();
         inner.unmatched.clear();
     }
@@ -101,26 +87,6 @@ impl State {
     fn lock(&self) -> MutexGuard<'_, Inner> {
         self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
-}
-
-fn entries(stubs: &[Arc<Stub>]) -> Vec<Entry> {
-    let mut entries = Vec::with_capacity(stubs.len());
-    for stub in stubs {
-        insert(&mut entries, Arc::clone(stub));
-    }
-    entries
-}
-
-/// Keeps the entries in the order in which they are tried: by priority; then those with a limit, oldest first; then the others,
-/// newest first.
-fn insert(entries: &mut Vec<Entry>, stub: Arc<Stub>) {
-    let priority = stub.priority;
-    // Behind the limited ones of its priority: a limited one at their end, another at the head of the rest.
-    let position = entries.partition_point(|entry| {
-        entry.stub.priority < priority || (entry.stub.priority == priority && entry.stub.times.is_some())
-    });
-    let left = stub.times;
-    entries.insert(position, Entry { stub, left });
 }
 
 /// The stubs that are embedded in the crate, read once per process.

@@ -2,7 +2,8 @@
 //!
 //! A [`Simulator`] listens on loopback and behaves as a real server does, its oddities included. A test plays the user:
 //! [`complete`](Simulator::complete), [`fail`](Simulator::fail), [`expire`](Simulator::expire), [`withdraw`](Simulator::withdraw); moves the
-//! clock: [`advance`](Simulator::advance); and has things go wrong: [`fault`](Simulator::fault), [`disturb`](Simulator::disturb).
+//! clock: [`advance`](Simulator::advance); and has things go wrong: [`fault`](Simulator::fault), [`disturb`](Simulator::disturb). What no
+//! real server would say is a stub of the mock server's: [`mount`](Simulator::mount).
 //!
 //! ```
 //! use kayle_id::testing::simulator::{Claims, Fault, Simulator};
@@ -30,6 +31,7 @@
 mod analytics;
 mod auth;
 mod builder;
+mod canned;
 mod changes;
 mod clock;
 mod dashboard;

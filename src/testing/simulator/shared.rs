@@ -7,6 +7,7 @@ use tokio::runtime::Handle;
 use tokio::sync::{Notify, watch};
 use tokio::task::JoinSet;
 
+use super::canned::Canned;
 use super::dispatch;
 use super::disturbance::Disturbances;
 use super::fault::Faults;
@@ -20,6 +21,7 @@ const KEPT_BYTES: usize = 64 * 1024 * 1024;
 pub(super) struct Shared {
     world: Mutex<World>,
     log: Mutex<Log>,
+    pub(super) canned: Canned,
     pub(super) faults: Faults,
     pub(super) disturbances: Disturbances,
     /// Where deliveries for an address go in its stead.
@@ -47,6 +49,7 @@ impl Shared {
         Self {
             world: Mutex::new(world),
             log: Mutex::default(),
+            canned: Canned::default(),
             faults: Faults::default(),
             disturbances: Disturbances::default(),
             routes: Mutex::default(),
@@ -93,6 +96,10 @@ impl Shared {
 
     pub(super) fn requests(&self) -> Vec<RecordedRequest> {
         lock(&self.log).requests.iter().cloned().collect()
+    }
+
+    pub(super) fn take_requests(&self) -> Vec<RecordedRequest> {
+        std::mem::take(&mut *lock(&self.log)).requests.into()
     }
 
     /// Waits until no attempt is under way.

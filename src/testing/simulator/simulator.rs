@@ -14,6 +14,7 @@ use super::error::SimulatorError;
 use super::fault::Fault;
 use super::rows::ApiKey;
 use super::shared::{Shared, lock};
+use super::snapshot::Snapshot;
 use crate::model::Scope;
 use crate::testing::mock::RecordedRequest;
 
@@ -120,10 +121,46 @@ impl Simulator {
         lock(&self.shared.routes).insert(url.into(), instead.into());
     }
 
-    /// The requests so far, the latest 10,000 of them, in their order.
+    /// The requests so far, the latest 10,000 of them and no more than 64 MiB of bodies, in their order. Those that a
+    /// [stub](Self::mount) answered are among them.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
         self.shared.requests()
+    }
+
+    /// The [`requests`](Self::requests) so far, which the simulator then forgets.
+    #[must_use]
+    pub fn take_requests(&self) -> Vec<RecordedRequest> {
+        self.shared.take_requests()
+    }
+
+    /// Puts everything back as it was when the state was [kept](Self::snapshot), so that one simulator serves many tests. Its time never
+    /// goes back. Faults, stubs and requests stay as they are.
+    ///
+    /// Attempts that are under way end as deliveries of that state, if it has them: wait until all is [`settled`](Self::settled).
+    ///
+    /// ```
+    /// use kayle_id::Client;
+    /// use kayle_id::testing::simulator::Simulator;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let simulator = Simulator::start().await?;
+    /// let client = Client::builder().base_url(simulator.base_url()).api_key(simulator.api_key()).build()?;
+    /// let clean = simulator.snapshot();
+    ///
+    /// client.sessions().create().send().await?;
+    /// simulator.restore(clean);
+    /// assert!(client.sessions().list().send().await?.items.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn restore(&self, snapshot: Snapshot) {
+        self.shared.with(|world| {
+            let state = snapshot.0.resumed();
+            world.clock.move_to(state.time);
+            *world.change() = state;
+        });
     }
 
     /// Tells of changes: sessions, deliveries, keys, whatever a [`snapshot`](Self::snapshot) holds.

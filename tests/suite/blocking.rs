@@ -1,37 +1,58 @@
 //! The blocking client: the same surface, without a runtime and next to one.
 
+use crate::support::{self, Row, event, page, session_id};
 use kayle_id::blocking::Client;
-use kayle_id::testing::mock::{Fault, MockServer, Response, Stub};
-use kayle_id::{Error, Method, SessionId, SessionStatus};
-use serde_json::json;
+use kayle_id::testing::mock::{Fault, Response, Stub};
+use kayle_id::testing::simulator::RowKind;
+use kayle_id::{ClientBuilder, Error, Method, SessionId, SessionStatus};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
-const KEY: &str = "kk_test0000000000000000000000000000";
-
-/// A mock server on a thread of its own, since these tests have no runtime.
+/// A server on a thread of its own, since these tests have no runtime.
 struct Server {
-    server: Option<MockServer>,
+    server: Option<support::Server>,
     runtime: tokio::runtime::Runtime,
 }
 
 impl Server {
+    /// One that answers every operation.
     fn start() -> Self {
+        Self::of(support::bundled())
+    }
+
+    /// One that has three pages of two events, for whoever asks for pages of two.
+    fn with_events() -> Self {
+        let rows: Vec<Row> = (0..6).map(|number| (RowKind::Event, event(number))).collect();
+        let stub = |first: usize| {
+            let end = (first + 2).min(6);
+            let next = (end < 6).then(|| format!("evt_{}", end - 1));
+            let stub = Stub::get("/v1/webhooks/events").query("limit", "2");
+            let stub = stub.respond(page((first..end).map(event).collect(), next.as_deref()));
+            if first == 0 { stub } else { stub.query("starting_after", &format!("evt_{}", first - 1)) }
+        };
+        Self::of(support::having(rows, (0..6).map(stub)))
+    }
+
+    fn of(starting: impl Future<Output = (support::Server, kayle_id::Client)>) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let server = runtime.block_on(MockServer::start()).unwrap();
-        Self { server: Some(server), runtime }
+        let server = Some(runtime.block_on(starting).0);
+        Self { server, runtime }
+    }
+
+    fn builder(&self) -> ClientBuilder {
+        support::builder(self).session_cookie(support::cookie(self))
     }
 
     fn client(&self) -> Client {
-        Client::builder().base_url(self.base_url()).api_key(KEY).build_blocking().unwrap()
+        self.builder().build_blocking().unwrap()
     }
 }
 
 impl std::ops::Deref for Server {
-    type Target = MockServer;
+    type Target = support::Server;
 
-    fn deref(&self) -> &MockServer {
+    fn deref(&self) -> &support::Server {
         self.server.as_ref().unwrap()
     }
 }
@@ -44,27 +65,7 @@ impl Drop for Server {
 }
 
 fn id() -> SessionId {
-    format!("vs_{}", "a".repeat(64)).parse().unwrap()
-}
-
-fn event(number: usize) -> serde_json::Value {
-    json!({
-        "id": format!("evt_{number}"), "type": "verification.session.expired", "trigger_type": "verification_session",
-        "trigger_id": "vs_x", "created_at": "2026-05-04T10:15:02.318Z", "deliveries": []
-    })
-}
-
-/// Three pages of two events.
-fn mount_list(server: &MockServer) {
-    for page in 0..3 {
-        let next = (page < 2).then(|| format!("evt_{}", page * 2 + 1));
-        let body = json!({
-            "data": [event(page * 2), event(page * 2 + 1)], "error": null,
-            "pagination": {"limit": 2, "has_more": next.is_some(), "next_cursor": next}
-        });
-        let stub = Stub::get("/v1/webhooks/events").respond(Response::json(200, body));
-        server.mount(if page == 0 { stub } else { stub.query("starting_after", &format!("evt_{}", page * 2 - 1)) });
-    }
+    session_id('a')
 }
 
 #[test]
@@ -90,13 +91,12 @@ fn calls_are_made_with_the_same_surface_and_no_runtime() {
 
 #[test]
 fn lists_are_iterators_that_can_be_taken_up_again() {
-    let server = Server::start();
-    mount_list(&server);
+    let server = Server::with_events();
     let client = server.client();
     let ids = |items: kayle_id::blocking::Items<kayle_id::operations::ListWebhookEvents>| {
         items.map(|item| item.map(|event| event.id.to_string())).collect::<Result<Vec<_>, Error>>().unwrap()
     };
-    let list = || client.webhooks().events().list();
+    let list = || client.webhooks().events().list().limit(2);
     assert_eq!(ids(list().iter()), ["evt_0", "evt_1", "evt_2", "evt_3", "evt_4", "evt_5"]);
     assert_eq!(ids(list().iter().prefetch()).len(), 6);
     assert_eq!(list().pages().prefetch().map(|page| page.unwrap().items.len()).sum::<usize>(), 6);
@@ -111,11 +111,7 @@ fn lists_are_iterators_that_can_be_taken_up_again() {
     pages.next().unwrap().unwrap();
     assert_eq!(pages.cursor().unwrap().after(), "evt_1");
     assert!(!format!("{items:?} {pages:?}").is_empty());
-    server.mount(Stub::get("/v1/webhooks/events").query("starting_after", "evt_2").respond(Response::json(
-        200,
-        json!({"data": [event(3)], "error": null, "pagination": {"limit": 2, "has_more": false, "next_cursor": null}}),
-    )));
-    assert_eq!(ids(list().resume(&place).iter()), ["evt_3"]);
+    assert_eq!(ids(list().resume(&place).iter()), ["evt_3", "evt_4", "evt_5"]);
 }
 
 #[test]
@@ -125,9 +121,8 @@ fn retries_and_observers_are_the_same() {
     server.mount(Stub::get(&path).respond(Response::fault(Fault::EmptyResponse)).times(1));
     let count = Arc::new(AtomicU32::new(0));
     let seen = Arc::clone(&count);
-    let client = Client::builder()
-        .base_url(server.base_url())
-        .api_key(KEY)
+    let client = server
+        .builder()
         .on_attempt(move |_| {
             seen.fetch_add(1, Ordering::SeqCst);
         })
@@ -139,13 +134,11 @@ fn retries_and_observers_are_the_same() {
 
 #[tokio::test]
 async fn it_is_used_within_a_runtime_without_a_panic() {
-    let server = std::thread::spawn(Server::start).join().unwrap();
-    mount_list(&server);
+    let server = std::thread::spawn(Server::with_events).join().unwrap();
     let client = server.client();
-    client.sessions().get(&id()).send().unwrap();
-    assert_eq!(client.webhooks().events().list().iter().count(), 6);
+    assert_eq!(client.webhooks().events().list().limit(2).iter().count(), 6);
     let clone = client.clone();
-    let joined = tokio::task::spawn_blocking(move || clone.sessions().get(&id()).send()).await;
+    let joined = tokio::task::spawn_blocking(move || clone.webhooks().events().list().limit(2).send()).await;
     joined.unwrap().unwrap();
     drop(client);
     std::thread::spawn(move || drop(server)).join().unwrap();
@@ -181,12 +174,7 @@ fn many_threads_share_a_client() {
 #[test]
 fn a_panic_of_the_callers_own_code_goes_on_where_the_call_was_made() {
     let server = Server::start();
-    let client = Client::builder()
-        .base_url(server.base_url())
-        .api_key(KEY)
-        .on_attempt(|_| panic!("the observer's own"))
-        .build_blocking()
-        .unwrap();
+    let client = server.builder().on_attempt(|_| panic!("the observer's own")).build_blocking().unwrap();
     let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| client.sessions().get(&id()).send()));
     assert_eq!(caught.unwrap_err().downcast_ref::<&str>(), Some(&"the observer's own"));
 }
@@ -197,9 +185,8 @@ fn a_call_from_within_the_clients_own_observer_is_refused_instead_of_waiting_for
     let (sender, receiver) = mpsc::channel::<Client>();
     let (told, tell) = mpsc::channel();
     let receiver = std::sync::Mutex::new(receiver);
-    let client = Client::builder()
-        .base_url(server.base_url())
-        .api_key(KEY)
+    let client = server
+        .builder()
         .on_attempt(move |_| {
             if let Ok(client) = receiver.lock().unwrap().try_recv() {
                 told.send(client.sessions().get(&id()).send().unwrap_err()).unwrap();
