@@ -192,6 +192,12 @@ async fn the_dashboards_failures_are_in_the_envelope() {
         let told = (answer.status, answer.shape(), answer.code());
         assert_eq!(told, (500, 'A', "INTERNAL_SERVER_ERROR".to_owned()), "{method} {path} {body:?}");
     }
+    // A cursor of the log is any text, and nothing begins again.
+    for cursor in ["", "a%20b", "aud_nope"] {
+        let path = format!("/v1/auth/orgs/audit-logs?starting_after={cursor}");
+        let page = send(&simulator, ("GET", &path), ("cookie", &cookie), None).await.json();
+        assert_eq!(page["data"].as_array().unwrap().len(), 1, "{cursor}");
+    }
 }
 
 #[tokio::test]
