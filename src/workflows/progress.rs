@@ -84,8 +84,9 @@ impl<'a, S: Store> Run<'a, S> {
     }
 }
 
+/// A mark is an endpoint's label too, of which the server takes forty characters.
 fn mark() -> Result<String, Error> {
-    let mut bytes = [0; 16];
+    let mut bytes = [0; 12];
     rand::fill(&mut bytes).map_err(|_| Error::workflow("the system gives no randomness"))?;
     Ok(format!("kayle-id-run-{}", hexadecimal(&bytes)))
 }

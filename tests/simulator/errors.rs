@@ -32,7 +32,9 @@ async fn every_shape_has_its_cause() {
         ("GET", "/v1/nowhere", None, (404, 'E')),
         ("POST", "/v1/webhooks/endpoints", None, (500, 'F')),
         ("POST", "/v1/webhooks/endpoints/whe_x/keys", None, (404, 'A')),
-        ("PATCH", "/v1/webhooks/endpoints/whe_x", None, (400, 'A')),
+        ("PATCH", "/v1/webhooks/endpoints/whe_x", None, (404, 'A')),
+        ("PATCH", "/v1/webhooks/endpoints/whe_x", Some("{"), (400, 'D')),
+        ("PATCH", "/v1/webhooks/endpoints/a b", Some("{"), (400, 'C')),
         ("PATCH", "/v1/webhooks/endpoints/whe_x", Some("{}"), (400, 'C')),
         ("PATCH", "/v1/webhooks/endpoints/whe_x", Some(r#"{"enabled":true}"#), (404, 'A')),
     ] {
@@ -89,7 +91,14 @@ async fn a_frozen_organization_answers_its_keys_with_410_and_lets_the_dashboard_
     let cookie = format!("kayle-id.session_token={}", simulator.session_cookie());
     let headers = [("cookie", cookie.as_str())];
     assert_eq!(call(&simulator, ("GET", "/v1/sessions"), &headers, NOTHING).await.status, 200);
-    assert_eq!(call(&simulator, ("POST", "/v1/sessions"), &headers, NOTHING).await.code(), "ORGANIZATION_FROZEN");
+    let nobody = format!("/v1/sessions/vs_{}/cancel", "0".repeat(64));
+    for path in ["/v1/sessions", &nobody, "/v1/webhooks/endpoints", "/v1/events/x/replay"] {
+        let answer = call(&simulator, ("POST", path), &headers, NOTHING).await;
+        assert_eq!((answer.status, answer.code().as_str()), (410, "ORGANIZATION_FROZEN"), "{path}");
+    }
+    let invalid = [headers[0], JSON];
+    let answer = call(&simulator, ("POST", "/v1/sessions"), &invalid, Some("[]")).await;
+    assert_eq!((answer.status, answer.shape()), (400, 'C'), "a session's request is looked at first");
     simulator.unfreeze_organization();
     assert_eq!(with_key(&simulator, &simulator.api_key(), "GET", "/v1/sessions").await.0, 200);
 }

@@ -27,6 +27,21 @@ async fn a_fault_happens_to_its_operation_as_often_as_it_says() {
 }
 
 #[tokio::test]
+async fn a_refusal_has_any_code_in_the_servers_envelope() {
+    let (simulator, client) = start().await;
+    for (status, code) in [(403, "OWNER_NOT_ACTIVE"), (400, "INVALID_QUERY"), (400, "INVALID_RANGE")] {
+        simulator.fault(Fault::refusal(status, code).on("create_session").times(1));
+        let error = client.sessions().create().send().await.unwrap_err();
+        let told = error.api().unwrap();
+        assert_eq!((told.status(), told.code().unwrap().as_str()), (status, code));
+    }
+    simulator.fault(Fault::refusal(403, "OWNER_NOT_ACTIVE"));
+    assert_eq!(ask(&simulator, "GET", "/v1/sessions", None).await.shape(), 'A');
+    simulator.clear_faults();
+    assert!(simulator.sessions().is_empty(), "a refused call does nothing");
+}
+
+#[tokio::test]
 async fn a_reset_loses_the_request_or_only_its_answer() {
     let (simulator, client) = start().await;
     for (fault, made) in [

@@ -5,14 +5,17 @@ mod canned;
 mod contract;
 mod dashboard;
 mod dashboard_recorded;
+mod deletion;
 mod deliveries;
 mod disturbances;
 mod errors;
 mod faults;
 mod hand;
 mod lists;
+mod members;
 #[path = "../operations.rs"]
 mod operations;
+mod order;
 mod receiver;
 mod recorded;
 mod rules;

@@ -15,6 +15,7 @@ pub(crate) struct Recording {
     pub(crate) body: String,
     /// The recording holds a part of the body only.
     cut: bool,
+    content_type: String,
 }
 
 impl Recording {
@@ -22,8 +23,11 @@ impl Recording {
         let value: Value = serde_json::from_str(line).unwrap();
         let text = |name: &str| value[name].as_str().unwrap_or_default().to_owned();
         let headers = value["headers"].as_array().unwrap();
-        let length = headers.iter().find(|pair| pair[0].as_str().unwrap().eq_ignore_ascii_case("content-length"));
-        let length = length.map_or(0, |pair| pair[1].as_str().unwrap().parse().unwrap());
+        let header = |name: &str| {
+            let pair = headers.iter().find(|pair| pair[0].as_str().unwrap().eq_ignore_ascii_case(name));
+            pair.map_or("", |pair| pair[1].as_str().unwrap()).to_owned()
+        };
+        let length: usize = header("content-length").parse().unwrap_or(0);
         Self {
             operation: text("operation"),
             method: text("method"),
@@ -31,6 +35,7 @@ impl Recording {
             request: value["request_body"].as_str().map(str::to_owned),
             status: u16::try_from(value["status"].as_u64().unwrap()).unwrap(),
             cut: length > text("body").len(),
+            content_type: header("content-type"),
             body: text("body"),
         }
     }
@@ -206,6 +211,9 @@ pub(crate) fn compare(recording: &Recording, answer: &Answer) -> Result<(), Stri
     let told = recording.json();
     if answer.status != recording.status {
         return Err(format!("{} instead of {}: {}", answer.status, recording.status, answer.text));
+    }
+    if answer.content_type() != recording.content_type {
+        return Err(format!("{} instead of {}", answer.content_type(), recording.content_type));
     }
     if recording.cut {
         return Ok(());

@@ -12,16 +12,30 @@ async fn a_redirect_needs_a_verified_domain() {
         ("https://example.com/done", 200, ""),
         ("https://app.example.com/done?a=b", 200, ""),
         ("https://badexample.com/done", 400, "REDIRECT_URL_DOMAIN_NOT_VERIFIED"),
-        ("http://example.com/done", 400, "INVALID_REDIRECT_URL"),
-        ("https://a:b@example.com/", 400, "INVALID_REDIRECT_URL"),
-        ("done", 400, "INVALID_REDIRECT_URL"),
+        ("https://10.0.0.1/", 400, "REDIRECT_URL_DOMAIN_NOT_VERIFIED"),
+        ("https://intranet/done", 400, "INVALID_REDIRECT_URL"),
+        ("https://[::1]/", 400, "INVALID_REDIRECT_URL"),
+        ("https://b\u{fc}cher.example/", 400, "INVALID_REDIRECT_URL"),
+        ("https://co.uk/", 400, "INVALID_REDIRECT_URL"),
+        // The validator refuses what is no https address at all.
+        ("http://example.com/done", 400, ""),
+        ("http://localhost/", 400, ""),
+        ("https://a:b@example.com/", 400, ""),
+        ("javascript:alert(1)", 400, ""),
+        ("done", 400, ""),
         ("", 400, ""),
     ] {
         let answer = ask(&simulator, "POST", "/v1/sessions", Some(&json!({"redirect_url": url}).to_string())).await;
         assert_eq!((answer.status, answer.code().as_str()), (status, code), "{url}: {}", answer.text);
     }
-    let both = r#"{"redirect_url":"done","share_fields":[]}"#;
-    assert_eq!(ask(&simulator, "POST", "/v1/sessions", Some(both)).await.code(), "INVALID_SHARE_FIELDS");
+    for both in [
+        r#"{"redirect_url":"done","share_fields":[]}"#,
+        r#"{"redirect_url":null,"webhook_endpoint_id":[],"share_fields":null}"#,
+    ] {
+        assert_eq!(ask(&simulator, "POST", "/v1/sessions", Some(both)).await.code(), "INVALID_SHARE_FIELDS");
+    }
+    let plain = ask(&simulator, "POST", "/v1/sessions", Some(r#"{"redirect_url":"https://EXAMPLE.com"}"#)).await;
+    assert_eq!(plain.json()["data"]["redirect_url"], "https://example.com/");
 }
 
 #[tokio::test]
@@ -33,10 +47,15 @@ async fn an_organizations_standing_decides_what_it_may_create() {
     };
     simulator.verify_domain("example.com");
     assert_eq!(create("https://example.com/a").await, "");
-    simulator.register_redirect_pattern("https://example.com/done/*");
+    simulator.register_redirect_pattern("https://example.com/done/");
     assert_eq!(create("https://example.com/a").await, "REDIRECT_URL_PATTERN_NOT_REGISTERED");
     assert_eq!(create("https://example.com/done/a").await, "");
     simulator.set_terms_accepted(false);
+    assert_eq!(
+        create("https://example.com/a").await,
+        "REDIRECT_URL_PATTERN_NOT_REGISTERED",
+        "standing is looked at last"
+    );
     assert_eq!(create("https://example.com/done/a").await, "RP_TERMS_ACCEPTANCE_REQUIRED");
     simulator.set_onboarded(false);
     assert_eq!(create("https://example.com/done/a").await, "ONBOARDING_INCOMPLETE");
@@ -151,6 +170,7 @@ async fn an_endpoints_settings_change_one_by_one() {
     for (change, member, value) in [
         (json!({"name": null}), "name", json!(null)),
         (json!({"labels": []}), "labels", json!([])),
+        (json!({"labels": [" a ", "x".repeat(40)]}), "labels", json!(["a", "x".repeat(40)])),
         (json!({"enabled": true}), "disabled_at", json!(null)),
         (json!({"undelivered_payload_retention_hours": 0}), "undelivered_payload_retention_hours", json!(0)),
         (
@@ -163,10 +183,16 @@ async fn an_endpoints_settings_change_one_by_one() {
         assert_eq!(changed[member], value, "{change}");
         assert!(changed["updated_at"].as_str() > made["updated_at"].as_str());
     }
+    let nothing = ask(&simulator, "PATCH", &path, None).await;
+    assert_eq!((nothing.status, nothing.shape(), nothing.code().as_str()), (400, 'A', "BAD_REQUEST"));
     for bad in [
         json!({"url": "http://hooks.example.com"}),
         json!({"name": ""}),
         json!({"labels": [1]}),
+        json!({"labels": [" "]}),
+        json!({"labels": ["x".repeat(41)]}),
+        json!({"labels": ["Billing", " billing "]}),
+        json!({"labels": ["1", "2", "3", "4", "5", "6", "7", "8", "9"]}),
         json!({"enabled": "yes"}),
         json!({"undelivered_payload_retention_hours": 12}),
         json!({"subscribed_event_types": ["x"]}),
@@ -200,8 +226,16 @@ async fn analytics_count_by_day_and_add_up() {
     assert_eq!((trend.len(), timeline.len()), (14, 14));
     assert_eq!(trend[13], json!({"cancelled": 0, "date": "2026-11-21", "expired": 0, "failure": 1, "success": 1}));
     assert_eq!((&timeline[13]["total"], &timeline[12]["total"]), (&json!(3), &json!(0)));
+    let at = "2026-11-22T00:30:00Z";
+    let overdue = json!({"id": "vs_x", "status": "in_progress", "expires_at": at, "created_at": "2026-11-21T23:30:00Z", "updated_at": at});
     simulator.advance(std::time::Duration::from_secs(2 * 86_400)).await;
+    simulator.insert(testing::simulator::RowKind::Session, overdue).unwrap();
     let later = client.analytics().sessions().send().await.unwrap();
-    assert_eq!((later.summary.expired, later.timeline[12].total), (1, 3));
+    assert_eq!((later.summary.active, later.summary.expired, later.timeline[12].total), (0, 2, 4));
+    // The day of its creation counts, and what is older than the series is in the summary alone.
+    assert_eq!((later.trend[11].expired, later.trend[12].expired), (2, 0));
+    simulator.advance(std::time::Duration::from_secs(14 * 86_400)).await;
+    let gone = client.analytics().sessions().send().await.unwrap();
+    assert_eq!((gone.summary.total, gone.timeline[13].total), (4, 0));
     drop(self::client(&simulator));
 }

@@ -1,6 +1,6 @@
 //! Counts of sessions.
 
-use super::clock::day_text;
+use super::clock::{Time, day_text};
 use super::json::{Json, object};
 use super::reply::Reply;
 use super::rows::{Session, SessionStatus};
@@ -20,9 +20,11 @@ struct Counts {
 }
 
 impl Counts {
-    fn add(&mut self, session: &Session) {
+    /// A session whose time is over counts as expired before the sweep finds it.
+    fn add(&mut self, session: &Session, now: Time) {
         self.total += 1;
         let of_its_kind = match session.status {
+            SessionStatus::Created | SessionStatus::InProgress if session.expires_at <= now => &mut self.expired,
             SessionStatus::Created | SessionStatus::InProgress => &mut self.active,
             SessionStatus::Succeeded => &mut self.success,
             SessionStatus::Failed => &mut self.failure,
@@ -34,21 +36,21 @@ impl Counts {
 }
 
 pub(super) fn overview(world: &World) -> Reply {
-    let today = world.clock.now().day();
+    let now = world.clock.now();
+    let today = now.day();
     let mut summary = Counts::default();
-    let mut ended = [Counts::default(); DAYS as usize];
+    let mut by_day = [Counts::default(); DAYS as usize];
     let mut so_far = [Counts::default(); DAYS as usize];
     for session in world.state.sessions.values() {
-        summary.add(session);
-        let end = session.completed_at.unwrap_or(session.created_at).day();
-        if let Some(day) = place(end, today) {
-            ended[day].add(session);
+        summary.add(session, now);
+        // The day of its creation counts, whenever it ended; those before the series are in neither.
+        if let Some(day) = place(session.created_at.day(), today) {
+            by_day[day].add(session, now);
+            so_far.iter_mut().skip(day).for_each(|counts| counts.add(session, now));
         }
-        let first = place(session.created_at.day().max(today - DAYS + 1), today).unwrap_or(DAYS as usize);
-        so_far.iter_mut().skip(first).for_each(|counts| counts.add(session));
     }
     let days = (today - DAYS + 1)..=today;
-    let trend = days.clone().zip(ended).map(|(day, counts)| {
+    let trend = days.clone().zip(by_day).map(|(day, counts)| {
         object! {
             "cancelled": counts.cancelled, "date": day_text(day), "expired": counts.expired,
             "failure": counts.failure, "success": counts.success,

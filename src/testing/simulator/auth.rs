@@ -4,7 +4,6 @@ use http::HeaderMap;
 use http::header::{AUTHORIZATION, COOKIE};
 
 use super::reply::{FROZEN, Reply};
-use super::routes::Route;
 use super::world::World;
 use crate::testing::loopback::url::cookie_pairs;
 
@@ -20,11 +19,12 @@ pub(super) enum Caller {
     Dashboard,
 }
 
-/// Finds the caller. A bearer that is wrong is not rescued by a good cookie.
+/// Finds the caller. A bearer that is wrong is not rescued by a good cookie; a header of another scheme is as good as none, and the
+/// scheme's capitals count.
 pub(super) fn caller(world: &World, headers: &HeaderMap) -> Option<Caller> {
-    if let Some(header) = headers.get(AUTHORIZATION) {
-        // The scheme's capitals count.
-        let given = header.to_str().ok()?.strip_prefix("Bearer ")?.trim();
+    let bearer = headers.get(AUTHORIZATION).and_then(|header| header.as_bytes().strip_prefix(b"Bearer "));
+    if let Some(given) = bearer {
+        let given = str::from_utf8(given).ok()?.trim();
         let mut keys = world.state.api_keys.values();
         let key = keys.find(|key| key.enabled && key.key == given && !given.is_empty())?;
         return Some(Caller::Key(key.id.clone()));
@@ -38,19 +38,25 @@ pub(super) fn has_cookie(world: &World, headers: &HeaderMap) -> bool {
     texts.flat_map(cookie_pairs).any(|(name, value)| name == COOKIE_NAME && value == world.state.cookie)
 }
 
-/// Whether the caller may call this.
-pub(super) fn check(world: &World, caller: &Caller, route: &Route) -> Result<(), Reply> {
+/// Whether the caller may do what needs a scope. Where nothing is asked for, it is enough to be somebody.
+pub(super) fn check(world: &World, caller: &Caller, scope: Option<&str>) -> Result<(), Reply> {
     let frozen = world.state.organization.frozen;
     match caller {
+        Caller::Key(_) if frozen => Err(Reply::problem(FROZEN)),
         Caller::Key(id) => {
-            if frozen {
-                return Err(Reply::problem(FROZEN));
-            }
             let permissions = world.state.api_keys.get(id).map_or(&[][..], |key| &key.permissions);
-            if permissions.iter().any(|held| covers(held, route.scope)) { Ok(()) } else { Err(Reply::forbidden()) }
+            let allowed = scope.is_none_or(|scope| permissions.iter().any(|held| covers(held, scope)));
+            if allowed { Ok(()) } else { Err(Reply::forbidden()) }
         }
-        Caller::Dashboard if frozen && !route.scope.ends_with(":read") => Err(Reply::problem(FROZEN)),
-        Caller::Dashboard => Ok(()),
+        Caller::Dashboard => {
+            let member = world.state.account.member().ok_or_else(Reply::forbidden)?;
+            match scope.filter(|scope| !scope.ends_with(":read")) {
+                Some(_) if !member.owner => Err(Reply::forbidden()),
+                // Sessions look at that themselves, when they have looked at the request.
+                Some(scope) if frozen && !scope.starts_with("sessions:") => Err(Reply::problem(FROZEN)),
+                _ => Ok(()),
+            }
+        }
     }
 }
 

@@ -1,9 +1,10 @@
-//! What falls due as time passes: attempts, the sweep that expires sessions, the end of retention.
+//! What falls due as time passes: attempts, the sweep that expires sessions, the end of retention, organizations that are deleted.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use super::clock::Time;
+use super::dashboard::deletion;
 use super::emit;
 use super::oddities::Oddity;
 use super::rows::DeliveryStatus;
@@ -50,6 +51,7 @@ fn step(world: &mut World, until: Time) -> bool {
     attempts(world, now);
     sweep(world, now);
     scrub(world, now);
+    deletion::carry_out(world, now);
     true
 }
 
@@ -61,7 +63,7 @@ fn next(world: &World) -> Option<Time> {
     let scrubs = kept.filter_map(|delivery| delivery.payload_expires_at);
     let open = world.state.sessions.values().filter(|session| !session.status.is_terminal());
     let sweeps = open.map(|session| swept_at(world, session.expires_at));
-    attempts.chain(scrubs).chain(sweeps).min()
+    attempts.chain(scrubs).chain(sweeps).chain(deletion::next(world)).min()
 }
 
 /// When a session that ends at a time is expired.

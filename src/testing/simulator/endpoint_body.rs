@@ -1,11 +1,13 @@
 //! What the bodies of endpoint calls say.
 
 use super::emit::TYPES;
+use super::input::is_space;
 use super::issues;
 use super::json::Json;
 
 const MAX_NAME: usize = 120;
 const MAX_LABELS: usize = 8;
+const MAX_LABEL: usize = 40;
 const MAX_URL: usize = 2048;
 const RETENTIONS: [u16; 4] = [0, 24, 72, 168];
 
@@ -43,7 +45,7 @@ pub(super) fn read(body: &Json, create: bool) -> Result<Changes, Vec<Json>> {
             Some(Json::Null) if !create => Some(None),
             given => given.and_then(|given| name(given, &mut found)).map(Some),
         },
-        labels: body.get("labels").and_then(|given| texts(given, "labels", &mut found)),
+        labels: body.get("labels").and_then(|given| labels(given, &mut found)),
         url: match body.get("url") {
             None if create => {
                 found.push(issues::wrong_kind("string", None, &["url"]));
@@ -69,7 +71,7 @@ fn name(given: &Json, found: &mut Vec<Json>) -> Option<String> {
         found.push(issues::wrong_kind("string", Some(given), &["name"]));
         return None;
     };
-    let text = text.trim();
+    let text = text.trim_matches(is_space);
     match text.encode_utf16().count() {
         0 => found.push(issues::too_small("string", 1, &["name"])),
         count if count > MAX_NAME => found.push(issues::too_big("string", MAX_NAME as u64, &["name"])),
@@ -78,20 +80,38 @@ fn name(given: &Json, found: &mut Vec<Json>) -> Option<String> {
     Some(text.to_owned())
 }
 
-fn texts(given: &Json, member: &str, found: &mut Vec<Json>) -> Option<Vec<String>> {
+/// Labels are trimmed, none is empty or too long, and each is there once, whatever its capitals.
+fn labels(given: &Json, found: &mut Vec<Json>) -> Option<Vec<String>> {
     let Json::List(items) = given else {
-        found.push(issues::wrong_kind("array", Some(given), &[member]));
+        found.push(issues::wrong_kind("array", Some(given), &["labels"]));
         return None;
     };
+    let before = found.len();
     for (at, item) in items.iter().enumerate() {
         if item.as_str().is_none() {
-            found.push(issues::wrong_kind("string", Some(item), &[member, &at.to_string()]));
+            found.push(issues::wrong_kind("string", Some(item), &["labels", &at.to_string()]));
         }
     }
+    let sound = found.len() == before;
     if items.len() > MAX_LABELS {
-        found.push(issues::too_big("array", MAX_LABELS as u64, &[member]));
+        found.push(issues::too_big("array", MAX_LABELS as u64, &["labels"]));
     }
-    Some(items.iter().filter_map(Json::as_str).map(str::to_owned).collect())
+    let labels: Vec<&str> = items.iter().filter_map(Json::as_str).map(|label| label.trim_matches(is_space)).collect();
+    let mut seen = Vec::new();
+    for (at, label) in labels.iter().enumerate().filter(|_| sound) {
+        let lower = label.to_lowercase();
+        let problem = match label.encode_utf16().count() {
+            0 => "A label must not be empty.",
+            count if count > MAX_LABEL => "A label must not have more than 40 characters.",
+            _ if seen.contains(&lower) => "A label must not be there twice.",
+            _ => {
+                seen.push(lower);
+                continue;
+            }
+        };
+        found.push(issues::custom(problem, &["labels", &at.to_string()]));
+    }
+    Some(labels.into_iter().map(str::to_owned).collect())
 }
 
 fn types(given: &Json, found: &mut Vec<Json>) -> Option<Vec<String>> {

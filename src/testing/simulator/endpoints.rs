@@ -76,7 +76,19 @@ const NOTHING_TO_CHANGE: &str = "At least one of `name`, `labels`, `url`, `enabl
 
 pub(super) fn update(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
     let id = input.id("endpoint_id")?;
-    let JsonBody::Value(body) = input.json()? else {
+    let changes = match input.json()? {
+        JsonBody::Value(body) => Some(read(&body, false).map_err(|found| input.invalid(found))?),
+        JsonBody::Ignored => None,
+    };
+    if changes.as_ref().is_some_and(Changes::is_empty) {
+        return Err(input.invalid(vec![issues::custom(NOTHING_TO_CHANGE, &[])]));
+    }
+    let now = world.now();
+    let Some(endpoint) = world.state.endpoints.get_mut(id) else {
+        return Err(Reply::problem(missing("api/webhooks/endpoints#update")));
+    };
+    // The validator passes over a body that is not JSON, and the handler finds nothing in it.
+    let Some(changes) = changes else {
         return Err(Reply::problem(Problem {
             status: 400,
             code: "BAD_REQUEST",
@@ -84,14 +96,6 @@ pub(super) fn update(world: &mut World, input: &Input<'_>) -> Result<Reply, Repl
             hint: "Send a JSON object with at least one field to update.",
             docs: "api/webhooks/endpoints#update",
         }));
-    };
-    let changes = read(&body, false).map_err(|found| input.invalid(found))?;
-    if changes.is_empty() {
-        return Err(input.invalid(vec![issues::custom(NOTHING_TO_CHANGE, &[])]));
-    }
-    let now = world.now();
-    let Some(endpoint) = world.state.endpoints.get_mut(id) else {
-        return Err(Reply::problem(missing("api/webhooks/endpoints#update")));
     };
     if changes.has_nul() {
         return Err(Reply::failure(input.oddities));

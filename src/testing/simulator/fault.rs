@@ -11,6 +11,7 @@ use http::header::{CONTENT_LENGTH, LOCATION, RETRY_AFTER};
 use http_body_util::{BodyExt, StreamBody};
 use hyper::body::Frame;
 
+use super::json::{Json, object};
 use super::reply::Reply;
 use super::shared::lock;
 use crate::testing::loopback::{Body, Outcome, whole};
@@ -41,6 +42,7 @@ pub struct Fault {
 #[derive(Clone, Debug)]
 enum Kind {
     Status { status: StatusCode, retry_after: Option<String> },
+    Refusal { status: StatusCode, code: String },
     ResetBeforeBody,
     ResetInBody,
     SlowBytes(Duration),
@@ -58,6 +60,16 @@ impl Fault {
     /// When the status is not between 100 and 999.
     pub fn status(status: u16) -> Self {
         Self::of(Kind::Status { status: status_of(status), retry_after: None }, false)
+    }
+
+    /// The answer is a refusal in the server's envelope with any code, and the call does nothing: for codes that the server publishes and
+    /// none of its contract's operations leads to, such as `OWNER_NOT_ACTIVE`.
+    ///
+    /// # Panics
+    ///
+    /// When the status is not between 100 and 999.
+    pub fn refusal(status: u16, code: impl Into<String>) -> Self {
+        Self::of(Kind::Refusal { status: status_of(status), code: code.into() }, false)
     }
 
     /// The connection is reset before a byte of the answer, and the call does nothing.
@@ -144,6 +156,7 @@ impl Fault {
                 }
                 Some(Outcome::Response(response))
             }
+            Kind::Refusal { status, code } => Some(Outcome::Response(refused(*status, code))),
             Kind::Redirect { status, location } => {
                 let mut response = plain(*status);
                 if let Ok(location) = location.parse() {
@@ -202,6 +215,17 @@ fn plain(status: StatusCode) -> http::Response<Body> {
     *response.status_mut() = status;
     let plain = http::HeaderValue::from_static("text/plain; charset=UTF-8");
     response.headers_mut().insert(http::header::CONTENT_TYPE, plain);
+    response
+}
+
+fn refused(status: StatusCode, code: &str) -> http::Response<Body> {
+    let docs = format!("https://kayle.id/docs/api/errors#{}", code.to_lowercase());
+    let (message, hint) = ("The request was refused.", "A test asked for this refusal.");
+    let error = object! {"code": code, "message": message, "hint": hint, "docs": docs};
+    let mut response = http::Response::new(whole(object! {"data": Json::Null, "error": error}.to_string()));
+    *response.status_mut() = status;
+    let json = http::HeaderValue::from_static("application/json");
+    response.headers_mut().insert(http::header::CONTENT_TYPE, json);
     response
 }
 

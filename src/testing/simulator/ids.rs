@@ -64,9 +64,9 @@ impl Ids {
         self.make("aud_", 48)
     }
 
-    /// So many digits.
-    pub(super) fn digits(&mut self, length: usize) -> String {
-        (0..length).map(|_| char::from(b'0' + (self.next() % 10) as u8)).collect()
+    /// Eight capital letters and digits.
+    pub(super) fn confirmation_code(&mut self) -> String {
+        self.make("", 8).to_uppercase()
     }
 
     /// A random UUID (RFC 9562 section 5.4).

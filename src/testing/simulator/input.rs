@@ -60,6 +60,11 @@ impl Input<'_> {
     }
 }
 
+/// What JavaScript calls white space, and trims.
+pub(super) fn is_space(letter: char) -> bool {
+    letter == '\u{feff}' || letter.is_whitespace() && letter != '\u{85}'
+}
+
 /// `application/json` and `application/*+json`, in small letters, with or without parameters.
 fn is_json(content_type: &str) -> bool {
     let Some(rest) = content_type.strip_prefix("application/") else { return false };
@@ -190,10 +195,10 @@ impl<'a> Query<'a> {
         Some(text)
     }
 
-    /// Text of a length in UTF-16 units.
+    /// Text of a length in UTF-16 units, without the white space around it.
     pub(super) fn sized_text(&mut self, name: &str, lengths: std::ops::RangeInclusive<usize>) -> Option<&'a str> {
         let text = self.text(name)?;
-        let count = text.encode_utf16().count();
+        let count = text.trim_matches(is_space).encode_utf16().count();
         if count < *lengths.start() {
             self.issues.push(issues::too_small("string", *lengths.start() as u64, &[name]));
         } else if count > *lengths.end() {
@@ -255,12 +260,21 @@ impl<'a> Query<'a> {
         default
     }
 
+    /// Whether a time is one that the database fails on.
+    pub(super) fn is_beyond(&self) -> bool {
+        self.beyond
+    }
+
     /// Ends the reading: everything that was wrong, or nothing.
+    pub(super) fn checked(self, input: &Input<'_>) -> Result<(), Reply> {
+        if self.issues.is_empty() { Ok(()) } else { Err(input.invalid(self.issues)) }
+    }
+
+    /// The same, and the database fails where it has to.
     pub(super) fn done(self, input: &Input<'_>) -> Result<(), Reply> {
-        if !self.issues.is_empty() {
-            return Err(input.invalid(self.issues));
-        }
-        if self.beyond { Err(Reply::failure(input.oddities)) } else { Ok(()) }
+        let beyond = self.beyond;
+        self.checked(input)?;
+        if beyond { Err(Reply::failure(input.oddities)) } else { Ok(()) }
     }
 }
 
@@ -289,7 +303,7 @@ fn read_time(text: &str) -> Option<Time> {
 
 /// What JavaScript's `Number` makes of a text.
 fn number(text: &str) -> f64 {
-    let text = text.trim();
+    let text = text.trim_matches(is_space);
     let radix = |digits: &str, radix| u64::from_str_radix(digits, radix).map_or(f64::NAN, |number| number as f64);
     let sign_is_fine = |digits: &str| !digits.starts_with(['+', '-']);
     match text.as_bytes() {

@@ -89,7 +89,7 @@ fn list(items: &[Json], path: &[&str; 2], found: &mut Vec<Json>) {
 /// Checks the JWK as the handler does, and keeps what the server keeps of it.
 pub(super) fn check(jwk: &Json) -> Result<KeyNumbers, &'static str> {
     let member = |name| jwk.get(name).and_then(Json::as_str);
-    if ["d", "p", "q", "dp", "dq", "qi", "oth", "k"].iter().any(|name| jwk.get(name).is_some()) {
+    if ["d", "p", "q", "dp", "dq", "qi", "oth"].iter().any(|name| jwk.get(name).is_some()) {
         return Err("The JWK must not contain private key members.");
     }
     if member("kty") != Some("RSA") {

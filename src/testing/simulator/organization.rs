@@ -36,7 +36,8 @@ impl Simulator {
         });
     }
 
-    /// Adds a pattern of redirect addresses, in which `*` stands for anything. Where there are any, an address must match one.
+    /// Adds a pattern of redirect addresses, in which `*` stands for anything. Where a domain has any, an address under it must begin with
+    /// one of them.
     pub fn register_redirect_pattern(&self, pattern: impl Into<String>) {
         let pattern = pattern.into();
         self.shared.with(|world| {

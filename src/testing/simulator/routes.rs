@@ -60,6 +60,21 @@ pub(super) fn find(method: &Method, path: &str) -> Option<(Route, Option<String>
     })
 }
 
+/// The scope that a path needs, whether there is such a route or not. The analytics have one for reading alone.
+pub(super) fn scope(method: &Method, path: &str) -> Option<&'static str> {
+    let reads = matches!(*method, Method::GET | Method::HEAD);
+    match path.strip_prefix("/v1/")?.split('/').next()? {
+        "sessions" if reads => Some("sessions:read"),
+        "sessions" => Some("sessions:write"),
+        "webhooks" | "events" if reads => Some("webhooks:read"),
+        "webhooks" | "events" => Some("webhooks:write"),
+        "analytics" => Some("analytics:read"),
+        // The platform's own; no key that a customer can have holds it.
+        "org-verifications" => Some("org_verifications:write"),
+        _ => None,
+    }
+}
+
 /// Whether a path has a pattern's form, and what stands at its name.
 pub(super) fn matches<'a>(pattern: &str, path: &'a str) -> Option<Option<&'a str>> {
     let Some((before, rest)) = pattern.split_once('{') else {
@@ -79,6 +94,7 @@ mod tests {
         for (method, path, operation, scope) in ROUTES {
             let told = crate::resources::operations().iter().find(|told| told.id == operation).unwrap();
             assert_eq!((told.method, told.path, told.scope), (method, path, scope));
+            assert_eq!(super::scope(&method.parse().unwrap(), path), Some(scope), "{method} {path}");
         }
         let ours = crate::resources::operations().iter().filter(|told| !told.is_dashboard()).count();
         assert_eq!(ROUTES.len(), ours);

@@ -48,25 +48,25 @@ pub(super) fn answer(world: &mut World, request: &RecordedRequest, too_large: bo
     if too_large || request.body().len() > BODY_LIMIT {
         return Reply::too_large();
     }
-    let path = request.path();
-    if path == "/v1/auth" || path.starts_with("/v1/auth/") {
-        return dashboard::answer(world, request);
+    let (method, path) = (request.method(), request.path());
+    if let Some(reply) = dashboard::answer(world, request) {
+        return reply;
     }
     if !path.starts_with("/v1/") {
         return Reply::no_route(oddities);
     }
+    if path.starts_with("/v1/admin/") {
+        // The platform's own staff, who have no key.
+        let known = auth::has_cookie(world, request.headers());
+        return if known { Reply::forbidden() } else { Reply::unauthorized() };
+    }
     let Some(caller) = auth::caller(world, request.headers()) else { return Reply::unauthorized() };
-    let Some((route, parameter)) = routes::find(request.method(), path) else {
-        let nowhere = Route { operation: "", scope: ":read" };
-        // A frozen organization's key gets no further than that.
-        return match auth::check(world, &caller, &nowhere) {
-            Err(reply) if reply.status.as_u16() == 410 => reply,
-            _ => Reply::no_route(oddities),
-        };
-    };
-    if let Err(refusal) = auth::check(world, &caller, &route) {
+    let found = routes::find(method, path);
+    let scope = found.as_ref().map_or_else(|| routes::scope(method, path), |(route, _)| Some(route.scope));
+    if let Err(refusal) = auth::check(world, &caller, scope) {
         return refusal;
     }
+    let Some((route, parameter)) = found else { return Reply::no_route(oddities) };
     let input = Input {
         query: request.query(),
         headers: request.headers(),

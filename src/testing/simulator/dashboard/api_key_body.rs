@@ -20,6 +20,13 @@ impl Changes {
     pub(super) fn is_empty(&self) -> bool {
         matches!(self, Self { name: None, enabled: None, permissions: None, metadata: None })
     }
+
+    /// Whether it holds what the database has no place for.
+    pub(super) fn has_nul(&self) -> bool {
+        let values = self.metadata.iter().flatten();
+        let texts = values.flat_map(|(name, value)| [Some(name.as_str()), value.as_str()]).flatten();
+        self.name.as_deref().into_iter().chain(texts).any(|text| text.contains('\0'))
+    }
 }
 
 /// Reads a body: to create a key, or to change one.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{api_key_body, audit, body};
+use super::{api_key_body, audit, body, guard};
 use crate::testing::simulator::input::Input;
 use crate::testing::simulator::issues;
 use crate::testing::simulator::json::{Json, object};
@@ -26,11 +26,16 @@ pub(super) fn list(world: &World, input: &Input<'_>) -> Result<Reply, Reply> {
     }
     let cursor = query.uuid("starting_after");
     query.done(input)?;
+    guard::owner(world, "list_api_keys")?;
     Ok(paging::by_id(world.state.api_keys.iter(), cursor, limit, show))
 }
 
 pub(super) fn create(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
     let changes = api_key_body::read(&body::read(input)?, true).map_err(|found| input.invalid(found))?;
+    guard::owner(world, "create_api_key")?;
+    if changes.has_nul() {
+        return Err(Reply::problem(body::INTERNAL));
+    }
     let (id, key, now) = (world.state.ids.uuid(), world.state.ids.api_key(), world.now());
     let permissions = changes.permissions.unwrap_or_default();
     let mut row = ApiKey::new(id.clone(), key.clone(), &changes.name.unwrap_or_default(), permissions, now);
@@ -44,7 +49,8 @@ pub(super) fn create(world: &mut World, input: &Input<'_>) -> Result<Reply, Repl
 pub(super) fn update(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
     let id = body::path_id(input)?.to_owned();
     let changes = api_key_body::read(&body::read(input)?, false).map_err(|found| input.invalid(found))?;
-    if changes.is_empty() {
+    guard::owner(world, "update_api_key")?;
+    if changes.is_empty() || changes.has_nul() {
         return Err(Reply::problem(body::INTERNAL));
     }
     let now = world.now();
@@ -76,6 +82,7 @@ pub(super) fn update(world: &mut World, input: &Input<'_>) -> Result<Reply, Repl
 /// The key is refused from now on.
 pub(super) fn delete(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
     let id = body::path_id(input)?.to_owned();
+    guard::owner(world, "delete_api_key")?;
     let Some(row) = world.state.api_keys.remove(&id) else {
         return Err(missing(input, "API_KEY_NOT_DELETED", "API key could not be deleted"));
     };

@@ -44,6 +44,14 @@ pub(super) fn read(input: &Input<'_>) -> Result<Json, Reply> {
     }
 }
 
+/// The same where the validator passes over a body that is not JSON: there is none then.
+pub(super) fn read_if_json(input: &Input<'_>) -> Result<Option<Json>, Reply> {
+    if matches!(input.json()?, JsonBody::Ignored) {
+        return Ok(None);
+    }
+    read(input).map(Some)
+}
+
 /// Text that must be there, of a length in UTF-16 units.
 pub(super) fn text<'a>(
     body: &'a Json,

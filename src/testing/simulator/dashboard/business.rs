@@ -2,43 +2,50 @@
 
 use serde_json::json;
 
-use super::{audit, body};
-use crate::testing::simulator::input::Input;
+use super::{audit, body, guard};
+use crate::testing::simulator::input::{Input, is_space};
 use crate::testing::simulator::issues;
 use crate::testing::simulator::json::{Json, object};
 use crate::testing::simulator::reply::Reply;
 use crate::testing::simulator::world::World;
 
+const TYPE: &str = "business_type";
+const TYPES: [&str; 2] = ["sole", "business"];
+
 /// The members of a body, and how long each may be.
-const FIELDS: [(&str, usize); 4] = [
-    ("business_type", 8),
-    ("business_name", 200),
-    ("business_jurisdiction", 120),
-    ("business_registration_number", 100),
-];
+const FIELDS: [(&str, usize); 4] =
+    [(TYPE, 0), ("business_name", 200), ("business_jurisdiction", 120), ("business_registration_number", 100)];
 
 pub(super) fn update(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
     let given = body::read(input)?;
     let mut found = Vec::new();
-    let mut changes: [Option<Option<String>>; 4] = Default::default();
-    for ((name, most), change) in FIELDS.into_iter().zip(&mut changes) {
+    for (name, most) in FIELDS {
         match given.get(name) {
-            None => {}
-            Some(Json::Null) => *change = Some(None),
-            Some(Json::Text(text)) => {
-                let fits = text.encode_utf16().count() <= most;
-                if !fits || name == "business_type" && !matches!(text.as_str(), "sole" | "business") {
-                    let hint = "Check the business type and the length of every field.";
-                    let message = "The business details are invalid.";
-                    return Err(body::problem(400, "INVALID_BUSINESS_DETAILS", message, hint));
+            None | Some(Json::Null) => {}
+            Some(given) if name == TYPE => {
+                if !given.as_str().is_some_and(|text| TYPES.contains(&text)) {
+                    found.push(issues::not_among(&TYPES, &[name]));
                 }
-                *change = Some(Some(text.clone()));
             }
+            Some(Json::Text(text)) if text.encode_utf16().count() <= most => {}
+            Some(Json::Text(_)) => found.push(issues::too_big("string", most as u64, &[name])),
             Some(other) => found.push(issues::wrong_kind("string", Some(other), &[name])),
         }
     }
     if !found.is_empty() {
         return Err(input.invalid(found));
+    }
+    guard::change(world, "update_business_details")?;
+    let mut changes: [Option<Option<String>>; 4] = Default::default();
+    for ((name, _), change) in FIELDS.into_iter().zip(&mut changes) {
+        *change = given.get(name).map(|given| {
+            let text = given.as_str().unwrap_or_default().trim_matches(is_space);
+            (!text.is_empty()).then(|| text.to_owned())
+        });
+        if change.iter().flatten().any(|text| text.contains(char::is_control)) {
+            let hint = "Leave control characters out.";
+            return Err(body::problem(400, "INVALID_BUSINESS_DETAILS", "The business details are invalid.", hint));
+        }
     }
     let fields: Vec<&str> =
         FIELDS.iter().zip(&changes).filter(|(_, change)| change.is_some()).map(|(field, _)| field.0).collect();

@@ -1,47 +1,52 @@
-//! Deleting an organization: a code by mail, thirty days of grace, and calling it off.
+//! Deleting an organization: a code by mail, two days of grace, and calling it off.
 
 use std::time::Duration;
 
-use serde_json::json;
-
 use super::organizations::meant;
-use super::{audit, body};
+use super::rows::Owned;
+use super::{body, guard};
+use crate::testing::simulator::clock::Time;
 use crate::testing::simulator::input::Input;
 use crate::testing::simulator::issues;
-use crate::testing::simulator::json::object;
+use crate::testing::simulator::json::{Json, object};
 use crate::testing::simulator::reply::Reply;
 use crate::testing::simulator::world::World;
 
+/// How long a code stands.
+const CODE_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// How long a deletion can be called off.
-const GRACE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
+const GRACE: Duration = Duration::from_secs(48 * 60 * 60);
 
 pub(super) fn request(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
-    let code = world.state.ids.digits(6);
-    let (id, _, owned) = meant(world, input)?;
-    if owned.pending_deletion_at.is_some() {
-        return Err(scheduled());
-    }
+    let (now, code) = (world.now(), world.state.ids.confirmation_code());
+    let (id, _) = meant(input, |_, _| {})?;
+    let owned = owned(world, &id, "request_organization_deletion")?;
+    not_scheduled(owned)?;
     owned.deletion_code = Some(code);
-    audit::by_user(world, "organization.deletion.requested", Some(("organization", &id)), json!({}));
+    owned.deletion_code_expires_at = Some(now + CODE_LIFETIME);
     Ok(Reply::data(object! {"sentToEmail": &world.state.account.user.email}))
 }
 
 /// The organization is frozen from now on.
 pub(super) fn confirm(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
     let now = world.now();
-    let (id, given, owned) = meant(world, input)?;
-    let mut found = Vec::new();
-    if given.get("code").and_then(|code| code.as_str()).is_none() {
-        found.push(issues::wrong_kind("string", given.get("code"), &["code"]));
-        return Err(input.invalid(found));
+    let (id, given) = meant(input, |given, found| {
+        if given.get("code").and_then(Json::as_str).is_none() {
+            found.push(issues::wrong_kind("string", given.get("code"), &["code"]));
+        }
+    })?;
+    let owned = owned(world, &id, "confirm_organization_deletion")?;
+    not_scheduled(owned)?;
+    let Some(code) = &owned.deletion_code else {
+        return Err(refused(400, "INVALID_CODE", "There is no confirmation code."));
+    };
+    if owned.deletion_code_expires_at.is_some_and(|end| end < now) {
+        return Err(refused(400, "CODE_EXPIRED", "The confirmation code has expired."));
     }
-    if owned.pending_deletion_at.is_some() {
-        return Err(scheduled());
-    }
-    let code = given.get("code").and_then(|code| code.as_str());
-    if owned.deletion_code.is_none() || owned.deletion_code.as_deref() != code {
-        let hint = "Request a new code, then retry.";
-        return Err(body::problem(400, "INVALID_REQUEST", "The confirmation code is not valid.", hint));
+    let given = given.get("code").and_then(Json::as_str).unwrap_or_default();
+    if *code != given.trim().to_uppercase() {
+        return Err(refused(400, "INVALID_CODE", "The confirmation code is not this one."));
     }
     let at = now + GRACE;
     owned.deletion_code = None;
@@ -49,23 +54,58 @@ pub(super) fn confirm(world: &mut World, input: &Input<'_>) -> Result<Reply, Rep
     if id == world.state.organization.id {
         world.state.organization.frozen = true;
     }
-    let metadata = json!({"pending_deletion_at": at.to_string()});
-    audit::by_user(world, "organization.deletion.confirmed", Some(("organization", &id)), metadata);
     Ok(Reply::data(object! {"pendingDeletionAt": at}))
 }
 
 pub(super) fn cancel(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
-    let (id, _, owned) = meant(world, input)?;
-    owned.deletion_code = None;
+    let (id, _) = meant(input, |_, _| {})?;
+    let frozen = world.state.organization.frozen && id == world.state.organization.id;
+    world.now();
+    let owned = owned(world, &id, "cancel_organization_deletion")?;
+    if owned.pending_deletion_at.is_none() && !frozen {
+        return Err(refused(404, "NOT_SCHEDULED", "The organization is not scheduled for deletion."));
+    }
     owned.pending_deletion_at = None;
     if id == world.state.organization.id {
         world.state.organization.frozen = false;
     }
-    audit::by_user(world, "organization.deletion.cancelled", Some(("organization", &id)), json!({}));
     Ok(Reply::data(object! {"ok": true}))
 }
 
-fn scheduled() -> Reply {
-    let message = "The organization is already scheduled for deletion.";
-    body::problem(409, "CONFLICT", message, "Cancel the pending deletion first.")
+/// The organization, if the user owns it. Others are not told from those that do not exist.
+fn owned<'a>(world: &'a mut World, id: &str, operation: &str) -> Result<&'a mut Owned, Reply> {
+    let active = world.state.organization.id == id;
+    let stranger = || refused(403, "NOT_A_MEMBER", "You are not a member of this organization.");
+    if active && world.state.account.member().is_none() {
+        return Err(stranger());
+    }
+    if active {
+        guard::owner(world, operation)?;
+    }
+    world.state.account.organizations.get_mut(id).ok_or_else(stranger)
+}
+
+fn not_scheduled(owned: &Owned) -> Result<(), Reply> {
+    if owned.pending_deletion_at.is_none() {
+        return Ok(());
+    }
+    Err(refused(409, "ALREADY_SCHEDULED", "The organization is already scheduled for deletion."))
+}
+
+fn refused(status: u16, code: &'static str, message: &str) -> Reply {
+    body::problem(status, code, message, "Request a code, confirm with it, and cancel before the time is over.")
+}
+
+/// When the next organization goes for good.
+pub(in super::super) fn next(world: &World) -> Option<Time> {
+    world.state.account.organizations.values().filter_map(|owned| owned.pending_deletion_at).min()
+}
+
+/// Carries out the deletions whose grace is over: nothing stays of an organization, its keys and sessions included.
+pub(in super::super) fn carry_out(world: &mut World, now: Time) {
+    let organizations = &mut world.state.account.organizations;
+    organizations.retain(|_, owned| owned.pending_deletion_at.is_none_or(|at| at > now));
+    if !organizations.contains_key(&world.state.organization.id) {
+        world.state.leave_deleted(now);
+    }
 }

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use serde_json::json;
 
+use super::apex::apex;
 use super::rows::{Challenge, Domain};
-use super::{audit, body};
+use super::{audit, body, guard};
 use crate::testing::simulator::clock::Time;
 use crate::testing::simulator::input::Input;
 use crate::testing::simulator::issues;
@@ -16,26 +17,26 @@ use crate::testing::simulator::world::World;
 /// How long a challenge stands.
 const LIFETIME: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
-/// What stands before the last label where that is a country and registers nothing itself.
-const SECOND_LEVEL: [&str; 8] = ["co", "com", "org", "net", "gov", "ac", "edu", "ne"];
-
-pub(super) fn list(world: &World) -> Reply {
+pub(super) fn list(world: &World) -> Result<Reply, Reply> {
+    guard::member(world)?;
     let account = &world.state.account;
     let mut domains: Vec<(&String, &Domain)> = account.domains.iter().collect();
-    domains.sort_by_key(|(_, domain)| domain.verified_at);
+    domains.sort_by_key(|(_, domain)| std::cmp::Reverse(domain.verified_at));
     let domains = domains.into_iter().map(|(id, domain)| {
         object! {
             "id": id,
             "apexDomain": &domain.apex,
             "verifiedAt": domain.verified_at,
             "verifiedVia": "dns_txt",
-            "lastCheckedAt": Json::Null,
+            "lastCheckedAt": domain.verified_at,
             "downgradedAt": Json::Null,
         }
     });
     let now = world.clock.now();
     let challenges = account.challenges.iter().filter(|(_, challenge)| challenge.expires_at > now);
-    let challenges = challenges.map(|(id, challenge)| {
+    let mut challenges: Vec<(&String, &Challenge)> = challenges.collect();
+    challenges.sort_by_key(|(_, challenge)| std::cmp::Reverse(challenge.created_at));
+    let challenges = challenges.into_iter().map(|(id, challenge)| {
         object! {
             "id": id,
             "apexDomain": &challenge.apex,
@@ -44,7 +45,13 @@ pub(super) fn list(world: &World) -> Reply {
             "createdAt": challenge.created_at,
         }
     });
-    Reply::data(object! {"domains": domains.collect::<Vec<_>>(), "challenges": challenges.collect::<Vec<_>>()})
+    let (domains, challenges): (Vec<Json>, Vec<Json>) = (domains.collect(), challenges.collect());
+    Ok(Reply::data(object! {"domains": domains, "challenges": challenges}))
+}
+
+/// A refusal of these operations. All of them have details, most of them empty.
+fn problem(status: u16, code: &'static str, message: &str, hint: &str) -> Reply {
+    body::problem_with(status, code, (message, hint), object! {})
 }
 
 /// The name of the record that proves a domain.
@@ -55,17 +62,13 @@ fn record_name(apex: &str) -> String {
 pub(super) fn challenge(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
     let given = body::read(input)?;
     let mut found = Vec::new();
-    let apex = body::text(&given, "apex_domain", 3..=253, &mut found);
-    let Some(apex) = apex.filter(|_| found.is_empty()) else { return Err(input.invalid(found)) };
-    let apex = apex.trim().trim_end_matches('.').to_ascii_lowercase();
-    if !is_apex(&apex) {
-        let message = "The domain is not a registrable apex domain.";
-        return Err(body::problem(400, "APEX_INVALID", message, "Provide an apex domain such as example.com."));
-    }
-    if world.state.account.domains.values().any(|domain| domain.apex == apex) {
-        let message = "The domain is in a state that does not allow this operation.";
-        return Err(body::problem(409, "CONFLICT", message, "Reload the domains, then retry."));
-    }
+    let given = body::text(&given, "apex_domain", 3..=253, &mut found);
+    let Some(given) = given.filter(|_| found.is_empty()) else { return Err(input.invalid(found)) };
+    guard::change(world, "create_domain_challenge")?;
+    let apex = apex(given).ok_or_else(|| {
+        let message = "The domain is not one that can be registered.";
+        problem(400, "APEX_INVALID", message, "Provide a domain such as example.com.")
+    })?;
     let (id, now) = (world.state.ids.uuid(), world.now());
     let record_value = world.state.ids.make("kayle-verify=", 32);
     let challenge = Challenge { apex: apex.clone(), record_value, expires_at: now + LIFETIME, created_at: now };
@@ -81,7 +84,7 @@ pub(super) fn challenge(world: &mut World, input: &Input<'_>) -> Result<Reply, R
         "conflict": holder,
     });
     account.challenges.insert(id.clone(), challenge);
-    audit::by_user(world, "domain.challenge.created", Some(("domain_challenge", &id)), json!({"apex_domain": apex}));
+    audit::by_user(world, "domain.challenge.started", Some(("domain_challenge", &id)), json!({"apex_domain": apex}));
     Ok(reply)
 }
 
@@ -98,27 +101,33 @@ pub(super) fn verify(world: &mut World, input: &Input<'_>) -> Result<Reply, Repl
         }
     };
     let Some(id) = id.filter(|_| found.is_empty()) else { return Err(input.invalid(found)) };
+    guard::change(world, "verify_domain_challenge")?;
     let now = world.now();
     let account = &mut world.state.account;
     let Some(challenge) = account.challenges.get(&id) else {
         let hint = "Create a new challenge, then retry.";
-        return Err(body::problem(404, "CHALLENGE_NOT_FOUND", "Domain challenge not found.", hint));
+        return Err(problem(404, "CHALLENGE_NOT_FOUND", "Domain challenge not found.", hint));
     };
-    if challenge.expires_at <= now {
+    if challenge.expires_at < now {
         let hint = "Create a new challenge, then retry.";
-        return Err(body::problem(400, "CHALLENGE_EXPIRED", "The domain challenge has expired.", hint));
-    }
-    let name = record_name(&challenge.apex);
-    if !account.records.iter().any(|(at, value)| *at == name && *value == challenge.record_value) {
-        let hint = "DNS changes take time to spread; retry in a few minutes.";
-        return Err(body::problem(409, "DNS_NOT_PROPAGATED", "The TXT record was not found yet.", hint));
+        return Err(problem(400, "CHALLENGE_EXPIRED", "The domain challenge has expired.", hint));
     }
     let apex = challenge.apex.clone();
+    // Nobody loses a domain to a record that is not looked at yet.
     let holder = account.elsewhere.get(&apex).cloned();
     if let Some(holder) = holder.as_ref().filter(|_| !takes_over) {
         let text = ("Another organization has verified this domain.", "Confirm the takeover, then retry.");
         let details = object! {"conflictingOrganizationName": &holder.organization_name};
         return Err(body::problem_with(409, "APEX_TAKEOVER_REQUIRED", text, details));
+    }
+    if account.unreachable.contains(&apex) {
+        let hint = "The resolver cannot be reached; retry in a moment.";
+        return Err(problem(503, "DNS_LOOKUP_FAILED", "The DNS lookup failed.", hint));
+    }
+    let name = record_name(&apex);
+    if !account.records.iter().any(|(at, value)| *at == name && *value == challenge.record_value) {
+        let hint = "DNS changes take time to spread; retry in a few minutes.";
+        return Err(problem(409, "DNS_NOT_PROPAGATED", "The TXT record was not found yet.", hint));
     }
     account.challenges.remove(&id);
     account.elsewhere.remove(&apex);
@@ -139,47 +148,12 @@ fn add(world: &mut World, apex: &str, now: Time) -> String {
 /// The redirect patterns under it go too.
 pub(super) fn delete(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
     let id = body::path_id(input)?.to_owned();
+    guard::change(world, "delete_domain")?;
     let Some(domain) = world.state.account.domains.remove(&id) else {
-        let text = ("Domain not found.", "Confirm the domain ID belongs to this organization.");
-        return Err(body::problem_with(404, "DOMAIN_NOT_FOUND", text, object! {"domainId": id}));
+        let hint = "Confirm the domain ID belongs to this organization.";
+        return Err(problem(404, "DOMAIN_NOT_FOUND", "Domain not found.", hint));
     };
     world.state.account.redirect_uris.retain(|_, uri| uri.domain_id != id);
     audit::by_user(world, "domain.removed", Some(("domain", &id)), json!({"apex_domain": domain.apex}));
     Ok(Reply::empty(204))
-}
-
-/// Whether a name is one that is registered, by the simple rules that need no list of all of them.
-fn is_apex(name: &str) -> bool {
-    let labels: Vec<&str> = name.split('.').collect();
-    let sound = |label: &&str| {
-        (1..=63).contains(&label.len())
-            && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-            && !label.starts_with('-')
-            && !label.ends_with('-')
-    };
-    let Some(last) = labels.last().filter(|last| last.bytes().any(|byte| byte.is_ascii_alphabetic())) else {
-        return false;
-    };
-    let country = last.len() == 2;
-    labels.iter().all(sound)
-        && match labels[..] {
-            [name, _] => !(country && SECOND_LEVEL.contains(&name)),
-            [_, second, _] => country && SECOND_LEVEL.contains(&second),
-            _ => false,
-        }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_apex;
-
-    #[test]
-    fn an_apex_is_what_can_be_registered() {
-        for good in ["example.com", "shop.example", "example.co.uk", "xn--bcher-kva.example"] {
-            assert!(is_apex(good), "{good}");
-        }
-        for bad in ["com", "co.uk", "www.example.com", "10.0.0.1", "-a.com", "a..com", "a b.com", "https://a.com"] {
-            assert!(!is_apex(bad), "{bad}");
-        }
-    }
 }

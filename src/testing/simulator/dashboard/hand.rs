@@ -11,7 +11,7 @@ use crate::testing::simulator::simulator::Simulator;
 pub enum Role {
     /// Everything.
     Owner,
-    /// Nothing in the dashboard but leaving.
+    /// Reading, and leaving.
     Member,
 }
 
@@ -48,6 +48,48 @@ impl Simulator {
         self.shared.with(|world| world.change().account.records.push((name.into(), value.into())));
     }
 
+    /// The records of a domain cannot be looked up: verifying it is a 503 `DNS_LOOKUP_FAILED` until they can be again.
+    ///
+    /// ```
+    /// use kayle_id::Client;
+    /// use kayle_id::testing::simulator::Simulator;
+    ///
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let simulator = Simulator::start().await?;
+    /// let client = Client::builder().base_url(simulator.base_url()).session_cookie(simulator.session_cookie()).build()?;
+    /// let domains = client.dashboard().organization().domains();
+    ///
+    /// let challenge = domains.create_challenge("example.com").send().await?;
+    /// simulator.set_dns_reachable("example.com", false);
+    /// let error = domains.verify_challenge(&challenge.challenge_id).send().await.unwrap_err();
+    /// assert_eq!(error.api().and_then(|answer| answer.code()).map(|code| code.as_str()), Some("DNS_LOOKUP_FAILED"));
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn set_dns_reachable(&self, apex: impl Into<String>, reachable: bool) {
+        let apex = apex.into();
+        self.shared.with(|world| {
+            let unreachable = &mut world.change().account.unreachable;
+            if reachable {
+                unreachable.remove(&apex)
+            } else {
+                unreachable.insert(apex)
+            };
+        });
+    }
+
+    /// Whether the identity of an owner was checked, as it is not at first. With it, accepting the verification terms is a 409
+    /// `ORGANIZATION_ALREADY_VERIFIED`.
+    pub fn set_owner_checked(&self, checked: bool) {
+        self.shared.with(|world| {
+            let state = world.change();
+            if let Some(owned) = state.account.organizations.get_mut(&state.organization.id) {
+                owned.owner_checked = checked;
+            }
+        });
+    }
+
     /// Has another organization hold a domain, so that verifying it is a takeover.
     pub fn give_domain_away(&self, apex: impl Into<String>, organization: impl Into<String>) {
         self.shared.with(|world| {
@@ -75,12 +117,31 @@ impl Simulator {
             let owner = role == Role::Owner;
             let account = &mut world.state.account;
             let email = format!("member-{}@example.com", account.members.len());
-            let member = Member { user_id: user.clone(), owner, active: true };
-            account.members.insert(id.clone(), member);
+            account.members.insert(id.clone(), Member::of(&user, owner));
             let user = User { id: user, name: String::new(), email };
             account.audit_logs.insert(log.clone(), AuditLog::joined(log, user, &id, owner, now));
             id
         });
+        MemberId::new(id).map_err(|error| unreadable("the member's id", error.to_string()))
+    }
+
+    /// The user of a membership that has ended becomes a member anew, so that reinstating the first is a 409
+    /// `ACTIVE_MEMBERSHIP_CONFLICT`.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such member.
+    pub fn rejoin(&self, member: &MemberId) -> Result<MemberId, SimulatorError> {
+        let id = self.shared.with(|world| {
+            world.now();
+            let id = world.state.ids.uuid();
+            let members = &mut world.state.account.members;
+            let old = members.get(member.as_str())?;
+            let new = Member::of(&old.user_id, old.owner);
+            members.insert(id.clone(), new);
+            Some(id)
+        });
+        let id = id.ok_or_else(|| SimulatorError::Unknown { kind: "member", id: member.to_string() })?;
         MemberId::new(id).map_err(|error| unreadable("the member's id", error.to_string()))
     }
 

@@ -1,12 +1,14 @@
 //! The dashboard's surface: API keys and organizations, for who has the cookie.
 
+mod apex;
 mod api_key_body;
 mod api_keys;
 pub(super) mod audit;
 mod body;
 mod business;
-mod deletion;
+pub(super) mod deletion;
 mod domains;
+mod guard;
 mod hand;
 mod logo;
 mod members;
@@ -15,8 +17,11 @@ mod redirect_uris;
 pub(super) mod rows;
 mod terms;
 
+pub(super) use apex::apex;
 pub(super) use body::{bad_uuid, is_uuid};
 pub use hand::Role;
+
+use http::Method;
 
 use super::auth;
 use super::input::Input;
@@ -25,18 +30,40 @@ use super::world::World;
 use crate::testing::loopback::url::decode;
 use crate::testing::mock::RecordedRequest;
 
-/// Answers a request under `/v1/auth`. A bearer key does not count here.
-pub(super) fn answer(world: &mut World, request: &RecordedRequest) -> Reply {
-    if !auth::has_cookie(world, request.headers()) {
-        return Reply::unauthorized();
+/// What the library behind the dashboard could do and is kept from: memberships end without being erased.
+const HARD_DELETE: [&str; 2] = ["/v1/auth/organization/remove-member", "/v1/auth/organization/leave"];
+
+const HARD_DELETE_BLOCKED: Problem = Problem {
+    status: 410,
+    code: "MEMBERSHIP_HARD_DELETE_BLOCKED",
+    message: "Memberships are suspended and never erased, so that the audit log keeps its names.",
+    hint: "Call the operations under /v1/auth/orgs/members.",
+    docs: "api/errors#gone",
+};
+
+/// Answers a request under `/v1/auth`, where a bearer key does not count. Nothing if the request is not the dashboard's.
+pub(super) fn answer(world: &mut World, request: &RecordedRequest) -> Option<Reply> {
+    let rest = request.path().strip_prefix("/v1/auth/")?;
+    let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
+    if method == Method::POST && HARD_DELETE.contains(&request.path()) {
+        return Some(Reply::problem(HARD_DELETE_BLOCKED));
     }
-    let method = if request.method() == http::Method::HEAD { "GET" } else { request.method().as_str() };
-    let mut told = crate::resources::operations().iter().filter(|told| told.is_dashboard() && told.method == method);
+    let area = rest.split('/').next().unwrap_or_default();
+    if matches!(area, "account" | "api-keys" | "orgs") && !auth::has_cookie(world, request.headers()) {
+        return Some(Reply::unauthorized());
+    }
+    if area == "api-keys"
+        && let Err(refusal) = check_keys(world, method)
+    {
+        return Some(refusal);
+    }
+    let told = crate::resources::operations().iter().filter(|told| told.is_dashboard());
+    let mut told = told.filter(|told| told.method == method.as_str());
     let found = told.find_map(|told| Some((told.id, super::routes::matches(told.path, request.path())?)));
-    let Some((operation, parameter)) = found else { return Reply::empty(404) };
-    if let Err(refusal) = check(world, method, operation) {
-        return refusal;
-    }
+    let Some((operation, parameter)) = found else {
+        // What is read or posted goes on to the library behind, which knows nothing of it; other methods are nobody's.
+        return matches!(*method, Method::GET | Method::POST).then(|| Reply::empty(404));
+    };
     let parameter = parameter.map(decode).unwrap_or_default();
     let input = Input {
         query: request.query(),
@@ -45,57 +72,18 @@ pub(super) fn answer(world: &mut World, request: &RecordedRequest) -> Reply {
         parameter: &parameter,
         oddities: world.settings.oddities,
     };
-    handle(world, operation, &input).unwrap_or_else(|refusal| refusal)
+    Some(handle(world, operation, &input).unwrap_or_else(|refusal| refusal))
 }
 
-/// What stands before every operation: a membership, the role, and that the organization is not about to go.
-fn check(world: &World, method: &str, operation: &str) -> Result<(), Reply> {
-    // These are about the user, not about the active organization.
-    if matches!(operation, "list_owned_organizations" | "create_organization") {
-        return Ok(());
-    }
-    let Some((_, own)) = world.state.account.own().filter(|(_, own)| own.active) else {
+/// What stands before API keys, whatever the request says: a membership, and that the organization is not about to go.
+fn check_keys(world: &World, method: &Method) -> Result<(), Reply> {
+    if world.state.account.member().is_none() {
         return Err(Reply::forbidden());
-    };
-    if !own.owner && operation != "leave_organization" {
-        return Err(forbidden(operation));
     }
-    let deletes = operation.ends_with("_organization_deletion");
-    if world.state.organization.frozen && method != "GET" && !deletes {
+    if world.state.organization.frozen && method != Method::GET {
         return Err(Reply::problem(FROZEN));
     }
     Ok(())
-}
-
-/// The refusal of a member who is no owner.
-fn forbidden(operation: &str) -> Reply {
-    let message = match operation {
-        "list_api_keys" => "You are not authorized to list API keys",
-        "create_api_key" => "You are not authorized to create API keys",
-        "update_api_key" => "You are not authorized to update API keys",
-        "delete_api_key" => "You are not authorized to delete API keys",
-        "update_organization_logo" => "You are not authorized to update the organization logo",
-        "update_business_details" => "You are not authorized to update the business details",
-        "accept_verification_terms" => "You are not authorized to accept the verification terms",
-        "accept_relying_party_terms" => "You are not authorized to accept the relying-party terms",
-        "get_relying_party_terms" => "You are not authorized to read the relying-party terms",
-        "list_audit_logs" => "You are not authorized to list audit logs",
-        "remove_member" => "You are not authorized to remove members",
-        "reinstate_member" => "You are not authorized to reinstate members",
-        "cancel_organization_deletion" => "You are not authorized to manage this organization",
-        name if name.ends_with("_organization_deletion") => "You are not authorized to delete this organization",
-        name if name.contains("redirect_uri") => "You are not authorized to manage redirect URIs",
-        _ => "You are not authorized to manage domains",
-    };
-    let hint = "Please contact an administrator to request access.";
-    let refusal = Problem { status: 403, code: "FORBIDDEN", message, hint, docs: "api/errors#forbidden" };
-    let mut reply = Reply::problem(refusal);
-    if operation == "list_api_keys" {
-        // The one refusal that tells of a page.
-        reply.body.pop();
-        reply.body.push_str(r#","pagination":{"limit":10,"has_more":false,"next_cursor":null}}"#);
-    }
-    reply
 }
 
 fn handle(world: &mut World, operation: &str, input: &Input<'_>) -> Result<Reply, Reply> {
@@ -111,14 +99,14 @@ fn handle(world: &mut World, operation: &str, input: &Input<'_>) -> Result<Reply
         "confirm_organization_deletion" => deletion::confirm(world, input),
         "cancel_organization_deletion" => deletion::cancel(world, input),
         "accept_verification_terms" => terms::accept_verification(world, input),
-        "get_relying_party_terms" => Ok(terms::relying_party(world)),
-        "accept_relying_party_terms" => Ok(terms::accept_relying_party(world)),
+        "get_relying_party_terms" => terms::relying_party(world),
+        "accept_relying_party_terms" => terms::accept_relying_party(world),
         "update_business_details" => business::update(world, input),
-        "list_domains" => Ok(domains::list(world)),
+        "list_domains" => domains::list(world),
         "create_domain_challenge" => domains::challenge(world, input),
         "verify_domain_challenge" => domains::verify(world, input),
         "delete_domain" => domains::delete(world, input),
-        "list_redirect_uris" => Ok(redirect_uris::list(world)),
+        "list_redirect_uris" => redirect_uris::list(world),
         "create_redirect_uri" => redirect_uris::create(world, input),
         "delete_redirect_uri" => redirect_uris::delete(world, input),
         "list_audit_logs" => audit::list(world, input),

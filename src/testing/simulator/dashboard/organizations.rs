@@ -3,15 +3,18 @@
 use serde_json::json;
 
 use super::rows::Owned;
-use super::{audit, body, logo};
+use super::{audit, body, guard, logo};
 use crate::testing::simulator::input::Input;
 use crate::testing::simulator::issues;
 use crate::testing::simulator::json::{Json, object};
 use crate::testing::simulator::reply::Reply;
 use crate::testing::simulator::world::World;
 
+/// Those that nobody else owns.
 pub(super) fn owned(world: &World) -> Reply {
-    let owned = world.state.account.organizations.iter();
+    let account = &world.state.account;
+    let sole = account.own().is_some_and(|(id, _)| account.is_last_owner(id));
+    let owned = account.organizations.iter().filter(|(id, _)| sole || **id != world.state.organization.id);
     let owned = owned.map(|(id, owned)| object! {"id": id, "name": &owned.name, "slug": &owned.slug});
     Reply::data(object! {"organizations": owned.collect::<Vec<_>>()})
 }
@@ -36,7 +39,7 @@ pub(super) fn create(world: &mut World, input: &Input<'_>) -> Result<Reply, Repl
     }
     let (name, slug) = (name.unwrap_or_default(), slug.unwrap_or_default());
     let account = &mut world.state.account;
-    if account.organizations.values().any(|owned| owned.slug == slug) {
+    if name.contains('\0') || account.organizations.values().any(|owned| owned.slug == slug) {
         return Err(Reply::problem(body::INTERNAL));
     }
     let id = world.state.ids.uuid();
@@ -55,6 +58,8 @@ pub(super) fn update_logo(world: &mut World, input: &Input<'_>) -> Result<Reply,
         }
     };
     let Some(image) = image.filter(|_| found.is_empty()) else { return Err(input.invalid(found)) };
+    guard::owner(world, "update_organization_logo")?;
+    guard::staying(world)?;
     let stored = logo::store(image)?;
     world.state.account.logo = Some(stored.clone());
     let id = world.state.organization.id.clone();
@@ -62,15 +67,14 @@ pub(super) fn update_logo(world: &mut World, input: &Input<'_>) -> Result<Reply,
     Ok(Reply::data(object! {"logo": stored}))
 }
 
-/// The organization that a body means.
-pub(super) fn meant<'a>(world: &'a mut World, input: &Input<'_>) -> Result<(String, Json, &'a mut Owned), Reply> {
-    let given = body::read(input)?;
+/// The organization that a body means, and the body, of which `more` is looked at too. A body that is not JSON means none.
+pub(super) fn meant(input: &Input<'_>, more: impl Fn(&Json, &mut Vec<Json>)) -> Result<(String, Json), Reply> {
+    let Some(given) = body::read_if_json(input)? else { return Ok((String::new(), Json::Object(Vec::new()))) };
     let mut found = Vec::new();
-    let id = body::uuid(&given, "organizationId", &mut found).map(str::to_owned);
-    let Some(id) = id.filter(|_| found.is_empty()) else { return Err(input.invalid(found)) };
-    let owned = world.state.account.organizations.get_mut(&id).ok_or_else(|| {
-        let hint = "Confirm the organization ID and that you are a member of it.";
-        body::problem(404, "ORGANIZATION_NOT_FOUND", "Organization not found", hint)
-    })?;
-    Ok((id, given, owned))
+    let id = body::uuid(&given, "organizationId", &mut found).map(str::to_lowercase);
+    more(&given, &mut found);
+    match id {
+        Some(id) if found.is_empty() => Ok((id, given)),
+        _ => Err(input.invalid(found)),
+    }
 }

@@ -2,48 +2,71 @@
 
 use serde_json::json;
 
+use super::apex::apex;
 use super::rows::{Account, RedirectUri};
-use super::{audit, body};
+use super::{audit, body, guard};
 use crate::testing::simulator::input::Input;
+use crate::testing::simulator::issues;
 use crate::testing::simulator::json::{Json, object};
 use crate::testing::simulator::reply::Reply;
+use crate::testing::simulator::sessions::is_safe;
 use crate::testing::simulator::world::World;
 
-pub(super) fn list(world: &World) -> Reply {
+pub(super) fn list(world: &World) -> Result<Reply, Reply> {
+    guard::member(world)?;
     let account = &world.state.account;
     let mut uris: Vec<_> = account.redirect_uris.iter().collect();
-    uris.sort_by_key(|(id, uri)| (uri.created_at, id.as_str()));
-    Reply::data(Json::List(uris.into_iter().map(|(id, uri)| show(account, id, uri)).collect()))
+    uris.sort_by_key(|(_, uri)| std::cmp::Reverse(uri.created_at));
+    Ok(Reply::data(Json::List(uris.into_iter().map(|(id, uri)| show(account, id, uri)).collect())))
 }
 
 pub(super) fn create(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
     let given = body::read(input)?;
     let mut found = Vec::new();
     let pattern = body::text(&given, "pattern", 0..=2048, &mut found);
-    let Some(pattern) = pattern.filter(|_| found.is_empty()) else { return Err(input.invalid(found)) };
-    let host = host(pattern).ok_or_else(|| {
-        let hint = "Provide an https:// URL; a wildcard may only end the path.";
-        body::problem(400, "INVALID_PATTERN", "The redirect pattern is invalid.", hint)
+    let url = pattern.and_then(|pattern| url::Url::parse(pattern).ok());
+    let url = url.filter(|url| is_safe(url, world.settings.local_redirects));
+    if let Some(pattern) = pattern {
+        if url.is_none() {
+            found.push(issues::custom("Must be an https:// URL with no embedded credentials.", &["pattern"]));
+        }
+        if pattern.contains(['?', '#']) {
+            found.push(issues::custom("Must have no query and no fragment.", &["pattern"]));
+        }
+    }
+    let (Some(pattern), Some(url), true) = (pattern, url, found.is_empty()) else { return Err(input.invalid(found)) };
+    guard::staying(world)?;
+    let apex = apex(url.host_str().unwrap_or_default()).ok_or_else(|| {
+        let hint = "Provide an https:// URL under one of the verified domains.";
+        body::problem(400, "INVALID_PATTERN", "The pattern's host is no domain.", hint)
     })?;
-    let Some(domain_id) = world.state.account.domain_of(&host).map(str::to_owned) else {
+    guard::owner(world, "create_redirect_uri")?;
+    let account = &world.state.account;
+    let Some((domain_id, _)) = account.domains.iter().find(|(_, domain)| domain.apex == apex) else {
         let message = "The pattern lies under no verified domain.";
-        return Err(body::problem(422, "INVALID_REQUEST", message, "Verify the domain, then retry."));
+        return Err(body::problem(422, "DOMAIN_NOT_FOUND", message, "Verify the domain, then retry."));
     };
+    let known = |uri: &RedirectUri| uri.pattern == pattern && uri.domain_id == *domain_id;
+    if let Some((id, uri)) = account.redirect_uris.iter().find(|(_, uri)| known(uri)) {
+        return Ok(Reply::data(show(account, id, uri)));
+    }
+    let domain_id = domain_id.clone();
     let (id, now) = (world.state.ids.uuid(), world.now());
     let uri = RedirectUri { domain_id, pattern: pattern.to_owned(), created_at: now };
     let reply = Reply::data(show(&world.state.account, &id, &uri));
     world.state.account.redirect_uris.insert(id.clone(), uri);
-    audit::by_user(world, "redirect_uri.created", Some(("redirect_uri", &id)), json!({"pattern": pattern}));
+    audit::by_user(world, "redirect_uri.added", Some(("redirect_uri", &id)), json!({"pattern": pattern}));
     Ok(reply)
 }
 
 pub(super) fn delete(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
     let id = body::path_id(input)?.to_owned();
+    guard::change(world, "delete_redirect_uri")?;
     let Some(uri) = world.state.account.redirect_uris.remove(&id) else {
         let hint = "The redirect URI with the given ID was not found.";
-        return Err(body::problem(404, "NOT_FOUND", "Redirect URI not found.", hint));
+        return Err(body::problem(404, "DOMAIN_NOT_FOUND", "Redirect URI not found.", hint));
     };
-    audit::by_user(world, "redirect_uri.deleted", Some(("redirect_uri", &id)), json!({"pattern": uri.pattern}));
+    audit::by_user(world, "redirect_uri.removed", Some(("redirect_uri", &id)), json!({"pattern": uri.pattern}));
     Ok(Reply::empty(204))
 }
 
@@ -55,37 +78,5 @@ fn show(account: &Account, id: &str, uri: &RedirectUri) -> Json {
         "apexDomain": apex,
         "pattern": &uri.pattern,
         "createdAt": uri.created_at,
-    }
-}
-
-/// The host of a pattern that is sound: https, no credentials, at most one star and that at the end of the path.
-fn host(pattern: &str) -> Option<String> {
-    let fixed = pattern.strip_suffix('*').unwrap_or(pattern);
-    let url = url::Url::parse(fixed).ok()?;
-    let plain = url.username().is_empty() && url.password().is_none() && url.fragment().is_none();
-    let in_path = fixed == pattern || fixed.get("https://".len()..)?.contains('/') && url.query().is_none();
-    match url.host()? {
-        url::Host::Domain(host) if url.scheme() == "https" && plain && in_path && !fixed.contains('*') => {
-            Some(host.to_owned())
-        }
-        _ => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::host;
-
-    #[test]
-    fn a_star_ends_the_path_or_is_not_there() {
-        for good in ["https://a.example/x", "https://a.example/x/*", "https://a.example/*", "https://a.example"] {
-            assert_eq!(host(good).as_deref(), Some("a.example"), "{good}");
-        }
-        for bad in ["", "http://a.example/", "https://*.a.example/", "https://a.example*", "https://a.example/*/x"] {
-            assert_eq!(host(bad), None, "{bad}");
-        }
-        for bad in ["https://u@a.example/", "https://10.0.0.1/", "https://a.example/?q=*", "https://a.example/#x"] {
-            assert_eq!(host(bad), None, "{bad}");
-        }
     }
 }

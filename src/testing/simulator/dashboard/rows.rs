@@ -1,11 +1,12 @@
 //! What the dashboard keeps beside API keys.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::testing::simulator::clock::Time;
 use crate::testing::simulator::ids::Ids;
+use crate::testing::simulator::rows::Organization;
 use crate::testing::simulator::state::State;
 
 /// The signed-in user's account and the active organization.
@@ -26,6 +27,9 @@ pub(in super::super) struct Account {
     pub(super) records: Vec<(String, String)>,
     /// Domains of other organizations.
     pub(super) elsewhere: BTreeMap<String, Elsewhere>,
+    /// Domains whose records cannot be looked up.
+    #[serde(default)]
+    pub(super) unreachable: BTreeSet<String>,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -40,8 +44,13 @@ pub(super) struct Owned {
     pub(super) name: String,
     pub(super) slug: String,
     pub(super) verification_terms: Option<Acceptance>,
+    /// An owner's identity was checked: there are no terms left to accept.
+    #[serde(default)]
+    pub(super) owner_checked: bool,
     /// The code that confirms the deletion.
     pub(super) deletion_code: Option<String>,
+    #[serde(default)]
+    pub(super) deletion_code_expires_at: Option<Time>,
     pub(super) pending_deletion_at: Option<Time>,
 }
 
@@ -76,15 +85,15 @@ pub(super) struct Challenge {
 
 #[derive(Clone, Serialize, Deserialize)]
 pub(in super::super) struct RedirectUri {
-    pub(super) domain_id: String,
+    pub(in super::super) domain_id: String,
     pub(in super::super) pattern: String,
     pub(super) created_at: Time,
 }
 
 #[derive(Clone, Serialize, Deserialize)]
-pub(super) struct Member {
+pub(in super::super) struct Member {
     pub(super) user_id: String,
-    pub(super) owner: bool,
+    pub(in super::super) owner: bool,
     pub(super) active: bool,
 }
 
@@ -116,7 +125,7 @@ impl Account {
     pub(in super::super) fn new(ids: &mut Ids, organization: &str, now: Time) -> Self {
         let user = User { id: ids.uuid(), name: "Sim Owner".to_owned(), email: "owner@example.com".to_owned() };
         let owned = Owned::new("Simulated", "simulated");
-        let member = Member { user_id: user.id.clone(), owner: true, active: true };
+        let member = Member::of(&user.id, true);
         let (member_id, log_id) = (ids.uuid(), ids.audit_log());
         let joined = AuditLog::joined(log_id.clone(), user.clone(), &member_id, true, now);
         Self {
@@ -131,13 +140,18 @@ impl Account {
             audit_logs: [(log_id, joined)].into(),
             records: Vec::new(),
             elsewhere: BTreeMap::new(),
+            unreachable: BTreeSet::new(),
             user,
         }
     }
 
-    /// The user's own membership of the active organization.
+    /// The user's own membership of the active organization, with its id. Without one there is no active organization.
     pub(super) fn own(&self) -> Option<(&String, &Member)> {
-        self.members.iter().find(|(_, member)| member.user_id == self.user.id)
+        self.members.iter().find(|(_, member)| member.user_id == self.user.id && member.active)
+    }
+
+    pub(in super::super) fn member(&self) -> Option<&Member> {
+        self.own().map(|(_, member)| member)
     }
 
     /// Has the relying party terms accepted by the user, or by nobody.
@@ -155,6 +169,12 @@ impl Account {
     pub(super) fn is_last_owner(&self, id: &str) -> bool {
         let mut others = self.members.iter().filter(|(other, member)| *other != id && member.owner && member.active);
         self.members.get(id).is_some_and(|member| member.owner && member.active) && others.next().is_none()
+    }
+}
+
+impl Member {
+    pub(super) fn of(user: &str, owner: bool) -> Self {
+        Self { user_id: user.to_owned(), owner, active: true }
     }
 }
 
@@ -177,11 +197,52 @@ impl AuditLog {
 impl Owned {
     pub(super) fn new(name: &str, slug: &str) -> Self {
         let (name, slug) = (name.to_owned(), slug.to_owned());
-        Self { name, slug, verification_terms: None, deletion_code: None, pending_deletion_at: None }
+        Self {
+            name,
+            slug,
+            verification_terms: None,
+            owner_checked: false,
+            deletion_code: None,
+            deletion_code_expires_at: None,
+            pending_deletion_at: None,
+        }
     }
 }
 
 impl State {
+    /// The active organization is gone with all that hung on it. The next one of the user's takes its place, with nothing in it; without
+    /// one there is no active organization any more.
+    pub(super) fn leave_deleted(&mut self, now: Time) {
+        self.api_keys.clear();
+        self.sessions.clear();
+        self.endpoints.clear();
+        self.keys.clear();
+        self.events.clear();
+        self.deliveries.clear();
+        self.organization.frozen = false;
+        self.organization.onboarded = false;
+        let next = self.account.organizations.iter().next();
+        let next = next.map(|(id, owned)| (id.clone(), owned.pending_deletion_at.is_some()));
+        let mut fresh = Account::new(&mut self.ids, &self.organization.id, now);
+        fresh.relying_party_terms = None;
+        match next {
+            Some((id, frozen)) => self.organization = Organization { id, frozen, onboarded: false },
+            None => fresh.members.clear(),
+        }
+        for member in fresh.members.values_mut() {
+            member.user_id = self.account.user.id.clone();
+        }
+        for log in fresh.audit_logs.values_mut() {
+            log.actor = Actor::User(self.account.user.clone());
+        }
+        let old = std::mem::replace(&mut self.account, fresh);
+        self.account.user = old.user;
+        self.account.organizations = old.organizations;
+        self.account.records = old.records;
+        self.account.elsewhere = old.elsewhere;
+        self.account.unreachable = old.unreachable;
+    }
+
     /// Adds a verified domain, unless it is there.
     pub(in super::super) fn add_domain(&mut self, apex: &str, now: Time) {
         if !self.account.domains.values().any(|domain| domain.apex == apex) {

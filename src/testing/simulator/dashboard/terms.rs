@@ -3,18 +3,19 @@
 use serde_json::json;
 
 use super::organizations::meant;
-use super::rows::Acceptance;
-use super::{audit, body};
+use super::rows::{Acceptance, Owned};
+use super::{audit, body, guard};
 use crate::testing::simulator::input::Input;
 use crate::testing::simulator::json::object;
-use crate::testing::simulator::reply::Reply;
+use crate::testing::simulator::reply::{FROZEN, Reply};
 use crate::testing::simulator::world::World;
 
 const JURISDICTION: &str = "UK/EU GDPR";
 const HASH: &str = "sha256:5472d5130ecf957716380ec26d82aac35e1c59fe4ce8cba8337c0b8fec1e261e";
 const VERSION: &str = "2026-05-17";
 
-pub(super) fn relying_party(world: &World) -> Reply {
+pub(super) fn relying_party(world: &World) -> Result<Reply, Reply> {
+    guard::member(world)?;
     let acceptance = world.state.account.relying_party_terms.as_ref();
     let shown = acceptance.map(|acceptance| {
         object! {
@@ -26,31 +27,55 @@ pub(super) fn relying_party(world: &World) -> Reply {
         }
     });
     let current = object! {"jurisdiction": JURISDICTION, "terms_hash": HASH, "terms_version": VERSION};
-    Reply::data(object! {"acceptance": shown, "current": current, "current_accepted": acceptance.is_some()})
+    Ok(Reply::data(object! {"acceptance": shown, "current": current, "current_accepted": acceptance.is_some()}))
 }
 
-/// Sessions can be created from now on.
-pub(super) fn accept_relying_party(world: &mut World) -> Reply {
+/// Sessions can be created from now on. What was accepted before stays as it is.
+pub(super) fn accept_relying_party(world: &mut World) -> Result<Reply, Reply> {
+    guard::change(world, "accept_relying_party_terms")?;
     let now = world.now();
-    world.state.account.set_terms_accepted(Some(now));
+    if world.state.account.relying_party_terms.is_none() {
+        world.state.account.set_terms_accepted(Some(now));
+    }
     let id = world.state.organization.id.clone();
     let metadata = json!({"terms_version": VERSION});
     audit::by_user(world, "organization.rp_terms.accepted", Some(("organization", &id)), metadata);
     relying_party(world)
 }
 
+/// Accepting again changes nothing.
 pub(super) fn accept_verification(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
-    let acceptance = Acceptance { at: world.now(), by: world.state.account.user.id.clone() };
-    let (id, _, owned) = meant(world, input)?;
-    if owned.verification_terms.is_some() {
+    let (id, _) = meant(input, |_, _| {})?;
+    let now = world.now();
+    let active = world.state.organization.id == id;
+    if active && world.state.organization.frozen {
+        return Err(Reply::problem(FROZEN));
+    }
+    let Some(owned) = world.state.account.organizations.get(&id) else {
+        let hint = "Confirm the organization ID.";
+        return Err(body::problem(404, "ORGANIZATION_NOT_FOUND", "Organization not found", hint));
+    };
+    if owned.pending_deletion_at.is_some() {
+        return Err(Reply::problem(FROZEN));
+    }
+    if owned.owner_checked {
         let message = "The organization is already verified.";
         return Err(body::problem(409, "ORGANIZATION_ALREADY_VERIFIED", message, "There is nothing left to accept."));
     }
+    if active {
+        guard::owner(world, "accept_verification_terms")?;
+    }
+    let account = &mut world.state.account;
+    let by = account.user.id.clone();
+    let owned = account.organizations.entry(id.clone()).or_insert_with(|| Owned::new("", ""));
+    let acceptance = owned.verification_terms.get_or_insert(Acceptance { at: now, by });
+    let first = acceptance.at == now;
     let reply = Reply::data(object! {
         "verificationTermsAcceptedAt": acceptance.at,
         "verificationTermsAcceptedBy": &acceptance.by,
     });
-    owned.verification_terms = Some(acceptance);
-    audit::by_user(world, "organization.verification_terms.accepted", Some(("organization", &id)), json!({}));
+    if first {
+        audit::by_user(world, "organization.verification_terms.accepted", Some(("organization", &id)), json!({}));
+    }
     Ok(reply)
 }

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::share_fields;
-use super::{redirect, show};
+use super::{redirect, show, staying};
 use crate::testing::simulator::input::{Input, JsonBody, check_id};
 use crate::testing::simulator::issues;
 use crate::testing::simulator::json::Json;
@@ -42,34 +42,36 @@ pub(in super::super) fn create(world: &mut World, input: &Input<'_>) -> Result<R
         JsonBody::Value(other) => return Err(input.invalid(vec![issues::wrong_kind("object", Some(&other), &[])])),
         JsonBody::Ignored => Json::Object(Vec::new()),
     };
+    // What is wrong with the share fields comes before everything else that is wrong, in a shape of its own.
+    share_fields::read_shape(body.get("share_fields")).map_err(Reply::problem)?;
     let mut found = Vec::new();
-    let redirect_url = redirect::read(body.get("redirect_url"), &mut found);
+    let redirect_url = redirect::read(world, body.get("redirect_url"), &mut found);
     let targets = read_targets(body.get("webhook_endpoint_id"), &mut found);
     if !found.is_empty() {
         return Err(input.invalid(found));
     }
+    staying(world)?;
 
-    let organization = &world.state.organization;
-    if !organization.onboarded {
-        return Err(Reply::problem(ONBOARDING));
-    }
-    if world.state.account.relying_party_terms.is_none() {
-        return Err(Reply::problem(TERMS));
-    }
     let share_fields = share_fields::read(body.get("share_fields")).map_err(Reply::problem)?;
-    if let Some(url) = redirect_url {
+    if let Some(url) = &redirect_url {
         redirect::check(world, url).map_err(Reply::problem)?;
     }
     let usable = |id: &&str| world.state.endpoints.get(*id).is_some_and(|endpoint| endpoint.enabled);
     if !targets.iter().all(usable) {
         return Err(Reply::problem(ENDPOINT));
     }
+    if !world.state.organization.onboarded {
+        return Err(Reply::problem(ONBOARDING));
+    }
+    if world.state.account.relying_party_terms.is_none() {
+        return Err(Reply::problem(TERMS));
+    }
     if share_fields.values().any(|field| field.reason.contains('\0')) {
         // The database has no place for it.
         return Err(Reply::failure(input.oddities));
     }
 
-    let redirect_url = redirect_url.map(str::to_owned);
+    let redirect_url = redirect_url.map(String::from);
     let webhook_endpoint_id = match &targets[..] {
         [] => Targets::All,
         [one] => Targets::One((*one).to_owned()),

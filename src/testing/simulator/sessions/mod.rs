@@ -8,10 +8,11 @@ use super::emit;
 use super::input::Input;
 use super::json::{Json, object};
 use super::paging;
-use super::reply::{Problem, Reply, not_found};
+use super::reply::{FROZEN, Problem, Reply, not_found};
 use super::rows::{Session, SessionStatus, Targets};
 use super::world::World;
 pub(super) use create::create;
+pub(super) use redirect::is_safe;
 pub(super) use share_fields::{DOCUMENT_ID, is_gate};
 
 const HINT: &str = "The session with the given ID was not found.";
@@ -43,11 +44,17 @@ pub(super) fn get(world: &World, input: &Input<'_>) -> Result<Reply, Reply> {
 /// A session that is over stays as it is, and the answer is the same.
 pub(super) fn cancel(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
     let id = input.session_id()?;
+    staying(world)?;
     let missing = not_found("Session not found.", HINT, "api/sessions#cancel");
     if !find(world, id, missing)?.status.is_terminal() {
         emit::cancel(world, id, "cancelled");
     }
     Ok(Reply::empty(204))
+}
+
+/// The organization is not about to be deleted. Its keys do not come this far.
+fn staying(world: &World) -> Result<(), Reply> {
+    if world.state.organization.frozen { Err(Reply::problem(FROZEN)) } else { Ok(()) }
 }
 
 fn find<'a>(world: &'a World, id: &str, missing: Problem) -> Result<&'a Session, Reply> {

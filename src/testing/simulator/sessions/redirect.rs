@@ -1,15 +1,20 @@
 //! Where the user goes afterwards.
 
+use url::Url;
+
 use super::create::problem;
+use crate::testing::simulator::dashboard::apex;
 use crate::testing::simulator::issues;
 use crate::testing::simulator::json::Json;
 use crate::testing::simulator::reply::Problem;
 use crate::testing::simulator::world::World;
 
+const MAX_LENGTH: usize = 2048;
+
 const INVALID: Problem = problem(
     "INVALID_REDIRECT_URL",
     "The redirect URL is invalid.",
-    "Provide an absolute https:// URL without credentials.",
+    "Provide a URL whose host is a domain that can be verified.",
 );
 const NOT_VERIFIED: Problem = problem(
     "REDIRECT_URL_DOMAIN_NOT_VERIFIED",
@@ -22,8 +27,8 @@ const NOT_REGISTERED: Problem = problem(
     "Register a redirect pattern that covers this URL, then retry.",
 );
 
-/// What the validator looks at.
-pub(super) fn read<'a>(given: Option<&'a Json>, found: &mut Vec<Json>) -> Option<&'a str> {
+/// What the validator looks at: the address by itself.
+pub(super) fn read(world: &World, given: Option<&Json>, found: &mut Vec<Json>) -> Option<Url> {
     let path = &["redirect_url"];
     let text = match given? {
         Json::Text(text) => text,
@@ -32,54 +37,57 @@ pub(super) fn read<'a>(given: Option<&'a Json>, found: &mut Vec<Json>) -> Option
             return None;
         }
     };
-    match text.encode_utf16().count() {
-        0 => found.push(issues::too_small("string", 1, path)),
-        2049.. => found.push(issues::too_big("string", 2048, path)),
-        _ => return Some(text),
+    if text.encode_utf16().count() > MAX_LENGTH {
+        found.push(issues::too_big("string", MAX_LENGTH as u64, path));
     }
-    None
+    let url = Url::parse(text).ok().filter(|url| is_safe(url, world.settings.local_redirects));
+    if url.is_none() {
+        found.push(issues::custom("Must be an https:// URL with no embedded credentials.", path));
+    }
+    url
 }
 
-/// What the handler looks at.
-pub(super) fn check(world: &World, text: &str) -> Result<(), Problem> {
-    let url = url::Url::parse(text).map_err(|_| INVALID)?;
-    if world.settings.local_redirects && is_here(&url) {
+/// Whether an address is https, or of this machine where that is allowed, and holds no credentials.
+pub(in super::super) fn is_safe(url: &Url, local: bool) -> bool {
+    let scheme = match url.scheme() {
+        "https" => true,
+        "http" => local && is_here(url),
+        _ => false,
+    };
+    scheme && url.username().is_empty() && url.password().is_none()
+}
+
+/// What the handler looks at: whether the address is the organization's, or leads to this machine.
+pub(super) fn check(world: &World, url: &Url) -> Result<(), Problem> {
+    if is_here(url) {
         return Ok(());
     }
-    let host = match url.host() {
-        Some(url::Host::Domain(host)) if url.scheme() == "https" => host,
-        _ => return Err(INVALID),
-    };
-    if !url.username().is_empty() || url.password().is_some() {
+    let host = url.host_str().unwrap_or_default();
+    if apex(host).is_none() {
         return Err(INVALID);
     }
     let account = &world.state.account;
-    if account.domain_of(host).is_none() {
-        return Err(NOT_VERIFIED);
-    }
-    let mut patterns = account.redirect_uris.values().peekable();
-    if patterns.peek().is_none() || patterns.any(|uri| covers(&uri.pattern, text)) {
+    let domain = account.domain_of(host).ok_or(NOT_VERIFIED)?;
+    let mut patterns = account.redirect_uris.values().filter(|uri| uri.domain_id == domain).peekable();
+    if patterns.peek().is_none() || patterns.any(|uri| covers(&uri.pattern, url.as_str())) {
         Ok(())
     } else {
         Err(NOT_REGISTERED)
     }
 }
 
-/// Whether a URL leads to this machine, with nothing hidden in it.
-fn is_here(url: &url::Url) -> bool {
-    let here = match url.host() {
+fn is_here(url: &Url) -> bool {
+    match url.host() {
         Some(url::Host::Domain(host)) => host == "localhost",
-        Some(url::Host::Ipv4(address)) => address.is_loopback(),
-        Some(url::Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    here && matches!(url.scheme(), "http" | "https") && url.username().is_empty() && url.password().is_none()
+        Some(url::Host::Ipv4(address)) => address == std::net::Ipv4Addr::LOCALHOST,
+        _ => false,
+    }
 }
 
-/// Whether a pattern covers a URL: `*` stands for anything.
+/// Whether a URL begins with a pattern, in which `*` stands for anything.
 fn covers(pattern: &str, url: &str) -> bool {
     match pattern.split_once('*') {
-        None => pattern == url,
+        None => url.starts_with(pattern),
         Some((before, after)) => url
             .strip_prefix(before)
             .is_some_and(|rest| after.is_empty() || rest.char_indices().any(|(at, _)| covers(after, &rest[at..]))),
@@ -91,12 +99,16 @@ mod tests {
     use super::covers;
 
     #[test]
-    fn a_star_stands_for_anything() {
+    fn a_pattern_is_a_beginning_and_a_star_stands_for_anything() {
         assert!(
             covers("https://a.example/*", "https://a.example/x/y")
                 && covers("https://a.example/x", "https://a.example/x")
         );
         assert!(covers("https://*.a.example/*/end", "https://b.a.example/x/end"));
+        assert!(
+            covers("https://a.example/x", "https://a.example/xy")
+                && !covers("https://a.example/x", "https://a.example/")
+        );
         assert!(
             !covers("https://a.example/*", "https://b.example/")
                 && !covers("https://a.example/*/end", "https://a.example/x")

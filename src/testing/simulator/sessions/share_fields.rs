@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::create::problem;
+use crate::testing::simulator::input::is_space;
 use crate::testing::simulator::json::Json;
 use crate::testing::simulator::reply::Problem;
 use crate::testing::simulator::rows::{ClaimKey, ShareField};
@@ -58,42 +59,55 @@ const REASON: Problem = problem(
 const LONG_REASON: Problem =
     problem("REASON_TOO_LONG", "A share field reason is too long.", "Keep every reason within 200 characters.");
 
-/// Reads the fields of a request: all that there are where it names none.
-pub(super) fn read(given: Option<&Json>) -> Result<BTreeMap<ClaimKey, ShareField>, Problem> {
-    let given = match given {
-        None => return Ok(defaults()),
-        Some(Json::Object(given)) => given,
+/// What the validator looks at: the kinds of the values. A reason's trouble is told before any other.
+pub(super) fn read_shape(given: Option<&Json>) -> Result<(), Problem> {
+    let fields = match given {
+        None => return Ok(()),
+        Some(Json::Object(fields)) => fields,
         Some(_) => return Err(INVALID),
     };
+    let mut sound = true;
+    for (_, field) in fields {
+        if !matches!(field, Json::Object(_)) {
+            sound = false;
+            continue;
+        }
+        sound &= matches!(field.get("required"), Some(Json::Bool(_)));
+        match field.get("reason") {
+            Some(Json::Text(reason)) if reason.encode_utf16().count() > MAX_REASON => return Err(LONG_REASON),
+            Some(Json::Text(_)) => {}
+            _ => return Err(REASON),
+        }
+    }
+    if sound { Ok(()) } else { Err(INVALID) }
+}
+
+/// Reads the fields of a request: all that there are where it names none.
+pub(super) fn read(given: Option<&Json>) -> Result<BTreeMap<ClaimKey, ShareField>, Problem> {
+    read_shape(given)?;
+    let Some(Json::Object(given)) = given else { return Ok(defaults()) };
     if given.len() > MAX_FIELDS {
         return Err(TOO_MANY);
     }
     let with_birth = given.iter().any(|(key, _)| key == DATE_OF_BIRTH);
-    let mut fields = BTreeMap::new();
+    let (mut fields, mut gates) = (BTreeMap::new(), 0);
     for (key, field) in given {
-        let gate = check_key(key)?;
-        let (Some(Json::Bool(required)), reason) = (field.get("required"), field.get("reason")) else {
+        let (Some(Json::Bool(required)), Some(reason)) = (field.get("required"), field.get("reason")) else {
             return Err(INVALID);
         };
-        let reason = match reason {
-            Some(Json::Text(reason)) => collapse(reason),
-            None => return Err(REASON),
-            Some(_) => return Err(INVALID),
-        };
-        if reason.is_empty() && !(gate && with_birth) {
+        let reason = collapse(reason.as_str().unwrap_or_default());
+        if reason.is_empty() && !(is_gate(key) && with_birth) {
             return Err(REASON);
         }
-        if reason.encode_utf16().count() > MAX_REASON {
-            return Err(LONG_REASON);
+        gates += usize::from(check_key(key)?);
+        if gates > 1 {
+            return Err(AGE_GATES);
         }
         let required = *required || key == DOCUMENT_ID;
         fields.insert(ClaimKey(key.clone()), ShareField { reason, source: "rc".to_owned(), required });
     }
-    let gates: Vec<ClaimKey> = fields.keys().filter(|key| is_gate(&key.0)).cloned().collect();
-    match &gates[..] {
-        [] => {}
-        [gate] => together(&mut fields, gate),
-        _ => return Err(AGE_GATES),
+    if let Some(gate) = fields.keys().find(|key| is_gate(&key.0)).cloned() {
+        together(&mut fields, &gate);
     }
     fields.entry(ClaimKey(DOCUMENT_ID.to_owned())).or_insert_with(|| default("Kayle Document ID", true));
     Ok(fields)
@@ -137,7 +151,7 @@ pub(in super::super) fn is_gate(key: &str) -> bool {
 
 /// Trims, and makes every run of white space one space.
 fn collapse(reason: &str) -> String {
-    let words = reason.split(|letter: char| letter.is_whitespace() || letter == '\u{feff}');
+    let words = reason.split(is_space);
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
@@ -168,6 +182,16 @@ mod tests {
         for text in ["null", "[]", "\"x\"", r#"{"family_name":null}"#, r#"{"family_name":{"reason":"x"}}"#] {
             assert_eq!(code(text), Err("INVALID_SHARE_FIELDS"), "{text}");
         }
+        for text in [r#"{"family_name":{"required":1}}"#, r#"{"a":null,"b":{"reason":null}}"#, r#"{"a":{"reason":7}}"#]
+        {
+            assert_eq!(code(text), Err("REASON_REQUIRED"), "{text}");
+        }
+        // A field's reason is looked at before its key, and the fields in their order.
+        assert_eq!(code(r#"{"nope":{"required":true,"reason":" "}}"#), Err("REASON_REQUIRED"));
+        let spaces = format!(r#"{{"nope":{{"required":1,"reason":"{}"}}}}"#, " ".repeat(201));
+        assert_eq!(code(&spaces), Err("REASON_TOO_LONG"));
+        assert_eq!(code(&keys(&["age_over_18", "age_over_21", "nope"])), Err("MULTIPLE_AGE_GATES_NOT_ALLOWED"));
+        assert_eq!(code(&keys(&["nope", "age_over_18", "age_over_21"])), Err("UNKNOWN_CLAIM_KEY"));
         assert_eq!(code(&keys(&["family_names"])), Err("UNKNOWN_CLAIM_KEY"));
         for key in ["age_over_", "age_over_11", "age_over_131", "age_over_x", "age_over_-18", "age_over_1800"] {
             assert_eq!(code(&keys(&[key])), Err("INVALID_AGE_GATE_KEY"), "{key}");
