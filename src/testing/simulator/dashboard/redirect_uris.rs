@@ -28,7 +28,7 @@ pub(super) fn create(world: &mut World, input: &Input<'_>) -> Result<Reply, Repl
     let url = url.filter(|url| is_safe(url, world.settings.local_redirects));
     if let Some(pattern) = pattern {
         if url.is_none() {
-            found.push(issues::custom("Must be an https:// URL with no embedded credentials.", &["pattern"]));
+            found.push(issues::custom("The address is not https, or names a user.", &["pattern"]));
         }
         if pattern.contains(['?', '#']) {
             found.push(issues::custom("Must have no query and no fragment.", &["pattern"]));

@@ -42,7 +42,7 @@ pub(super) fn read(world: &World, given: Option<&Json>, found: &mut Vec<Json>) -
     }
     let url = Url::parse(text).ok().filter(|url| is_safe(url, world.settings.local_redirects));
     if url.is_none() {
-        found.push(issues::custom("Must be an https:// URL with no embedded credentials.", path));
+        found.push(issues::custom("The address is not https, or names a user.", path));
     }
     url
 }
