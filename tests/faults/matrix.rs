@@ -6,8 +6,8 @@ use crate::fault::{Fault, ROWS, Repeats, Row};
 use crate::network::Network;
 use crate::operations::{Drive, every_operation};
 use crate::server::FaultServer;
+use crate::support::{Server, bundled, cookie, ready};
 use kayle_id::operations::Operation;
-use kayle_id::testing::mock::MockServer;
 use kayle_id::{Client, Error, OperationInfo, Request, RetryPolicy};
 use serde_json::Value;
 use std::collections::BTreeMap;
@@ -35,8 +35,18 @@ impl Drive for Only {
     }
 }
 
+/// The operations in the order of the list.
+#[derive(Default)]
+struct Names(Vec<&'static str>);
+
+impl Drive for Names {
+    async fn drive<O: Operation + Clone + 'static>(&mut self, request: Request<O>) {
+        self.0.push(request.info().id);
+    }
+}
+
 struct World {
-    upstream: SocketAddr,
+    healthy: Server,
     elsewhere: SocketAddr,
     network: Network,
 }
@@ -51,13 +61,15 @@ struct Told {
 }
 
 impl World {
-    /// One call, on which the fault strikes so many times; nothing where the list has ended.
-    async fn call(&self, fault: Fault, times: u32, place: usize) -> Option<Told> {
-        let server = Arc::new(FaultServer::start(fault, times, self.upstream, self.elsewhere));
+    /// One call, on which the fault strikes so many times.
+    async fn call(&self, fault: Fault, times: u32, place: usize, operation: &str) -> Told {
+        ready(&self.healthy, operation).await;
+        let server = Arc::new(FaultServer::start(fault, times, self.healthy.address(), self.elsewhere));
         let attempts = Arc::new(Mutex::new(0));
         let client = Client::builder()
             .base_url(server.base_url())
             .api_key(KEY)
+            .session_cookie(cookie(&self.healthy))
             .http_client(self.network.http(fault))
             .retry(RetryPolicy::default().max_attempts(ATTEMPTS))
             .attempt_timeout(Duration::from_secs(5))
@@ -75,17 +87,17 @@ impl World {
             .unwrap();
         let mut only = Only { place, next: 0, sent: None };
         every_operation(&client, &mut only).await;
-        let (info, result) = only.sent?;
+        let (info, result) = only.sent.unwrap();
         let count = |counter: &std::sync::atomic::AtomicU32| counter.load(Ordering::SeqCst);
         let attempts = *attempts.lock().unwrap();
-        Some(Told {
+        Told {
             info,
             result,
             attempts,
             received: count(&server.state.received),
             acted: count(&server.state.acted),
             connections: count(&server.state.connections),
-        })
+        }
     }
 }
 
@@ -145,15 +157,17 @@ impl Row {
 
 #[tokio::test(start_paused = true)]
 async fn every_fault_on_every_operation_is_told_counted_and_neither_doubled_nor_lost() {
-    let healthy = MockServer::start().await.unwrap();
+    let (healthy, client) = bundled().await;
+    let mut names = Names::default();
+    every_operation(&client, &mut names).await;
     let other = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let world = World { upstream: healthy.address(), elsewhere: other.local_addr().unwrap(), network: Network::new() };
+    let world = World { healthy, elsewhere: other.local_addr().unwrap(), network: Network::new() };
 
     let mut table: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for row in ROWS {
-        for place in 0.. {
-            let Some(once) = world.call(row.fault, 1, place).await else { break };
-            let Some(lasting) = world.call(row.fault, u32::MAX, place).await else { break };
+        for (place, operation) in names.0.iter().enumerate() {
+            let once = world.call(row.fault, 1, place, operation).await;
+            let lasting = world.call(row.fault, u32::MAX, place, operation).await;
             let cell = format!("{} / {}", row.check(&once, false), row.check(&lasting, true));
             table.entry(once.info.id).or_default().push(cell);
         }

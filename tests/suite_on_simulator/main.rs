@@ -5,9 +5,8 @@
 //!
 //! * `suite/client_settings`, `suite/operations_table`, `suite/readme`: they speak to no server.
 //! * `suite/fixtures`: it is about the bundled fixtures.
-//! * `faults/matrix`, `faults/canary`, `faults/slow`: the faults are made by a server of raw bytes that stands before any other, and what is
-//!   behind it has no part in them; the matrix would take as long again. `faults/http2`, `faults/mutual_tls`: the simulator speaks
-//!   HTTP/1 without TLS.
+//! * `faults/canary`: it looks for what was sent in all that is shown, and the simulator gives an endpoint's name back, as it should.
+//! * `faults/mutual_tls`: the simulator speaks HTTP without TLS.
 //! * `tests/memory.rs`: its hundred thousand events would lie in the very memory that it measures.
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails the test")]
 
@@ -22,10 +21,18 @@ mod collect;
 mod contract;
 #[path = "../suite/errors.rs"]
 mod errors;
+#[path = "../faults/fault.rs"]
+mod fault;
+#[path = "../faults/http2.rs"]
+mod http2;
 #[path = "../suite/input_limits.rs"]
 mod input_limits;
 #[path = "../suite/lists.rs"]
 mod lists;
+#[path = "../faults/matrix.rs"]
+mod matrix;
+#[path = "../faults/network.rs"]
+mod network;
 #[path = "../operations.rs"]
 mod operations;
 #[path = "../faults/own_transport.rs"]
@@ -37,7 +44,15 @@ mod recorded;
 #[path = "../suite/secrets.rs"]
 mod secrets;
 mod seed;
+#[path = "../faults/server.rs"]
+#[allow(dead_code)]
+mod server;
+#[path = "../faults/slow.rs"]
+mod slow;
 mod support;
+#[path = "../faults/tls.rs"]
+#[allow(dead_code)]
+mod tls;
 #[path = "../faults/traces.rs"]
 mod traces;
 #[path = "../suite/transport.rs"]
@@ -48,3 +63,5 @@ mod updates;
 mod values;
 #[path = "../faults/walks.rs"]
 mod walks;
+
+pub(crate) use values::KEY;
