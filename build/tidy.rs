@@ -101,24 +101,23 @@ fn on_the_address(mut statement: Stmt) -> Option<Stmt> {
     // The address itself.
     arguments.next()?;
     let parts: Vec<Expr> = arguments
-        .map(|argument| match &argument {
-            Expr::Call(call) => match call.args.first() {
-                Some(Expr::Reference(reference)) => match &*reference.expr {
-                    Expr::MethodCall(text) if text.method == "to_string" => {
-                        let id = &text.receiver;
-                        parse_quote!(crate::transport::path_part(::std::convert::AsRef::<str>::as_ref(#id)))
-                    }
-                    _ => argument,
-                },
-                _ => argument,
-            },
-            _ => argument,
+        .map(|argument| match id_written(&argument) {
+            Some(id) => parse_quote!(crate::transport::path_part(::std::convert::AsRef::<str>::as_ref(#id))),
+            None => argument,
         })
         .collect();
     let path: Expr =
         if parts.is_empty() { parse_quote!(#path) } else { parse_quote!(&::std::format!(#path, #(#parts),*)) };
     local.init.as_mut()?.expr = parse_quote!(crate::transport::address(self.base, #path));
     Some(statement)
+}
+
+/// The id in `encode_path(&id.to_string())`.
+fn id_written(argument: &Expr) -> Option<&Expr> {
+    let Expr::Call(call) = argument else { return None };
+    let Expr::Reference(reference) = call.args.first()? else { return None };
+    let Expr::MethodCall(text) = &*reference.expr else { return None };
+    (text.method == "to_string").then_some(&*text.receiver)
 }
 
 fn bound(pattern: &Pat) -> Option<String> {

@@ -7,8 +7,8 @@ use std::time::Duration;
 /// Only what is safe to repeat is: the reads, deletes and updates that
 /// [`OperationInfo::repeatable`](crate::OperationInfo::repeatable) marks, after a failure that may pass (no
 /// connection, a connection that broke, an attempt out of time, an answer that was cut off, or the
-/// statuses 408, 429, 500, 502, 503 and 504); everything else only when no connection was made, so that
-/// the request provably never left. No setting changes that.
+/// statuses 408, 429, 500, 502, 503 and 504); everything else only when no connection was made, or
+/// HTTP/2 says that the request was not looked at, so that it was provably not acted on. No setting changes that.
 ///
 /// The wait is random, up to `base_delay` doubled with every retry (full jitter), on top of what
 /// `Retry-After` asks for. A wait that would not end within the call's [timeout](crate::ClientBuilder::timeout)

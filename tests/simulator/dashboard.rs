@@ -1,7 +1,7 @@
 //! The dashboard: API keys, organizations, domains, members, the audit log.
 
 use crate::contract::check;
-use crate::support::{Answer, builder, call, client, start};
+use crate::support::{ask_by_cookie as ask, builder, call, client, code, start};
 use futures::TryStreamExt;
 use kayle_id::resources::Logo;
 use kayle_id::testing::simulator::{Oddity, Role, Simulator};
@@ -9,17 +9,6 @@ use kayle_id::*;
 use serde_json::json;
 use std::collections::BTreeSet;
 use std::time::Duration;
-
-async fn ask(simulator: &Simulator, method: &str, path: &str, body: Option<&str>) -> Answer {
-    let cookie = format!("kayle-id.session_token={}", simulator.session_cookie());
-    let mut headers = vec![("cookie", cookie.as_str())];
-    headers.extend(body.map(|_| ("content-type", "application/json")));
-    call(simulator, (method, path), &headers, body.map(str::to_owned)).await
-}
-
-fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
-    result.unwrap_err().api().unwrap().code().unwrap().as_str().to_owned()
-}
 
 /// A client with a key that the dashboard has made, and no cookie.
 fn with_key(simulator: &Simulator, key: &ApiKeySecret) -> Client {

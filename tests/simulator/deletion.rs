@@ -1,21 +1,12 @@
 //! Deleting an organization, and what is left afterwards.
 
-use crate::support::{Answer, ask, builder, call, start};
+use crate::support::{ask, ask_by_cookie, builder, code, start};
 use kayle_id::testing::simulator::{Role, Simulator};
 use kayle_id::*;
 use serde_json::json;
 use std::time::Duration;
 
 const HOUR: Duration = Duration::from_secs(60 * 60);
-
-fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
-    result.unwrap_err().api().unwrap().code().unwrap().as_str().to_owned()
-}
-
-async fn with_cookie(simulator: &Simulator, method: &str, path: &str) -> Answer {
-    let cookie = format!("kayle-id.session_token={}", simulator.session_cookie());
-    call(simulator, (method, path), &[("cookie", &cookie)], None::<String>).await
-}
 
 #[tokio::test]
 async fn a_deletion_is_requested_confirmed_by_the_mailed_code_and_called_off() {
@@ -77,12 +68,12 @@ async fn when_the_grace_is_over_keys_are_unknown_and_no_organization_is_left() {
     for path in ["/v1/sessions", &format!("/v1/sessions/{}", session.id), "/v1/webhooks/endpoints", "/v1/nowhere"] {
         let answer = ask(&simulator, "GET", path, None).await;
         assert_eq!((answer.status, answer.shape()), (401, 'B'), "{path}");
-        let answer = with_cookie(&simulator, "GET", path).await;
+        let answer = ask_by_cookie(&simulator, "GET", path, None).await;
         assert_eq!((answer.status, answer.shape()), (403, 'B'), "{path}");
     }
-    let answer = with_cookie(&simulator, "GET", "/v1/auth/api-keys").await;
+    let answer = ask_by_cookie(&simulator, "GET", "/v1/auth/api-keys", None).await;
     assert_eq!((answer.status, answer.shape()), (403, 'B'));
-    let answer = with_cookie(&simulator, "GET", "/v1/auth/orgs/domains").await;
+    let answer = ask_by_cookie(&simulator, "GET", "/v1/auth/orgs/domains", None).await;
     assert_eq!((answer.status, answer.shape(), answer.code().as_str()), (403, 'A', "FORBIDDEN"));
     let dashboard = client.dashboard();
     assert!(dashboard.account().owned_organizations().send().await.unwrap().organizations.is_empty());
@@ -104,7 +95,7 @@ async fn another_organization_takes_the_place_of_one_that_is_gone_with_nothing_o
     let left = dashboard.account().owned_organizations().send().await.unwrap().organizations;
     assert_eq!(left.iter().map(|left| left.slug.as_str()).collect::<Vec<_>>(), ["labs"]);
     assert_eq!(simulator.organization_id().unwrap(), labs.id);
-    let sessions = with_cookie(&simulator, "GET", "/v1/sessions").await;
+    let sessions = ask_by_cookie(&simulator, "GET", "/v1/sessions", None).await;
     assert_eq!((sessions.status, sessions.json()["data"].clone()), (200, json!([])));
     let key = dashboard.api_keys().create("first", [Scope::SessionsWrite]).send().await.unwrap();
     let theirs = Client::builder().base_url(simulator.base_url()).api_key(key.key.expose_secret());

@@ -1,19 +1,8 @@
 //! Members: who they are, what each may do, and what nobody may.
 
-use crate::support::{Answer, call, start};
-use kayle_id::testing::simulator::{Role, Simulator};
+use crate::support::{ask_by_cookie as ask, call, code, start};
+use kayle_id::testing::simulator::Role;
 use kayle_id::*;
-
-async fn ask(simulator: &Simulator, method: &str, path: &str, body: Option<&str>) -> Answer {
-    let cookie = format!("kayle-id.session_token={}", simulator.session_cookie());
-    let mut headers = vec![("cookie", cookie.as_str())];
-    headers.extend(body.map(|_| ("content-type", "application/json")));
-    call(simulator, (method, path), &headers, body.map(str::to_owned)).await
-}
-
-fn code<T: std::fmt::Debug>(result: Result<T, Error>) -> String {
-    result.unwrap_err().api().unwrap().code().unwrap().as_str().to_owned()
-}
 
 #[tokio::test]
 async fn members_come_go_and_return_but_the_last_owner_stays() {

@@ -111,3 +111,16 @@ pub(crate) async fn ask(simulator: &Simulator, method: &str, path: &str, body: O
     headers.extend(body.map(|_| ("content-type", "application/json")));
     call(simulator, (method, path), &headers, body.map(str::to_owned)).await
 }
+
+/// A call with the dashboard's cookie, and a JSON body where there is one.
+pub(crate) async fn ask_by_cookie(simulator: &Simulator, method: &str, path: &str, body: Option<&str>) -> Answer {
+    let cookie = format!("kayle-id.session_token={}", simulator.session_cookie());
+    let mut headers = vec![("cookie", cookie.as_str())];
+    headers.extend(body.map(|_| ("content-type", "application/json")));
+    call(simulator, (method, path), &headers, body.map(str::to_owned)).await
+}
+
+/// The code of a refusal.
+pub(crate) fn code<T: std::fmt::Debug>(result: Result<T, kayle_id::Error>) -> String {
+    result.unwrap_err().api().unwrap().code().unwrap().as_str().to_owned()
+}
