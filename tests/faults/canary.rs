@@ -7,8 +7,9 @@ use crate::fault::{Fault, ROWS};
 use crate::network::Network;
 use crate::operations::{Drive, every_operation};
 use crate::server::FaultServer;
+use crate::support::{bundled, clear, take_anything};
 use kayle_id::operations::Operation;
-use kayle_id::testing::mock::{MockServer, Response, Stub};
+use kayle_id::testing::mock::{Response, Stub};
 use kayle_id::{Client, Error, Method, Request, RetryPolicy};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -80,8 +81,8 @@ async fn no_marked_secret_or_claim_is_seen_on_any_path() {
         into.lock().unwrap().push_str(&info.to_string());
         hook(info);
     }));
-    let healthy = MockServer::start().await.unwrap();
-    healthy.allow_unmatched();
+    let (healthy, _) = bundled().await;
+    take_anything(&healthy);
     let network = Network::new();
     let mut watch = Watch { collector: Collector::start(), sent: 0 };
 
@@ -105,7 +106,7 @@ async fn no_marked_secret_or_claim_is_seen_on_any_path() {
             Stub::any().respond(Response::text(status, echo).header("x-request-id", KEY)).priority(1).times(150),
         );
         every_operation(&base, &mut watch).await;
-        healthy.reset();
+        clear(&healthy);
     }
     let raw = base.request(Method::POST, "/v1/sessions").query("q", "CANARY").json("CANARY").header("x-a", "CANARY");
     watch.check("a raw request", &format!("{raw:?}"));

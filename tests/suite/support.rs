@@ -59,6 +59,16 @@ pub(crate) fn lose_answer(server: &Server, _operation: &str, stub: Stub, status:
     server.mount(stub.respond(found));
 }
 
+/// Takes the test's own stubs away.
+pub(crate) fn clear(server: &Server) {
+    server.reset();
+}
+
+/// Does not mind what no stub matches.
+pub(crate) fn take_anything(server: &Server) {
+    server.allow_unmatched();
+}
+
 /// What the dashboard's cookie says.
 pub(crate) fn cookie(_server: &Server) -> String {
     "abc.def".to_owned()

@@ -5,8 +5,7 @@
 //!
 //! * `suite/client_settings`, `suite/operations_table`, `suite/readme`: they speak to no server.
 //! * `suite/fixtures`: it is about the bundled fixtures.
-//! * `faults/canary`: it looks for what was sent in all that is shown, and the simulator gives an endpoint's name back, as it should.
-//! * `faults/mutual_tls`: the simulator speaks HTTP without TLS.
+//! * `faults/mutual_tls`: it is about the caller's own transport, and speaks to no Kayle ID.
 //! * `tests/memory.rs`: its hundred thousand events would lie in the very memory that it measures.
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails the test")]
 
@@ -14,6 +13,8 @@
 mod blocking;
 #[path = "../faults/calls.rs"]
 mod calls;
+#[path = "../faults/canary.rs"]
+mod canary;
 #[path = "../faults/collect.rs"]
 #[allow(dead_code)]
 mod collect;

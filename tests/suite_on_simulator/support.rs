@@ -66,6 +66,14 @@ pub(crate) fn lose_answer(server: &Server, operation: &str, _stub: Stub, status:
     server.fault(lost.after_acting().on(operation).times(1));
 }
 
+/// Takes the test's own stubs away.
+pub(crate) fn clear(server: &Server) {
+    server.clear_stubs();
+}
+
+/// Does nothing: what no stub matches is answered by the server itself.
+pub(crate) fn take_anything(_server: &Server) {}
+
 /// What the dashboard's cookie says.
 pub(crate) fn cookie(server: &Server) -> String {
     server.session_cookie()
