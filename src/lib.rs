@@ -32,7 +32,7 @@
 //! | what is sent and received | [`model`] |
 //! | keys that webhook payloads are encrypted to | [`jwk`] |
 //! | webhook deliveries: verify, store, open, understand | [`webhook`] |
-//! | deliveries kept until they are handled | `inbox` (feature `inbox`) |
+//! | deliveries kept until they are handled | `inbox` (features `inbox`, `postgres`, `redis`) |
 //! | what takes several calls and must survive a crash: provision, rotate, wait, reconcile | [`workflows`] |
 //! | keys that answers to BitGo's policy webhooks are signed with | `bitgo` (feature `bitgo`) |
 //! | keys that HookBridge's deliveries are signed with | `hookbridge` (feature `hookbridge`) |
@@ -50,9 +50,10 @@
 //! | `gzip` | | compressed answers |
 //! | `rsa` | | keys of the `rsa` crate as input |
 //! | `axum` | | webhook deliveries as an axum extractor |
-//! | `inbox` | | `inbox`: deliveries kept in memory or in a file until they are handled |
-//! | `redis` | | the inbox of many machines, on Redis Streams |
-//! | `redis-cluster` | | the same on a Redis cluster |
+//! | `inbox` | | `inbox`: deliveries kept until they are handled, in an SQLite file (needs Rust 1.94) |
+//! | `postgres` | | the inbox in the application's Postgres (needs Rust 1.94) |
+//! | `redis` | | the inbox in Redis |
+//! | `redis-cluster` | | the inbox in a Redis cluster |
 //! | `bitgo` | | `bitgo`: webhook signing keys, signed answers, rotation |
 //! | `hookbridge` | | `hookbridge`: endpoint signing keys, receiving deliveries, rotation |
 //! | `testing` | | the simulator, the mock server and its fixtures, and webhook deliveries made for tests |
@@ -76,11 +77,6 @@ mod client;
 mod companions;
 mod error;
 mod generated;
-#[cfg(feature = "inbox")]
-#[cfg_attr(docsrs, doc(cfg(feature = "inbox")))]
-pub mod inbox;
-mod json;
-pub mod jwk;
 pub mod model;
 pub mod page;
 mod request;
@@ -89,7 +85,6 @@ pub mod resources;
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
 mod transport;
-pub mod webhook;
 pub mod workflows;
 
 pub use client::{Client, ClientBuilder};
@@ -101,11 +96,16 @@ pub use companions::bitgo;
 pub use companions::hookbridge;
 pub use error::{ApiError, Error, ErrorCode, ErrorKind, Issue};
 pub use http::Method;
+pub use kayle_id_core::{Clock, InvalidInput, Sleep, SystemClock};
+#[cfg(any(feature = "inbox", feature = "postgres", feature = "redis"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "inbox", feature = "postgres", feature = "redis"))))]
+pub use kayle_id_inbox as inbox;
+pub use kayle_id_webhook::{jwk, webhook};
 pub use model::*;
 pub use page::{Cursor, ItemStream, Page, PageStream, Unreadable};
 pub use request::{OperationInfo, RawRequest, Request, Response};
 pub use reqwest;
-pub use transport::{Attempt, Clock, Next, RetryPolicy};
+pub use transport::{Attempt, Next, RetryPolicy};
 
 /// The operations that a [`Request`] can carry, by name.
 pub mod operations {
