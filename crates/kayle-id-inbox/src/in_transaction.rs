@@ -245,7 +245,7 @@ impl<S: TransactionalStore> Worker<S> {
         };
         match outcome {
             ClaimOutcome::Granted => {}
-            ClaimOutcome::Committed => return self.commit(transaction, &held, Ended::Repeated).await,
+            ClaimOutcome::Committed => return self.commit(transaction, held, Ended::Repeated).await,
             ClaimOutcome::Busy => return self.busy(held, Some(transaction)).await,
             ClaimOutcome::Lost => return self.lost(),
         }
@@ -268,7 +268,7 @@ impl<S: TransactionalStore> Worker<S> {
             return self.failed(held, None, error.into()).await;
         };
         match ended {
-            Some(Ok(Ok(()))) => self.commit(transaction, &held, Ended::Handled).await,
+            Some(Ok(Ok(()))) => self.commit(transaction, held, Ended::Handled).await,
             Some(Ok(Err(error))) if error.parks() => {
                 let note = error.text();
                 self.park(held, Some(transaction), ParkReason::Rejected, note, Some(note)).await
@@ -278,7 +278,7 @@ impl<S: TransactionalStore> Worker<S> {
         }
     }
 
-    async fn commit(&self, transaction: S::Transaction, held: &Held<S::Hold>, ended: Ended) -> Ended {
+    async fn commit(&self, transaction: S::Transaction, held: Held<S::Hold>, ended: Ended) -> Ended {
         if let Err(error) = self.store.commit(transaction).await {
             // Everything is there or nothing is. In the latter case the entry is taken again.
             self.failed_store(&error);

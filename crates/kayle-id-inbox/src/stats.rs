@@ -55,10 +55,21 @@ impl Stats {
         self.oldest.map(|oldest| self.at.since(oldest).unwrap_or_default())
     }
 
+    /// Adds entries of one state and reason, as the tables and the scripts tell them.
     #[cfg(any(feature = "sqlite", feature = "postgres", feature = "redis"))]
-    pub(crate) fn add_parked(&mut self, reason: ParkReason, count: u64) {
-        self.parked += count;
-        *self.parked_by_reason.entry(reason).or_default() += count;
+    pub(crate) fn add_state(&mut self, state: i64, reason: Option<&str>, entries: u64, oldest: Timestamp) {
+        match state {
+            0 => self.waiting += entries,
+            1 => self.leased += entries,
+            _ => {
+                // A later version may know more reasons.
+                let reason = reason.and_then(ParkReason::from_word).unwrap_or(ParkReason::Unreadable);
+                self.parked += entries;
+                *self.parked_by_reason.entry(reason).or_default() += entries;
+                return;
+            }
+        }
+        self.oldest = Some(self.oldest.map_or(oldest, |other| other.min(oldest)));
     }
 }
 

@@ -1,0 +1,568 @@
+//! The store's calls, each of them in a transaction of the writer's.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::query::Query;
+use sqlx::{Row, Sqlite, SqliteConnection, SqlStr};
+
+use super::leases::{expire, lock};
+use super::statements::Statements;
+use super::writer::{JobFuture, Kind};
+use super::{SqliteStore, failed};
+use crate::entry::time;
+use crate::sql::{self, Count, DbRow, lease_number, millis};
+use crate::store::StoreFuture;
+use crate::{
+    Bounds, ClaimOutcome, Entry, EntryId, Error, Lease, NewEntry, ParkReason, ParkedQuery, Stats, Store, Stored, Swept,
+    Taken, backoff,
+};
+
+type SqliteQuery = Query<'static, Sqlite, SqliteArguments>;
+
+pub(super) fn query(statement: &SqlStr) -> SqliteQuery {
+    sqlx::query(statement.clone())
+}
+
+fn of_lease(statement: &SqlStr, lease: Lease) -> SqliteQuery {
+    query(statement).bind(lease.id().as_bytes().to_vec()).bind(lease_number(lease.nonce()))
+}
+
+fn of_lease_at(statement: &SqlStr, now: i64, lease: Lease) -> SqliteQuery {
+    query(statement).bind(now).bind(lease.id().as_bytes().to_vec()).bind(lease_number(lease.nonce()))
+}
+
+/// A delivery on its way into the tables.
+#[derive(Clone)]
+pub(super) struct Insertion {
+    statements: Arc<Statements>,
+    now: i64,
+    id: Vec<u8>,
+    body: Vec<u8>,
+    pub(super) size: i64,
+    signed_at: i64,
+    trace: Option<String>,
+}
+
+impl Insertion {
+    /// Whether it is new; nothing if it is known, and nothing has changed.
+    pub(super) async fn run(&self, connection: &mut SqliteConnection) -> Result<Option<bool>, sqlx::Error> {
+        let insert = query(&self.statements.insert).bind(self.now).bind(self.id.clone()).bind(self.size);
+        let insert = insert.bind(self.signed_at).bind(self.trace.clone());
+        let Some(row) = insert.fetch_optional(&mut *connection).await? else { return Ok(None) };
+        let (key, resigned): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+        let body = query(&self.statements.insert_body).bind(key).bind(self.body.clone());
+        body.execute(connection).await?;
+        Ok(Some(resigned == 0))
+    }
+}
+
+impl SqliteStore {
+    pub(super) fn now(&self) -> i64 {
+        sql::now(&*self.inner.clock)
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        kind: Kind,
+        body: impl for<'c> Fn(&'c mut SqliteConnection, &'c Statements) -> JobFuture<'c, T> + Send + Sync + 'static,
+    ) -> Result<T, Error> {
+        let (statements, body) = (Arc::clone(&self.inner.statements), Arc::new(body));
+        let job = hinted(move |connection| {
+            let (statements, body) = (Arc::clone(&statements), Arc::clone(&body));
+            Box::pin(async move { body(connection, &statements).await })
+        });
+        self.inner.writer.write(kind, job).await
+    }
+
+    pub(super) fn insertion(&self, new: &NewEntry<'_>) -> Result<Insertion, Error> {
+        let body = serde_json::to_vec(new.delivery).map_err(|_| Error::store("the delivery cannot be serialized"))?;
+        Ok(Insertion {
+            statements: Arc::clone(&self.inner.statements),
+            now: self.now(),
+            id: EntryId::of(new.delivery).as_bytes().to_vec(),
+            size: i64::try_from(body.len()).unwrap_or(i64::MAX),
+            signed_at: new.delivery.signed_at().map_or(0, kayle_id_core::Timestamp::unix_seconds),
+            trace: new.trace.map(crate::TraceContext::to_stored),
+            body,
+        })
+    }
+
+    pub(super) fn stored(&self, stored: Option<bool>, size: i64) -> Result<Stored, Error> {
+        if stored == Some(true) {
+            self.inner.usage.add(1, size, 0);
+            return Ok(Stored::New);
+        }
+        Ok(Stored::Known)
+    }
+
+    pub(super) async fn make_room(&self, bounds: &Bounds, bytes: u64) -> Result<(), Error> {
+        let count = || async {
+            let row = query(&self.inner.statements.count).fetch_one(&self.inner.readers).await.map_err(failed)?;
+            count_of(&row).map_err(failed)
+        };
+        let sweep = || async { Ok(self.sweep(bounds).await?.forgotten) };
+        self.inner.usage.check(bounds, bytes, count, sweep).await
+    }
+
+    pub(super) async fn known(&self, id: EntryId) -> Result<bool, Error> {
+        let known = query(&self.inner.statements.known).bind(id.as_bytes().to_vec());
+        known.fetch_one(&self.inner.readers).await.and_then(|row| row.try_get(0)).map_err(failed)
+    }
+
+    async fn entries(&self, query: SqliteQuery) -> Result<Vec<Entry>, Error> {
+        let rows = query.fetch_all(&self.inner.readers).await.map_err(failed)?;
+        let mut entries = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let key: i64 = row.try_get(1).map_err(failed)?;
+            // A body that cannot be read does not keep its entry from being listed.
+            let body = self::query(&self.inner.statements.body).bind(key).fetch_optional(&self.inner.readers).await;
+            let body = body.ok().flatten().and_then(|row| row.try_get(1).ok());
+            entries.extend(sql::entry(row_of(row, body).map_err(failed)?));
+        }
+        Ok(entries)
+    }
+
+    /// Whether the clock was set back since it was last asked, or was never asked.
+    fn set_back(&self, now: i64) -> bool {
+        let mut leases = lock(&self.inner.leases);
+        let back = leases.latest == 0 || now + 1000 < leases.latest;
+        leases.latest = now;
+        back
+    }
+}
+
+/// Tells the compiler that a closure takes a connection of any lifetime.
+fn hinted<T, F>(job: F) -> F
+where
+    F: for<'c> Fn(&'c mut SqliteConnection) -> JobFuture<'c, T>,
+{
+    job
+}
+
+fn count_of(row: &SqliteRow) -> Result<Count, sqlx::Error> {
+    Ok(Count { entries: row.try_get(0)?, bytes: row.try_get(1)?, remembered: row.try_get(2)? })
+}
+
+fn row_of(row: &SqliteRow, body: Option<Vec<u8>>) -> Result<DbRow, sqlx::Error> {
+    Ok(DbRow {
+        id: row.try_get(0)?,
+        body,
+        stored_at: row.try_get(2)?,
+        state: row.try_get(3)?,
+        due_at: row.try_get(4)?,
+        attempts: row.try_get(5)?,
+        reason: row.try_get(6)?,
+        note: row.try_get(7)?,
+    })
+}
+
+/// The bodies of entries, all at once, and one by one where one of them is damaged.
+async fn bodies(
+    connection: &mut SqliteConnection,
+    statements: &Statements,
+    keys: &[i64],
+) -> Result<std::collections::HashMap<i64, Vec<u8>>, sqlx::Error> {
+    let list = serde_json::to_string(keys).unwrap_or_default();
+    let mut bodies = std::collections::HashMap::with_capacity(keys.len());
+    match query(&statements.bodies).bind(list).fetch_all(&mut *connection).await {
+        Ok(rows) => {
+            for row in rows {
+                bodies.insert(row.try_get(0)?, row.try_get(1)?);
+            }
+        }
+        Err(_) => {
+            for key in keys {
+                let body = query(&statements.body).bind(*key).fetch_optional(&mut *connection).await;
+                if let Some(body) = body.ok().flatten().and_then(|row| row.try_get(1).ok()) {
+                    bodies.insert(*key, body);
+                }
+            }
+        }
+    }
+    Ok(bodies)
+}
+
+struct Grant {
+    now: i64,
+    limit: i64,
+    lease: i64,
+    nonce: i64,
+    set_back: bool,
+}
+
+/// Leases what is due, and sets aside what cannot be read.
+async fn take(
+    connection: &mut SqliteConnection,
+    statements: &Statements,
+    grant: &Grant,
+) -> Result<(Vec<Taken>, Vec<EntryId>), sqlx::Error> {
+    let Grant { now, limit, lease, nonce, set_back } = *grant;
+    if set_back {
+        query(&statements.repair).bind(now).execute(&mut *connection).await?;
+    }
+    let fence = query(&statements.fence).bind(now.saturating_mul(1000)).bind(limit);
+    let fence: i64 = fence.fetch_one(&mut *connection).await?.try_get(0)?;
+    let take = query(&statements.take).bind(now).bind(limit).bind(lease).bind(nonce).bind(fence);
+    let rows = take.fetch_all(&mut *connection).await?;
+    let keys = rows.iter().map(|row| row.try_get(0)).collect::<Result<Vec<i64>, _>>()?;
+    let bodies = if keys.is_empty() { Default::default() } else { bodies(connection, statements, &keys).await? };
+    let (mut entries, mut leased) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+    for (row, key) in rows.iter().zip(keys) {
+        let id: Vec<u8> = row.try_get(1)?;
+        let (fence, nonce): (i64, i64) = (row.try_get(2)?, row.try_get(3)?);
+        let (attempts, stored_at): (i64, i64) = (row.try_get(4)?, row.try_get(5)?);
+        let trace: Option<String> = row.try_get(6)?;
+        let Some(id) = EntryId::from_slice(&id) else { continue };
+        let lease = Lease::new(id, fence.cast_unsigned(), nonce.cast_unsigned());
+        let body = bodies.get(&key);
+        match body.and_then(|body| sql::taken(lease, body, attempts, stored_at, trace.as_deref())) {
+            Some(entry) => {
+                leased.push(id);
+                entries.push(entry);
+            }
+            None => {
+                let park = of_lease_at(&statements.park, now, lease).bind(ParkReason::Unreadable.as_str());
+                park.bind(None::<String>).execute(&mut *connection).await?;
+            }
+        }
+    }
+    Ok((entries, leased))
+}
+
+impl Store for SqliteStore {
+    fn insert<'a>(&'a self, new: NewEntry<'a>) -> StoreFuture<'a, Stored> {
+        Box::pin(async move {
+            let insertion = self.insertion(&new)?;
+            let size = insertion.size;
+            if let Err(full) = self.make_room(new.bounds, size.unsigned_abs()).await {
+                // What is there already is there.
+                let known = full.is_full() && self.known(EntryId::of(new.delivery)).await?;
+                return if known { Ok(Stored::Known) } else { Err(full) };
+            }
+            let insertion = Arc::new(insertion);
+            let stored = self.write(Kind::Adding, move |connection, _| {
+                let insertion = Arc::clone(&insertion);
+                Box::pin(async move { insertion.run(connection).await })
+            });
+            let stored = self.stored(stored.await?, size);
+            self.inner.noticed.notify_one();
+            stored
+        })
+    }
+
+    fn take(&self, limit: usize, lease: Duration) -> StoreFuture<'_, Vec<Taken>> {
+        Box::pin(async move {
+            let (now, elapsed, nonce) = (self.now(), self.inner.clock.monotonic(), lease_number(backoff::random()));
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX).min(1000);
+            let set_back = self.set_back(now);
+            let leases = Arc::clone(&self.inner.leases);
+            let taking = self.write(Kind::Leasing, move |connection, statements| {
+                let leases = Arc::clone(&leases);
+                let grant = Grant { now, limit, lease: millis(lease), nonce, set_back };
+                Box::pin(async move {
+                    expire(connection, statements, &leases, (now, elapsed)).await?;
+                    take(connection, statements, &grant).await
+                })
+            });
+            let (entries, leased) = taking.await?;
+            let mut leases = lock(&self.inner.leases);
+            leased.into_iter().for_each(|id| leases.granted(id, nonce, 0, elapsed));
+            Ok(entries)
+        })
+    }
+
+    fn renew(&self, lease: Lease, length: Duration) -> StoreFuture<'_, bool> {
+        Box::pin(async move {
+            let (now, elapsed) = (self.now(), self.inner.clock.monotonic());
+            let renewing = self.write(Kind::Leasing, move |connection, statements| {
+                let renew = of_lease_at(&statements.renew, now, lease).bind(millis(length));
+                Box::pin(async move { Ok(renew.execute(connection).await?.rows_affected() > 0) })
+            });
+            let renewed = renewing.await?;
+            if renewed {
+                lock(&self.inner.leases).renewed(lease, elapsed);
+            }
+            Ok(renewed)
+        })
+    }
+
+    fn claim<'a>(&'a self, lease: Lease, event: &'a str) -> StoreFuture<'a, ClaimOutcome> {
+        Box::pin(async move {
+            let (at, event, leases) =
+                ((self.now(), self.inner.clock.monotonic()), event.to_owned(), Arc::clone(&self.inner.leases));
+            let claim = self.write(Kind::Leasing, move |connection, statements| {
+                let (event, leases) = (event.clone(), Arc::clone(&leases));
+                Box::pin(async move { claim(connection, statements, lease, &event, (at, &leases)).await })
+            });
+            claim.await
+        })
+    }
+
+    fn finish(&self, lease: Lease) -> StoreFuture<'_, bool> {
+        Box::pin(async move {
+            let now = self.now();
+            let finish = self.write(Kind::Settling, move |connection, statements| {
+                Box::pin(async move { finish(connection, statements, lease, now).await })
+            });
+            match finish.await? {
+                (Some(size), _) => {
+                    self.inner.usage.add(-1, -size, 1);
+                    Ok(true)
+                }
+                (None, before) => Ok(before),
+            }
+        })
+    }
+
+    fn retry(&self, lease: Lease, delay: Duration, counted: bool) -> StoreFuture<'_, bool> {
+        Box::pin(async move {
+            let now = self.now();
+            let retry = self.write(Kind::Settling, move |connection, statements| {
+                let release = of_lease(&statements.release, lease);
+                let retry = of_lease_at(&statements.retry, now, lease).bind(millis(delay)).bind(i64::from(counted));
+                let before = of_lease(&statements.retried, lease);
+                Box::pin(async move {
+                    release.execute(&mut *connection).await?;
+                    let retried = retry.execute(&mut *connection).await?.rows_affected() > 0;
+                    Ok(retried || before.fetch_optional(connection).await?.is_some())
+                })
+            });
+            let held = retry.await?;
+            self.inner.noticed.notify_one();
+            Ok(held)
+        })
+    }
+
+    fn park<'a>(&'a self, lease: Lease, reason: ParkReason, note: Option<&'a str>) -> StoreFuture<'a, bool> {
+        Box::pin(async move {
+            let (now, note) = (self.now(), note.map(str::to_owned));
+            let park = self.write(Kind::Settling, move |connection, statements| {
+                let release = of_lease(&statements.release, lease);
+                let park = of_lease_at(&statements.park, now, lease).bind(reason.as_str()).bind(note.clone());
+                let before = of_lease(&statements.was_parked, lease).bind(reason.as_str());
+                Box::pin(async move {
+                    release.execute(&mut *connection).await?;
+                    let parked = park.execute(&mut *connection).await?.rows_affected() > 0;
+                    Ok(parked || before.fetch_optional(connection).await?.is_some())
+                })
+            });
+            park.await
+        })
+    }
+
+    fn parked<'a>(&'a self, wanted: &'a ParkedQuery, limit: usize) -> StoreFuture<'a, Vec<Entry>> {
+        Box::pin(async move {
+            let after = wanted.wanted_after();
+            let parked = query(&self.inner.statements.parked)
+                .bind(wanted.wanted_reason().map(ParkReason::as_str))
+                .bind(wanted.wanted_until().map(kayle_id_core::Timestamp::unix_millis))
+                .bind(after.map(|(since, _)| since.unix_millis()))
+                .bind(after.map(|(_, id)| id.as_bytes().to_vec()))
+                .bind(i64::try_from(limit).unwrap_or(i64::MAX));
+            self.entries(parked).await
+        })
+    }
+
+    fn entry(&self, id: EntryId) -> StoreFuture<'_, Option<Entry>> {
+        Box::pin(async move {
+            let entry = query(&self.inner.statements.entry).bind(id.as_bytes().to_vec());
+            Ok(self.entries(entry).await?.into_iter().next())
+        })
+    }
+
+    fn put_back<'a>(&'a self, ids: &'a [EntryId]) -> StoreFuture<'a, u64> {
+        Box::pin(async move {
+            let (now, ids) = (self.now(), Arc::new(ids.to_vec()));
+            let put_back = self.write(Kind::Settling, move |connection, statements| {
+                let ids = Arc::clone(&ids);
+                Box::pin(async move {
+                    let mut count = 0;
+                    for id in &*ids {
+                        let back = query(&statements.put_back).bind(now).bind(id.as_bytes().to_vec());
+                        count += back.execute(&mut *connection).await?.rows_affected();
+                    }
+                    Ok(count)
+                })
+            });
+            let count = put_back.await?;
+            self.inner.noticed.notify_one();
+            Ok(count)
+        })
+    }
+
+    fn discard<'a>(&'a self, ids: &'a [EntryId]) -> StoreFuture<'a, u64> {
+        Box::pin(async move {
+            let (now, ids) = (self.now(), Arc::new(ids.to_vec()));
+            let discard = self.write(Kind::Settling, move |connection, statements| {
+                let ids = Arc::clone(&ids);
+                Box::pin(async move { discard(connection, statements, &ids, now).await })
+            });
+            let (count, bytes) = discard.await?;
+            self.inner.usage.add(-count, -bytes, count);
+            Ok(u64::try_from(count).unwrap_or_default())
+        })
+    }
+
+    fn seen<'a>(&'a self, event: &'a str) -> StoreFuture<'a, bool> {
+        Box::pin(async move {
+            let seen = query(&self.inner.statements.seen).bind(event.to_owned());
+            Ok(seen.fetch_optional(&self.inner.readers).await.map_err(failed)?.is_some())
+        })
+    }
+
+    fn stats(&self) -> StoreFuture<'_, Stats> {
+        Box::pin(async move {
+            let (statements, readers) = (&self.inner.statements, &self.inner.readers);
+            let rows = query(&statements.stats).fetch_all(readers).await.map_err(failed)?;
+            let count = query(&statements.count).fetch_one(readers).await.map_err(failed)?;
+            stats_of(&rows, &count, self.now()).map_err(failed)
+        })
+    }
+
+    fn sweep<'a>(&'a self, bounds: &'a Bounds) -> StoreFuture<'a, Swept> {
+        Box::pin(async move {
+            let now = self.now();
+            let (old, parked) = (now - millis(bounds.retention()), now - millis(bounds.parked_retention()));
+            let sweep = self.write(Kind::Settling, move |connection, statements| {
+                Box::pin(async move { sweep(connection, statements, now, old, parked).await })
+            });
+            let (finished, events, (discarded, bytes)) = sweep.await?;
+            self.inner.usage.add(-discarded, -bytes, discarded - finished);
+            // Room for the next time that the disk is full.
+            self.inner.ballast.fill().await;
+            let reserve = self.write(Kind::Adding, |connection, statements| {
+                let reserve = query(&statements.reserve);
+                Box::pin(async move { reserve.execute(connection).await.map(drop) })
+            });
+            // A full database has none.
+            let _ = reserve.await;
+            let number = |number: i64| u64::try_from(number).unwrap_or_default();
+            Ok(Swept::new(number(finished) + number(events), number(discarded)))
+        })
+    }
+
+    /// Other processes may have stored something, so this looks often; what this process stored wakes it.
+    fn changed(&self, at_most: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(async move {
+            let at_most = at_most.min(Duration::from_millis(100));
+            // Both ends are alike: the worker looks.
+            let _ = tokio::time::timeout(at_most, self.inner.noticed.notified()).await;
+        })
+    }
+}
+
+type At<'a> = ((i64, std::time::Instant), &'a Arc<std::sync::Mutex<super::leases::Leases>>);
+
+async fn claim(
+    connection: &mut SqliteConnection,
+    statements: &Statements,
+    lease: Lease,
+    event: &str,
+    ((now, elapsed), leases): At<'_>,
+) -> Result<ClaimOutcome, sqlx::Error> {
+    let held = of_lease(&statements.held, lease).fetch_optional(&mut *connection).await?;
+    let Some(held) = held else { return Ok(ClaimOutcome::Lost) };
+    let claimed: Option<String> = held.try_get(0)?;
+    let (id, nonce) = (lease.id().as_bytes().to_vec(), lease_number(lease.nonce()));
+    if let Some(row) = query(&statements.event).bind(event.to_owned()).fetch_optional(&mut *connection).await? {
+        let (entry, holder, finished): (Vec<u8>, i64, Option<i64>) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+        if finished.is_some() {
+            return Ok(ClaimOutcome::Committed);
+        }
+        if entry != id || holder != nonce {
+            expire(connection, statements, leases, (now, elapsed)).await?;
+            let alive = query(&statements.held).bind(entry).bind(holder);
+            if alive.fetch_optional(&mut *connection).await?.is_some() {
+                return Ok(ClaimOutcome::Busy);
+            }
+            // This lease may have run out as well.
+            if of_lease(&statements.held, lease).fetch_optional(&mut *connection).await?.is_none() {
+                return Ok(ClaimOutcome::Lost);
+            }
+        }
+    }
+    if claimed.is_some_and(|claimed| claimed != event) {
+        return Ok(ClaimOutcome::Lost);
+    }
+    let claim = query(&statements.claim_event).bind(now).bind(event.to_owned()).bind(id.clone()).bind(nonce);
+    claim.execute(&mut *connection).await?;
+    query(&statements.claim_entry).bind(event.to_owned()).bind(id).execute(connection).await?;
+    Ok(ClaimOutcome::Granted)
+}
+
+/// The size of what was finished, and whether this lease finished it before.
+async fn finish(
+    connection: &mut SqliteConnection,
+    statements: &Statements,
+    lease: Lease,
+    now: i64,
+) -> Result<(Option<i64>, bool), sqlx::Error> {
+    let removed = of_lease(&statements.remove, lease).fetch_optional(&mut *connection).await?;
+    let Some(row) = removed else {
+        let before = of_lease(&statements.finished, lease).fetch_optional(connection).await?;
+        return Ok((None, before.is_some()));
+    };
+    let (key, event, size): (i64, Option<String>, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+    query(&statements.remove_body).bind(key).execute(&mut *connection).await?;
+    if let Some(event) = event {
+        let finish = query(&statements.finish_event).bind(now).bind(event);
+        let finish = finish.bind(lease.id().as_bytes().to_vec()).bind(lease_number(lease.nonce()));
+        finish.execute(&mut *connection).await?;
+    }
+    of_lease_at(&statements.remember, now, lease).execute(connection).await?;
+    Ok((Some(size), true))
+}
+
+/// How many were discarded, and their bytes.
+async fn discard(
+    connection: &mut SqliteConnection,
+    statements: &Statements,
+    ids: &[EntryId],
+    now: i64,
+) -> Result<(i64, i64), sqlx::Error> {
+    let (mut count, mut bytes) = (0, 0);
+    for id in ids {
+        let id = id.as_bytes().to_vec();
+        let discard = query(&statements.discard).bind(id.clone()).fetch_optional(&mut *connection).await?;
+        let Some(row) = discard else { continue };
+        let (key, size): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+        query(&statements.remove_body).bind(key).execute(&mut *connection).await?;
+        query(&statements.remember).bind(now).bind(id).bind(0_i64).execute(&mut *connection).await?;
+        (count, bytes) = (count + 1, bytes + size);
+    }
+    Ok((count, bytes))
+}
+
+async fn sweep(
+    connection: &mut SqliteConnection,
+    statements: &Statements,
+    now: i64,
+    old: i64,
+    parked: i64,
+) -> Result<(i64, i64, (i64, i64)), sqlx::Error> {
+    let finished = query(&statements.forget_finished).bind(old).execute(&mut *connection).await?.rows_affected();
+    let events = query(&statements.forget_events).bind(old).fetch_all(&mut *connection).await?;
+    let events = events.iter().filter(|row| row.try_get(0).unwrap_or(false)).count();
+    let expired = query(&statements.expired).bind(parked).fetch_all(&mut *connection).await?;
+    let ids = expired.iter().map(|row| row.try_get::<Vec<u8>, _>(0)).collect::<Result<Vec<_>, _>>()?;
+    let ids: Vec<EntryId> = ids.iter().filter_map(|id| EntryId::from_slice(id)).collect();
+    let discarded = discard(connection, statements, &ids, now).await?;
+    Ok((i64::try_from(finished).unwrap_or_default(), i64::try_from(events).unwrap_or_default(), discarded))
+}
+
+fn stats_of(rows: &[SqliteRow], count: &SqliteRow, now: i64) -> Result<Stats, sqlx::Error> {
+    let number = |number: i64| u64::try_from(number).unwrap_or_default();
+    let mut stats = Stats::new(time(now));
+    stats.remembered = number(count.try_get(2)?);
+    for row in rows {
+        let (state, reason): (i64, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
+        let entries = number(row.try_get(2)?);
+        stats.bytes += number(row.try_get(3)?);
+        stats.add_state(state, reason.as_deref(), entries, time(row.try_get(4)?));
+    }
+    Ok(stats)
+}
