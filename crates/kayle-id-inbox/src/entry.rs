@@ -84,6 +84,26 @@ pub enum EntryState {
     },
 }
 
+impl EntryState {
+    /// An entry that waits until it is due.
+    #[must_use]
+    pub fn waiting(due: Timestamp) -> Self {
+        Self::Waiting { due }
+    }
+
+    /// An entry that a worker has taken.
+    #[must_use]
+    pub fn leased(until: Timestamp) -> Self {
+        Self::Leased { until }
+    }
+
+    /// An entry that is set aside.
+    #[must_use]
+    pub fn parked(since: Timestamp, reason: ParkReason, note: Option<String>) -> Self {
+        Self::Parked { since, reason, note }
+    }
+}
+
 /// An entry, to look at.
 #[derive(Clone, Debug, Serialize)]
 #[non_exhaustive]

@@ -54,7 +54,8 @@ WITH due AS (
   SELECT id FROM {p}entries o WHERE {due} ORDER BY due_at LIMIT $2 FOR UPDATE SKIP LOCKED
 ), numbered AS (SELECT id, row_number() OVER () AS number FROM due)
 UPDATE {p}entries o
-SET state = 1, span = $3, due_at = {now} + $3, fence = {us} + numbered.number, nonce = $4, event = NULL, resigned = false
+SET state = 1, span = $3, due_at = {now} + $3, fence = {us} + numbered.number, nonce = $4, event = NULL, resigned = false,
+  reason = NULL, note = NULL
 FROM numbered WHERE o.id = numbered.id
 RETURNING o.id, o.fence, o.nonce, o.attempts, o.stored_at, o.body, o.trace";
 

@@ -45,47 +45,45 @@ impl Leases {
     }
 
     /// Looks at all leases, and returns those that have run out.
-    fn look(&mut self, leased: &[Leased], now: Instant) -> Vec<(Vec<u8>, i64)> {
+    fn look(&mut self, leased: Vec<Leased>, now: Instant) -> Vec<Leased> {
         let mut over = Vec::new();
         let mut seen = HashMap::with_capacity(leased.len());
         for lease in leased {
             let before = self.seen.remove(&lease.id);
             let unchanged = before.filter(|seen| seen.nonce == lease.nonce && seen.beat == lease.beat);
             let since = unchanged.map_or(now, |seen| seen.since);
+            seen.insert(lease.id.clone(), Seen { nonce: lease.nonce, beat: lease.beat, since });
             let span = Duration::from_millis(u64::try_from(lease.span).unwrap_or_default());
             if now.saturating_duration_since(since) >= span {
-                over.push((lease.id.clone(), lease.nonce));
+                over.push(lease);
             }
-            seen.insert(lease.id.clone(), Seen { nonce: lease.nonce, beat: lease.beat, since });
         }
         self.seen = seen;
         over
     }
 }
 
-struct Leased {
-    id: Vec<u8>,
+/// A lease, as its row says.
+pub(super) struct Leased {
+    pub(super) key: i64,
+    pub(super) id: Vec<u8>,
     nonce: i64,
     beat: i64,
     span: i64,
 }
 
-/// Lets entries whose leases have run out wait, due now.
-pub(super) async fn expire(
+/// The leases that have run out. They stay valid until somebody else takes their entries or their events.
+pub(super) async fn over(
     connection: &mut SqliteConnection,
     statements: &Statements,
     leases: &Arc<Mutex<Leases>>,
-    (now, elapsed): (i64, Instant),
-) -> Result<(), sqlx::Error> {
+    elapsed: Instant,
+) -> Result<Vec<Leased>, sqlx::Error> {
     let rows = sqlx::query(statements.leased.clone()).fetch_all(&mut *connection).await?;
     let read = |row: &sqlx::sqlite::SqliteRow| -> Result<Leased, sqlx::Error> {
-        Ok(Leased { id: row.try_get(0)?, nonce: row.try_get(1)?, beat: row.try_get(2)?, span: row.try_get(3)? })
+        let (key, id) = (row.try_get(0)?, row.try_get(1)?);
+        Ok(Leased { key, id, nonce: row.try_get(2)?, beat: row.try_get(3)?, span: row.try_get(4)? })
     };
     let leased: Vec<Leased> = rows.iter().map(read).collect::<Result<_, _>>()?;
-    let over = lock(leases).look(&leased, elapsed);
-    for (id, nonce) in over {
-        let expire = sqlx::query(statements.expire_lease.clone()).bind(now).bind(id).bind(nonce);
-        expire.execute(&mut *connection).await?;
-    }
-    Ok(())
+    Ok(lock(leases).look(leased, elapsed))
 }

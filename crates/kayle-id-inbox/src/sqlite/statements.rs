@@ -37,23 +37,39 @@ RETURNING key, resigned";
     known = "
 SELECT EXISTS (SELECT 1 FROM {p}entries WHERE id = ?1) OR EXISTS (SELECT 1 FROM {p}finished WHERE id = ?1)";
 
-    leased = "SELECT id, nonce, beat, span FROM {p}entries WHERE state = 1";
+    leased = "SELECT key, id, nonce, beat, span FROM {p}entries WHERE state = 1";
 
-    // now, id, nonce: a lease that has run out
-    expire_lease = "
-UPDATE {p}entries SET state = 0, due_at = min(due_at, ?1), nonce = 0, event = NULL
-WHERE id = ?2 AND nonce = ?3 AND state = 1";
+    // now, key: a lease that has run out
+    void_lease = "UPDATE {p}entries SET state = 0, due_at = min(due_at, ?1), nonce = 0, event = NULL WHERE key = ?2";
 
     // microseconds, how many
     fence = "UPDATE {p}fence SET value = max(value, ?1) + ?2 RETURNING value - ?2";
 
+    // now
+    due = "SELECT 1 FROM {p}entries WHERE state = 0 AND due_at <= ?1 LIMIT 1";
+
     // now, limit, lease, nonce, fence
     take = "
 UPDATE {p}entries
-SET state = 1, span = ?3, due_at = ?1 + ?3, fence = ?5 + due.number, nonce = ?4, event = NULL, resigned = 0, beat = 0
+SET state = 1, span = ?3, due_at = ?1 + ?3, fence = ?5 + due.number, nonce = ?4, event = NULL, resigned = 0, beat = 0,
+  reason = NULL, note = NULL
 FROM (
   SELECT key, row_number() OVER (ORDER BY due_at) AS number FROM (
     SELECT key, due_at FROM {p}entries WHERE state = 0 AND due_at <= ?1 ORDER BY due_at LIMIT ?2
+  )
+) AS due WHERE {p}entries.key = due.key
+RETURNING {p}entries.key, id, fence, nonce, attempts, stored_at, trace";
+
+    // The same, with entries whose leases have run out.
+    take_expired = "
+UPDATE {p}entries
+SET state = 1, span = ?3, due_at = ?1 + ?3, fence = ?5 + due.number, nonce = ?4, event = NULL, resigned = 0, beat = 0,
+  reason = NULL, note = NULL
+FROM (
+  SELECT key, row_number() OVER (ORDER BY due_at) AS number FROM (
+    SELECT key, due_at FROM {p}entries
+    WHERE state = 0 AND due_at <= ?1 OR state = 1 AND key IN (SELECT value FROM json_each(?6))
+    ORDER BY due_at LIMIT ?2
   )
 ) AS due WHERE {p}entries.key = due.key
 RETURNING {p}entries.key, id, fence, nonce, attempts, stored_at, trace";

@@ -9,7 +9,7 @@ use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::query::Query;
 use sqlx::{Row, Sqlite, SqliteConnection, SqlStr};
 
-use super::leases::{expire, lock};
+use super::leases::{lock, over};
 use super::statements::Statements;
 use super::writer::{JobFuture, Kind};
 use super::{SqliteStore, failed};
@@ -199,14 +199,23 @@ async fn take(
     connection: &mut SqliteConnection,
     statements: &Statements,
     grant: &Grant,
+    over: &[i64],
 ) -> Result<(Vec<Taken>, Vec<EntryId>), sqlx::Error> {
     let Grant { now, limit, lease, nonce, set_back } = *grant;
     if set_back {
         query(&statements.repair).bind(now).execute(&mut *connection).await?;
     }
+    // An idle worker looks often, and writes nothing.
+    if over.is_empty() && query(&statements.due).bind(now).fetch_optional(&mut *connection).await?.is_none() {
+        return Ok((Vec::new(), Vec::new()));
+    }
     let fence = query(&statements.fence).bind(now.saturating_mul(1000)).bind(limit);
     let fence: i64 = fence.fetch_one(&mut *connection).await?.try_get(0)?;
-    let take = query(&statements.take).bind(now).bind(limit).bind(lease).bind(nonce).bind(fence);
+    let statement = if over.is_empty() { &statements.take } else { &statements.take_expired };
+    let mut take = query(statement).bind(now).bind(limit).bind(lease).bind(nonce).bind(fence);
+    if !over.is_empty() {
+        take = take.bind(serde_json::to_string(over).unwrap_or_default());
+    }
     let rows = take.fetch_all(&mut *connection).await?;
     let keys = rows.iter().map(|row| row.try_get(0)).collect::<Result<Vec<i64>, _>>()?;
     let bodies = if keys.is_empty() { Default::default() } else { bodies(connection, statements, &keys).await? };
@@ -264,8 +273,9 @@ impl Store for SqliteStore {
                 let leases = Arc::clone(&leases);
                 let grant = Grant { now, limit, lease: millis(lease), nonce, set_back };
                 Box::pin(async move {
-                    expire(connection, statements, &leases, (now, elapsed)).await?;
-                    take(connection, statements, &grant).await
+                    let over = over(connection, statements, &leases, elapsed).await?;
+                    let over: Vec<i64> = over.iter().map(|lease| lease.key).collect();
+                    take(connection, statements, &grant, &over).await
                 })
             });
             let (entries, leased) = taking.await?;
@@ -474,14 +484,11 @@ async fn claim(
             return Ok(ClaimOutcome::Committed);
         }
         if entry != id || holder != nonce {
-            expire(connection, statements, leases, (now, elapsed)).await?;
-            let alive = query(&statements.held).bind(entry).bind(holder);
-            if alive.fetch_optional(&mut *connection).await?.is_some() {
-                return Ok(ClaimOutcome::Busy);
-            }
-            // This lease may have run out as well.
-            if of_lease(&statements.held, lease).fetch_optional(&mut *connection).await?.is_none() {
-                return Ok(ClaimOutcome::Lost);
+            let leased = query(&statements.held).bind(entry.clone()).bind(holder);
+            if leased.fetch_optional(&mut *connection).await?.is_some() {
+                let over = over(connection, statements, leases, elapsed).await?;
+                let Some(over) = over.iter().find(|over| over.id == entry) else { return Ok(ClaimOutcome::Busy) };
+                query(&statements.void_lease).bind(now).bind(over.key).execute(&mut *connection).await?;
             }
         }
     }

@@ -1,0 +1,1 @@
+pub(crate) fn add(_: &mut Vec<libtest_mimic::Trial>) {}
