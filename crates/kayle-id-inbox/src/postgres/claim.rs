@@ -37,6 +37,10 @@ impl PostgresStore {
             return Ok(ClaimOutcome::Committed);
         }
         if !holder.is(lease) {
+            let other = self.query(&statements.claims_other).bind(event.to_owned()).bind(id.clone()).bind(nonce);
+            if other.fetch_optional(&mut *transaction).await?.is_some() {
+                return Ok(ClaimOutcome::Lost);
+            }
             if self.is_alive(&mut transaction, &holder).await? {
                 return Ok(ClaimOutcome::Busy);
             }

@@ -81,6 +81,10 @@ SELECT $2, id, nonce, {now} FROM {p}entries WHERE id = $3 AND nonce = $4 AND sta
 ON CONFLICT (event) DO UPDATE SET touched_at = v.touched_at
 RETURNING v.entry, v.nonce, v.finished_at";
 
+    // event, id, nonce
+    claims_other = "
+SELECT 1 FROM {p}entries WHERE id = $3 AND nonce = $4 AND event <> $2 AND $1::bigint IS NOT DISTINCT FROM $1";
+
     // entry, nonce of the holder: its lease is voided if it has run out. Returns whether it is alive.
     void_holder = "
 WITH holder AS (

@@ -483,6 +483,9 @@ async fn claim(
         if finished.is_some() {
             return Ok(ClaimOutcome::Committed);
         }
+        if claimed.as_deref().is_some_and(|claimed| claimed != event) {
+            return Ok(ClaimOutcome::Lost);
+        }
         if entry != id || holder != nonce {
             let leased = query(&statements.held).bind(entry.clone()).bind(holder);
             if leased.fetch_optional(&mut *connection).await?.is_some() {
