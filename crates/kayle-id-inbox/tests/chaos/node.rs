@@ -1,135 +1,142 @@
-//! A process that receives, or works, or both, until it is killed.
+//! A process that receives and works, until it is killed.
 
-use std::fs::OpenOptions;
-use std::io::{Read, Write};
+use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::Duration;
 
-use axum::Router;
-use axum::extract::{FromRef, State};
-use axum::http::StatusCode;
-use axum::routing::{get, post};
-use kayle_id::SigningSecret;
-use kayle_id::inbox::{FileStore, HandlerError, Handling, Inbox, InboxBuilder, Outcome, RedisStore};
-use kayle_id::webhook::{Event, Keyring, Receiver, SealedDelivery};
+use kayle_id_inbox::{HandlerError, Handling, Inbox, InboxBuilder, PostgresStore, RedisStore, SqliteStore, Store};
+use kayle_id_webhook::webhook::{Event, SealedDelivery};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
+use tokio::net::{TcpListener, TcpStream};
 
-use crate::deliveries::{KID, SECRET};
+use crate::{effects, load};
 
-#[derive(Clone)]
-struct App {
-    receiver: Receiver,
-    inbox: Inbox,
-}
-
-impl FromRef<App> for Receiver {
-    fn from_ref(app: &App) -> Self {
-        app.receiver.clone()
-    }
-}
-
-pub(crate) fn variable(name: &str) -> String {
+fn variable(name: &str) -> String {
     std::env::var(format!("KAYLE_CHAOS_{name}")).unwrap()
 }
 
+/// The name of the inbox over Redis.
+pub(crate) const NAME: &str = "chaos";
+
 pub(crate) fn run() {
-    // Whoever started this is gone when its end of the pipe is.
+    // The driver is gone when its end of the pipe is.
     std::thread::spawn(|| {
         let _ = std::io::stdin().read(&mut [0]);
         std::process::exit(0);
     });
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    runtime.block_on(live());
-}
-
-/// The store that a text names: an address, or a path.
-pub(crate) async fn inbox(store: &str) -> Option<InboxBuilder> {
-    Some(if store.starts_with("redis://") {
-        Inbox::builder(RedisStore::connect(store).await.ok()?)
-    } else {
-        Inbox::builder(FileStore::open(store).await.ok()?)
-    })
-}
-
-async fn live() {
-    let (role, folder) = (variable("ROLE"), PathBuf::from(variable("FOLDER")));
-    let store = variable("STORE");
-    // The Redis may be down just now, and the file held by the process before this one.
-    let inbox = loop {
-        match inbox(&store).await {
-            Some(inbox) => break inbox,
-            None => tokio::time::sleep(Duration::from_millis(20)).await,
+    let (folder, store) = (PathBuf::from(variable("FOLDER")), variable("STORE"));
+    runtime.block_on(async {
+        if store.starts_with("postgres://") {
+            postgres(&folder, &store).await;
+        } else if store.starts_with("redis://") {
+            redis(&folder, &store).await;
+        } else {
+            sqlite(&folder, &store).await;
         }
-    };
+    });
+}
+
+fn settings<S: Store>(builder: InboxBuilder<S>, folder: &Path) -> Inbox<S> {
     let log = folder.join("log");
-    let inbox = inbox
+    let builder = builder
         .lease(Duration::from_secs(4))
         .max_attempts(1000)
-        .backoff(Duration::from_millis(10), Duration::from_millis(500))
-        .on_outcome(move |outcome| match outcome {
-            Outcome::LeaseLost | Outcome::Parked { .. } | Outcome::Repeated => write(&log, outcome.as_str(), "-"),
-            _ => {}
-        })
-        .build()
-        .unwrap();
-    let pem = std::fs::read(folder.join("key.pem")).unwrap();
-    let keyring = Keyring::new();
-    keyring.insert_pem(KID, pem).unwrap();
-    let receiver = Receiver::builder()
-        .secret(SigningSecret::new(SECRET))
-        .keyring(keyring)
-        .tolerance(Duration::from_secs(3600))
-        .build()
-        .unwrap();
-    let working = inbox.run(receiver.clone(), move |event, handling| handle(folder.clone(), event, handling));
-    if role == "worker" {
-        working.await;
-        return;
+        .backoff(Duration::from_millis(10), Duration::from_millis(200))
+        .poll(Duration::from_millis(100))
+        .on_activity(move |activity| {
+            if matches!(activity.as_str(), "lease_lost" | "parked") {
+                effects::log(&log, activity.as_str(), "-");
+            }
+        });
+    builder.build().unwrap()
+}
+
+/// Repeats what fails while a server is away.
+async fn until_it_works<T, E, F: Future<Output = Result<T, E>>>(call: impl Fn() -> F) -> T {
+    loop {
+        if let Ok(value) = call().await {
+            return value;
+        }
+        tokio::time::sleep(Duration::from_millis(20)).await;
     }
-    if role == "both" {
-        tokio::spawn(working.into_future());
-    }
-    let listener = loop {
-        match tokio::net::TcpListener::bind(("127.0.0.1", variable("PORT").parse().unwrap())).await {
-            Ok(listener) => break listener,
-            Err(_) => tokio::time::sleep(Duration::from_millis(5)).await,
+}
+
+async fn sqlite(folder: &Path, path: &str) {
+    let store = until_it_works(|| SqliteStore::open(path)).await;
+    let inbox = settings(Inbox::builder(store), folder);
+    let workers = inbox.run_in_transaction(load::receiver(folder), |_: Event, handling: Handling, mut transaction| async move {
+        sqlx::query("INSERT INTO effects (event) VALUES ($1)")
+            .bind(handling.idempotency_key)
+            .execute(&mut **transaction)
+            .await?;
+        Ok(())
+    });
+    tokio::spawn(workers.concurrency(8));
+    serve(inbox.erase()).await;
+}
+
+async fn postgres(folder: &Path, url: &str) {
+    let options = || sqlx::postgres::PgPoolOptions::new().max_connections(16).acquire_timeout(Duration::from_secs(5));
+    let pool = until_it_works(|| options().connect(url)).await;
+    let store = until_it_works(|| PostgresStore::new(pool.clone())).await;
+    let inbox = settings(Inbox::builder(store), folder);
+    let workers = inbox.run_in_transaction(load::receiver(folder), |_: Event, handling: Handling, mut transaction| async move {
+        sqlx::query("INSERT INTO effects (event) VALUES ($1)")
+            .bind(handling.idempotency_key)
+            .execute(&mut **transaction)
+            .await?;
+        Ok(())
+    });
+    tokio::spawn(workers.concurrency(8));
+    serve(inbox.erase()).await;
+}
+
+async fn redis(folder: &Path, url: &str) {
+    let store = until_it_works(|| RedisStore::connect(url, NAME)).await;
+    let inbox = settings(Inbox::builder(store), folder);
+    let table = effects::Fenced::open(folder).await;
+    let log = folder.join("log");
+    let handler = move |_: Event, handling: Handling| {
+        let (table, log) = (table.clone(), log.clone());
+        async move {
+            effects::log(&log, "call", &handling.idempotency_key);
+            // Time on both sides of the effect for a kill to hit them.
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            table.write(&handling.idempotency_key, handling.fence).await?;
+            tokio::time::sleep(Duration::from_millis(1)).await;
+            Ok::<_, HandlerError>(())
         }
     };
-    let router = Router::new().route("/", post(receive)).route("/stats", get(stats));
-    axum::serve(listener, router.with_state(App { receiver, inbox })).await.unwrap();
+    tokio::spawn(inbox.run(load::receiver(folder), handler).concurrency(16));
+    serve(inbox.erase()).await;
 }
 
-async fn receive(State(app): State<App>, sealed: SealedDelivery) -> StatusCode {
-    app.inbox.accept(&sealed).await
-}
-
-async fn stats(State(app): State<App>) -> Result<String, StatusCode> {
-    let stats = app.inbox.stats().await.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
-    Ok(format!("{} {} {}", stats.depth(), stats.parked, stats.remembered))
-}
-
-/// Time enough on both sides of the effect for a kill to hit them.
-async fn handle(folder: PathBuf, event: Event, handling: Handling) -> Result<(), HandlerError> {
-    assert_eq!(event.event_id().unwrap().as_str(), handling.idempotency_key);
-    let log = folder.join("log");
-    write(&log, "call", &handling.idempotency_key);
-    tokio::time::sleep(Duration::from_millis(1)).await;
-    let effect = folder.join("effects").join(&handling.idempotency_key);
-    match OpenOptions::new().write(true).create_new(true).open(effect) {
-        Ok(_) => write(&log, "effect", &handling.idempotency_key),
-        Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-        Err(error) => return Err(error.into()),
+/// Takes deliveries, one a line, and answers each with the status that a webhook would get.
+async fn serve(inbox: Inbox) {
+    let listener =
+        until_it_works(|| TcpListener::bind(("127.0.0.1", variable("PORT").parse::<u16>().unwrap()))).await;
+    loop {
+        let Ok((stream, _)) = listener.accept().await else { continue };
+        tokio::spawn(answer(inbox.clone(), stream));
     }
-    tokio::time::sleep(Duration::from_millis(1)).await;
-    Ok(())
 }
 
-pub(crate) fn millis() -> u128 {
-    SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis()
-}
-
-/// One line, in one write, behind what is there.
-pub(crate) fn write(log: &Path, what: &str, about: &str) {
-    let line = format!("{} {} {what} {about}\n", millis(), std::process::id());
-    let mut log = OpenOptions::new().append(true).create(true).open(log).unwrap();
-    log.write_all(line.as_bytes()).unwrap();
+async fn answer(inbox: Inbox, stream: TcpStream) {
+    let (read, mut write) = stream.into_split();
+    let mut lines = BufReader::new(read).lines();
+    while let Ok(Some(line)) = lines.next_line().await {
+        let answer = if line == "stats" {
+            match inbox.stats().await {
+                Ok(stats) => format!("{} {} {}\n", stats.depth(), stats.parked, stats.remembered),
+                Err(_) => "-\n".to_owned(),
+            }
+        } else {
+            let delivery: SealedDelivery = serde_json::from_str(&line).unwrap();
+            format!("{}\n", inbox.accept(&delivery).await.as_u16())
+        };
+        if write.write_all(answer.as_bytes()).await.is_err() {
+            return;
+        }
+    }
 }
