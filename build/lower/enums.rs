@@ -3,6 +3,7 @@
 
 use super::super::document::{self, BuildError};
 use super::super::names::pascal;
+use super::value_types::ENUMERATIONS;
 use super::{Lowered, OpenEnum};
 use serde_json::{Value, json};
 
@@ -49,10 +50,20 @@ pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {
     })?;
     for open in &found {
         lowered.document["components"]["schemas"][&open.name] = json!({ "type": "string" });
-        lowered.replacements.insert(open.name.clone(), format!("{}::{}", lowered.root, open.name));
+        let path = match hand_written(&open.name) {
+            Some(path) => lowered.paths.fill(path),
+            None => format!("{}::enums::{}", lowered.paths.root, open.name),
+        };
+        lowered.replacements.insert(open.name.clone(), path);
+        lowered.texts.insert(open.name.clone());
     }
+    found.retain(|open| hand_written(&open.name).is_none());
     lowered.enums = found;
     Ok(())
+}
+
+fn hand_written(name: &str) -> Option<&'static str> {
+    ENUMERATIONS.iter().find(|(known, _)| *known == name).map(|(_, path)| *path)
 }
 
 fn is_component(pointer: &str) -> bool {

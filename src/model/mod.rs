@@ -33,20 +33,9 @@ pub use share_fields::ShareFields;
 pub use targets::WebhookTargets;
 pub use time::{Date, Timestamp};
 
-pub use crate::generated::types::{
-    ApiKey, AuditLog, AuditLogActor, BusinessDetails, Confirmation, CreatedApiKey, CreatedDomainChallenge,
-    CreatedOrganization, CreatedWebhookEndpoint, CurrentRelyingPartyTerms, DeletionCancelled, DeletionRequested,
-    Domain, DomainChallenge, DomainConflict, DomainTakeover, Domains, OrganizationLogo, OwnedOrganization,
-    OwnedOrganizations, PendingDeletion, RedirectUri, RelyingPartyTerms, RelyingPartyTermsAcceptance, Session,
-    SessionAnalytics, SessionAnalyticsSummary, SessionAnalyticsTimelinePoint, SessionAnalyticsTrendPoint, ShareField,
-    VerificationTermsAcceptance, VerifiedDomain, WebhookDelivery, WebhookEncryptionKey, WebhookEndpoint, WebhookEvent,
-    WebhookEventDelivery, WebhookSigningSecret,
-};
-pub use crate::generated::{
-    ActorType, BusinessType, CancellationReason, ConfirmationStatus, DomainVerificationMethod, LogoContentType,
-    PayloadRetentionReason, RelyingPartyTermsHash, RelyingPartyTermsJurisdiction, RelyingPartyTermsVersion, Scope,
-    SessionFailureCode, SessionStatus, ShareFieldSource, WebhookDeliveryStatus, WebhookEventType, WebhookTriggerType,
-};
+// Every model that the API returns, and every enumeration.
+pub use crate::generated::enums::*;
+pub use crate::generated::models::*;
 
 use serde::{Deserialize, Deserializer};
 

@@ -1,7 +1,7 @@
 //! The claims that a session asks for, built so that a wrong request is hard to write.
 
 use super::Claim;
-use crate::generated::types::RequestedShareField;
+use crate::generated::requests::RequestedShareField;
 use crate::request::rules::Violation;
 use std::collections::BTreeMap;
 
