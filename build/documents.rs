@@ -27,7 +27,7 @@ pub const ALL: [Document; 3] = [
         file: "openapi/bitgo.json",
         copy: "src/companions/bitgo/generated",
         paths: Paths {
-            core: "crate::model",
+            core: "kayle_id_core",
             support: "crate::support",
             own: "crate::companions::bitgo",
             root: "crate::companions::bitgo::generated",
@@ -37,7 +37,7 @@ pub const ALL: [Document; 3] = [
         file: "openapi/hookbridge.json",
         copy: "src/companions/hookbridge/generated",
         paths: Paths {
-            core: "crate::model",
+            core: "kayle_id_core",
             support: "crate::support",
             own: "crate::companions::hookbridge",
             root: "crate::companions::hookbridge::generated",

@@ -49,6 +49,7 @@ const COMPONENTS: &[(&str, &str)] = &[
     ("WebhookTargets", "{core}::WebhookTargets"),
     ("RequestedWebhookTargets", "{core}::WebhookTargets"),
     ("PayloadRetentionHours", "{core}::RetentionHours"),
+    ("RequestedShareField", "{core}::RequestedShareField"),
     ("PublicJwk", "{own}::jwk::PublicJwk"),
     ("StoredJwk", "{core}::StoredJwk"),
     ("WebhookJwks", "{own}::Jwks"),
@@ -57,7 +58,13 @@ const COMPONENTS: &[(&str, &str)] = &[
 
 /// Open enumerations whose Rust type is hand-written, because crates that have no generated code need them. A test holds their
 /// values to the document's.
-pub const ENUMERATIONS: &[(&str, &str)] = &[];
+pub const ENUMERATIONS: &[(&str, &str)] = &[
+    ("CancellationReason", "{core}::CancellationReason"),
+    ("Scope", "{core}::Scope"),
+    ("SessionFailureCode", "{core}::SessionFailureCode"),
+    ("SessionStatus", "{core}::SessionStatus"),
+    ("WebhookEventType", "{core}::WebhookEventType"),
+];
 
 /// Keeps the strictest limits that the document publishes for each format.
 pub fn collect_limits(lowered: &mut Lowered) -> Result<(), BuildError> {

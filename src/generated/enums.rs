@@ -32,21 +32,6 @@ crate::support::open_enum! {
 }
 
 crate::support::open_enum! {
-    /// How a session came to be cancelled: outright, after a check had failed, or because the user withdrew
-    /// it after it had already failed or succeeded.
-    pub enum CancellationReason {
-        /// `cancelled`
-        Cancelled = "cancelled",
-        /// `cancelled_after_failed_check`
-        CancelledAfterFailedCheck = "cancelled_after_failed_check",
-        /// `privacy_cancelled_after_terminal_failure`
-        PrivacyCancelledAfterTerminalFailure = "privacy_cancelled_after_terminal_failure",
-        /// `privacy_cancelled_after_terminal_success`
-        PrivacyCancelledAfterTerminalSuccess = "privacy_cancelled_after_terminal_success",
-    }
-}
-
-crate::support::open_enum! {
     /// The outcome of an operation that has nothing but success to report.
     pub enum ConfirmationStatus {
         /// `success`
@@ -125,22 +110,6 @@ crate::support::open_enum! {
 }
 
 crate::support::open_enum! {
-    /// A permission an API key can hold. A write scope includes the read scope of the same area.
-    pub enum Scope {
-        /// `webhooks:read`
-        WebhooksRead = "webhooks:read",
-        /// `webhooks:write`
-        WebhooksWrite = "webhooks:write",
-        /// `sessions:read`
-        SessionsRead = "sessions:read",
-        /// `sessions:write`
-        SessionsWrite = "sessions:write",
-        /// `analytics:read`
-        AnalyticsRead = "analytics:read",
-    }
-}
-
-crate::support::open_enum! {
     /// The event name that marks a payload as saying that the session was cancelled or withdrawn.
     pub enum SessionCancelledEventType {
         /// `verification.session.cancelled`
@@ -161,48 +130,6 @@ crate::support::open_enum! {
     pub enum SessionFailedEventType {
         /// `verification.session.failed`
         VerificationSessionFailed = "verification.session.failed",
-    }
-}
-
-crate::support::open_enum! {
-    /// The check that a failed verification did not pass: one of the proofs that the document's chip is
-    /// genuine and not a copy, the consistency of its data, the liveness of the user, or the likeness of
-    /// the selfie and the document's portrait.
-    pub enum SessionFailureCode {
-        /// `document_authenticity_failed`
-        DocumentAuthenticityFailed = "document_authenticity_failed",
-        /// `document_active_authentication_failed`
-        DocumentActiveAuthenticationFailed = "document_active_authentication_failed",
-        /// `document_chip_authentication_failed`
-        DocumentChipAuthenticationFailed = "document_chip_authentication_failed",
-        /// `document_anti_cloning_attestation_failed`
-        DocumentAntiCloningAttestationFailed = "document_anti_cloning_attestation_failed",
-        /// `document_data_invalid`
-        DocumentDataInvalid = "document_data_invalid",
-        /// `liveness_failed`
-        LivenessFailed = "liveness_failed",
-        /// `selfie_face_mismatch`
-        SelfieFaceMismatch = "selfie_face_mismatch",
-    }
-}
-
-crate::support::open_enum! {
-    /// How far a verification session has come. `created`: nobody has started yet. `in_progress`: the user
-    /// is at it. The other four are terminal, with one exception: a user may still withdraw a `succeeded`
-    /// or `failed` session, which turns it into `cancelled`.
-    pub enum SessionStatus {
-        /// `created`
-        Created = "created",
-        /// `in_progress`
-        InProgress = "in_progress",
-        /// `succeeded`
-        Succeeded = "succeeded",
-        /// `failed`
-        Failed = "failed",
-        /// `expired`
-        Expired = "expired",
-        /// `cancelled`
-        Cancelled = "cancelled",
     }
 }
 
@@ -253,20 +180,6 @@ crate::support::open_enum! {
     pub enum WebhookEncryptionKeyType {
         /// `RSA`
         Rsa = "RSA",
-    }
-}
-
-crate::support::open_enum! {
-    /// What happened to a session: it succeeded, failed, ran out of time or was cancelled.
-    pub enum WebhookEventType {
-        /// `verification.session.succeeded`
-        VerificationSessionSucceeded = "verification.session.succeeded",
-        /// `verification.session.failed`
-        VerificationSessionFailed = "verification.session.failed",
-        /// `verification.session.expired`
-        VerificationSessionExpired = "verification.session.expired",
-        /// `verification.session.cancelled`
-        VerificationSessionCancelled = "verification.session.cancelled",
     }
 }
 

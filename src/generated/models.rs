@@ -363,7 +363,7 @@ pub struct Session {
     /// The check that was not passed. Null unless the session failed; a failed session that the user later
     /// withdrew is `cancelled` and keeps its code.
     #[serde(default)]
-    pub failure_code: Option<crate::generated::enums::SessionFailureCode>,
+    pub failure_code: Option<crate::model::SessionFailureCode>,
     /// The session's id: `vs_` and 64 letters or digits.
     pub id: crate::model::SessionId,
     /// How many attempts at the liveness check have been used, out of 3.
@@ -379,7 +379,7 @@ pub struct Session {
     pub share_fields: crate::model::ClaimMap<crate::generated::models::ShareField>,
     /// How far the session has come. After `expires_at` an abandoned session keeps its last status for up
     /// to a few minutes before it turns `expired`.
-    pub status: crate::generated::enums::SessionStatus,
+    pub status: crate::model::SessionStatus,
     /// When the session last changed.
     pub updated_at: crate::model::Timestamp,
     /// The page to open for the user to verify. In the answer to the create request, and only there, it
@@ -595,7 +595,7 @@ pub struct WebhookEndpoint {
     /// The kinds of event sent here. A subscription saved as an empty list reads back as all four kinds,
     /// although nothing is delivered.
     #[serde(default, deserialize_with = "crate::support::null_as_empty")]
-    pub subscribed_event_types: Vec<crate::generated::enums::WebhookEventType>,
+    pub subscribed_event_types: Vec<crate::model::WebhookEventType>,
     /// How long, in hours, a payload that could not be delivered is kept: 0, 24, 72 or 168.
     #[serde(default)]
     pub undelivered_payload_retention_hours: Option<crate::model::RetentionHours>,

@@ -59,14 +59,11 @@ pub struct CreateApiKeyRequest {
     /// A name for the key, 1 to 120 characters.
     pub name: String,
     /// The scopes to grant, at least one.
-    pub permissions: Vec<crate::generated::enums::Scope>,
+    pub permissions: Vec<crate::model::Scope>,
 }
 
 impl CreateApiKeyRequest {
-    pub(crate) fn new(
-        name: String,
-        permissions: Vec<crate::generated::enums::Scope>,
-    ) -> Self {
+    pub(crate) fn new(name: String, permissions: Vec<crate::model::Scope>) -> Self {
         Self {
             metadata: None,
             name,
@@ -133,7 +130,7 @@ pub struct CreateSessionRequest {
     /// `kayle_human_id` and one `age_over_N` with N from 12 to 130. Left out, all static claims are offered
     /// as optional; empty, only `kayle_document_id` is asked for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub share_fields: Option<BTreeMap<String, RequestedShareField>>,
+    pub share_fields: Option<BTreeMap<String, crate::model::RequestedShareField>>,
     /// The endpoint or endpoints to notify about this session. Each must exist in your organization and be
     /// enabled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -196,7 +193,7 @@ pub struct CreateWebhookEndpointRequest {
     /// The kinds of event to send, all four when left out. Do not send an empty list: it is accepted, and
     /// nothing is ever delivered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subscribed_event_types: Option<Vec<crate::generated::enums::WebhookEventType>>,
+    pub subscribed_event_types: Option<Vec<crate::model::WebhookEventType>>,
     /// How long, in hours, to keep a payload that could not be delivered: 0, 24, 72 or 168, and 72 when
     /// left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -252,23 +249,6 @@ impl OrganizationDeletionRequest {
     }
 }
 
-/// How one claim is asked for: whether it is a must, and why you need it.
-#[derive(serde::Serialize, Clone, Debug, PartialEq)]
-pub struct RequestedShareField {
-    /// Why you need the claim, as the user will read it: 1 to 200 characters. Only `age_over_N` may leave
-    /// it empty, and only when `date_of_birth` is asked for as well.
-    pub reason: String,
-    /// Whether the user must share this claim. Ignored for `kayle_document_id`, which is always required;
-    /// and when `date_of_birth` and an `age_over_N` are both asked for, making one a must makes both.
-    pub required: bool,
-}
-
-impl RequestedShareField {
-    pub(crate) fn new(reason: String, required: bool) -> Self {
-        Self { reason, required }
-    }
-}
-
 /// What to change about an API key. What is left out stays as it is; give at least one field.
 #[derive(serde::Serialize, Clone, Debug, PartialEq)]
 pub struct UpdateApiKeyRequest {
@@ -283,7 +263,7 @@ pub struct UpdateApiKeyRequest {
     pub name: Option<String>,
     /// The scopes to hold from now on, at least one, in place of all earlier ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub permissions: Option<Vec<crate::generated::enums::Scope>>,
+    pub permissions: Option<Vec<crate::model::Scope>>,
 }
 
 impl UpdateApiKeyRequest {
@@ -354,7 +334,7 @@ pub struct UpdateWebhookEndpointRequest {
     pub name: Option<Option<String>>,
     /// The kinds of event to send from now on. An empty list is accepted and stops every delivery.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub subscribed_event_types: Option<Vec<crate::generated::enums::WebhookEventType>>,
+    pub subscribed_event_types: Option<Vec<crate::model::WebhookEventType>>,
     /// How long, in hours, to keep a payload that could not be delivered: 0, 24, 72 or 168.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub undelivered_payload_retention_hours: Option<crate::model::RetentionHours>,

@@ -1,12 +1,12 @@
 //! The way out: a call by method and path, for what the resources do not offer.
 
-use super::rules::Violation;
 use super::{OperationInfo, Response};
 use crate::client::Client;
 use crate::error::{self, Error};
 use crate::transport::{Options, Sent, send};
 use http::Method;
 use http::header::{CONTENT_TYPE, HeaderValue};
+use kayle_id_core::InvalidInput;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -28,7 +28,7 @@ pub struct RawRequest<C = Client> {
     query: Vec<(String, String)>,
     body: Option<Vec<u8>>,
     options: Options,
-    problem: Option<Violation>,
+    problem: Option<InvalidInput>,
 }
 
 impl<C> fmt::Debug for RawRequest<C> {
@@ -45,7 +45,7 @@ impl<C> RawRequest<C> {
     where
         C: Clone,
     {
-        let problem = path_problem(path).map(|problem| Violation::new("path", problem));
+        let problem = path_problem(path).map(|problem| InvalidInput::new("path", problem));
         Self {
             client: client.clone(),
             method,
@@ -68,13 +68,13 @@ impl<C> RawRequest<C> {
         match serde_json::to_vec(body) {
             Ok(bytes) => self.body = Some(bytes),
             Err(_) => {
-                self.problem.get_or_insert_with(|| Violation::new("body", "cannot be written as JSON"));
+                self.problem.get_or_insert_with(|| InvalidInput::new("body", "cannot be written as JSON"));
             }
         }
         self
     }
 
-    fn noting(mut self, checked: Result<(), Violation>) -> Self {
+    fn noting(mut self, checked: Result<(), InvalidInput>) -> Self {
         if let Err(violation) = checked {
             self.problem.get_or_insert(violation);
         }
@@ -118,7 +118,7 @@ impl RawRequest {
         let repeatable = known.map_or_else(|| self.method.is_idempotent(), |known| known.repeatable);
         let mut call = self.client.prepare(self.method.clone(), known, repeatable, &self.options);
         call.dashboard = self.path.starts_with("/v1/auth/");
-        let unwritable = |_| Error::invalid_input(None, Violation::new("path", "makes no address"));
+        let unwritable = |_| Error::invalid_input(None, InvalidInput::new("path", "makes no address"));
         let mut address = Url::parse(&format!("{}{}", self.client.base(), self.path)).map_err(unwritable)?;
         if !self.query.is_empty() {
             address.query_pairs_mut().extend_pairs(&self.query);
@@ -129,7 +129,7 @@ impl RawRequest {
             *request.body_mut() = Some(body.into());
         }
         let write =
-            || request.try_clone().ok_or_else(|| Error::invalid_input(None, Violation::new("body", "has no copy")));
+            || request.try_clone().ok_or_else(|| Error::invalid_input(None, InvalidInput::new("body", "has no copy")));
         let Sent { answer, attempts, already_gone } = send(self.client.http(), write, &call).await?;
         if !answer.status.is_success() && !already_gone {
             let error = error::refusal(None, answer.status, &answer.headers, &answer.body, call.date());

@@ -20,6 +20,7 @@ mod trace;
 mod wire;
 mod written;
 
+pub(crate) use clock::Time;
 pub(crate) use credentials::Credentials;
 pub(crate) use exchange::Answer;
 pub(crate) use headers::Headers;
@@ -34,7 +35,6 @@ pub(crate) use wire::MetaEnvelope;
 pub(crate) use wire::{Envelope, Wire};
 pub(crate) use written::WrittenRequest;
 
-pub use clock::Clock;
 pub use middleware::Next;
 pub use observer::Attempt;
 pub use policy::RetryPolicy;

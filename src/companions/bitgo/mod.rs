@@ -6,7 +6,7 @@
 //! ```no_run
 //! use kayle_id::bitgo::{Answer, Client, EnterpriseId, KeyKind, SigningKey};
 //!
-//! # async fn run() -> Result<(), kayle_id::Error> {
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::new(std::env::var("BITGO_ACCESS_TOKEN").unwrap_or_default())?;
 //! let enterprise: EnterpriseId = "59cd72485007a239fb00282ed480da1f".parse()?;
 //!
@@ -24,6 +24,7 @@
 
 mod answer;
 mod client;
+mod error;
 // Generated from the service's document; `cargo xtask generate` writes it.
 #[rustfmt::skip]
 #[allow(dead_code, missing_docs, unused_imports, unreachable_pub, clippy::all, clippy::pedantic, rustdoc::all)]
@@ -37,6 +38,7 @@ mod webhook_keys;
 
 pub use answer::Answer;
 pub use client::{Client, TEST};
+pub use error::{Error, ErrorKind};
 pub use generated::enums::{WebhookKeyAlgorithm, WebhookKeyStatus};
 pub use generated::models::{RegisteredWebhookKey, RevokedWebhookKey, WebhookKey};
 pub use generated::operations::{ListWebhookKeys, RegisterWebhookKey, RevokeWebhookKey};
@@ -46,8 +48,6 @@ pub use rotation::{Rotation, Step};
 pub use signing_key::SigningKey;
 pub use token::{KeySet, Verified, Verifier};
 pub use webhook_keys::WebhookKeys;
-
-use crate::error::{Error, ErrorKind};
 
 /// What the document says of each operation, in its order.
 ///
@@ -59,7 +59,7 @@ pub fn operations() -> &'static [&'static crate::request::OperationInfo] {
     generated::operations::ALL
 }
 
-impl Error {
+impl crate::Error {
     /// BitGo refused a registration with a 400: its `keyId` was used before, by a key revoked since perhaps.
     ///
     /// BitGo publishes the status and no code for it, so that another fault of the request's cannot be told from it;
@@ -73,14 +73,5 @@ impl Error {
     pub fn is_key_id_used(&self) -> bool {
         self.operation() == Some(<RegisterWebhookKey as crate::request::Operation>::INFO.id)
             && self.api().is_some_and(|api| api.status() == 400)
-    }
-
-    /// A signed token was refused.
-    ///
-    /// Troubleshooting: the text says why, without what stands in the token.
-    #[cfg_attr(docsrs, doc(cfg(feature = "bitgo")))]
-    #[must_use]
-    pub fn is_token(&self) -> bool {
-        self.kind() == ErrorKind::Token
     }
 }

@@ -17,7 +17,7 @@ pub struct ListSessions {
     pub(crate) created_to: Option<crate::model::Timestamp>,
     pub(crate) limit: Option<u32>,
     pub(crate) starting_after: Option<crate::model::SessionId>,
-    pub(crate) status: Option<crate::generated::enums::SessionStatus>,
+    pub(crate) status: Option<crate::model::SessionStatus>,
 }
 
 impl ListSessions {

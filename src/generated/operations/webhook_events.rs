@@ -16,7 +16,7 @@ pub struct ListWebhookEvents {
     pub(crate) created_to: Option<crate::model::Timestamp>,
     pub(crate) limit: Option<u32>,
     pub(crate) starting_after: Option<crate::model::WebhookEventId>,
-    pub(crate) type_: Option<crate::generated::enums::WebhookEventType>,
+    pub(crate) type_: Option<crate::model::WebhookEventType>,
 }
 
 impl ListWebhookEvents {

@@ -12,7 +12,7 @@ pub struct RegisteredWebhookKey {
     >,
     /// When the key was registered.
     #[serde(rename = "createdDate")]
-    pub created_date: crate::model::Timestamp,
+    pub created_date: kayle_id_core::Timestamp,
     /// The id of BitGo's record, a UUID. Calls name a key by its `keyId`.
     pub id: crate::companions::bitgo::KeyRecordId,
     /// Where BitGo reads the key, where that is how it was registered.
@@ -34,7 +34,7 @@ pub struct RevokedWebhookKey {
     pub key_id: Option<crate::companions::bitgo::KeyId>,
     /// When the key was revoked.
     #[serde(rename = "revokedAt", default)]
-    pub revoked_at: Option<crate::model::Timestamp>,
+    pub revoked_at: Option<kayle_id_core::Timestamp>,
     /// Who revoked it.
     #[serde(rename = "revokedBy", default)]
     pub revoked_by: Option<String>,
@@ -55,7 +55,7 @@ pub struct WebhookKey {
     >,
     /// When the key was registered.
     #[serde(rename = "createdDate", default)]
-    pub created_date: Option<crate::model::Timestamp>,
+    pub created_date: Option<kayle_id_core::Timestamp>,
     /// The id of BitGo's record, a UUID.
     #[serde(default)]
     pub id: Option<crate::companions::bitgo::KeyRecordId>,

@@ -7,14 +7,14 @@
 pub struct CreatedSigningKey {
     /// When it was created.
     #[serde(default)]
-    pub created_at: Option<crate::model::Timestamp>,
+    pub created_at: Option<kayle_id_core::Timestamp>,
     /// The signing key's id.
     pub id: crate::companions::hookbridge::SigningKeyId,
     /// The last four characters of the secret.
     #[serde(default)]
     pub key_hint: Option<String>,
     /// The secret, shown this once.
-    pub signing_secret: crate::model::SigningSecret,
+    pub signing_secret: kayle_id_core::SigningSecret,
 }
 
 /// A signing key, without its secret.
@@ -23,7 +23,7 @@ pub struct CreatedSigningKey {
 pub struct SigningKey {
     /// When it was created.
     #[serde(default)]
-    pub created_at: Option<crate::model::Timestamp>,
+    pub created_at: Option<kayle_id_core::Timestamp>,
     /// The signing key's id.
     pub id: crate::companions::hookbridge::SigningKeyId,
     /// The last four characters of the secret.
