@@ -1,14 +1,11 @@
-//! Tasks of this repository: `cargo xtask help` lists them.
-
-#[path = "../../build/mod.rs"]
-mod codegen;
-
-mod generate;
+//! `cargo xtask`: the tasks of this repository.
 
 use std::process::ExitCode;
+use xtask::generate;
 
 const HELP: &str = "\
-cargo xtask generate [--check]   write the generated copies and OPERATIONS.md, or say which of them are out of date
+cargo xtask generate [--check]
+    Writes the generated copies and OPERATIONS.md. With --check, says which of them are out of date, and fails if any is.
 ";
 
 fn main() -> ExitCode {
@@ -23,17 +20,8 @@ fn main() -> ExitCode {
         }
         other => Err(format!("unknown task {:?}; `cargo xtask help` lists the tasks", other.join(" ")).into()),
     };
-    match done {
-        Ok(code) => code,
-        Err(problem) => {
-            eprintln!("xtask: {problem}");
-            ExitCode::FAILURE
-        }
-    }
-}
-
-/// The top of the repository.
-fn repository() -> std::path::PathBuf {
-    let own = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
-    own.parent().unwrap_or(own).to_owned()
+    done.unwrap_or_else(|problem| {
+        eprintln!("xtask: {problem}");
+        ExitCode::FAILURE
+    })
 }
