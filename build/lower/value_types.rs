@@ -9,7 +9,7 @@ use super::Lowered;
 use serde_json::json;
 
 /// Formats that have a type, the component that stands for it, and its Rust path ([`Paths::fill`] completes it).
-const TYPES: &[(&str, &str, &str)] = &[
+pub const TYPES: &[(&str, &str, &str)] = &[
     ("date-time", "Timestamp", "{core}::Timestamp"),
     ("date", "Date", "{core}::Date"),
     ("session-id", "SessionId", "{core}::SessionId"),
