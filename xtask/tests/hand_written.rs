@@ -71,8 +71,19 @@ fn identifiers_take_exactly_what_the_document_allows() {
         };
     }
     let parsers = parsers![
-        ApiKeyId, AuditLogId, DomainChallengeId, DomainId, MemberId, OrganizationId, RedirectUriId, SessionId, UserId,
-        WebhookDeliveryId, WebhookEncryptionKeyId, WebhookEndpointId, WebhookEventId
+        ApiKeyId,
+        AuditLogId,
+        DomainChallengeId,
+        DomainId,
+        MemberId,
+        OrganizationId,
+        RedirectUriId,
+        SessionId,
+        UserId,
+        WebhookDeliveryId,
+        WebhookEncryptionKeyId,
+        WebhookEndpointId,
+        WebhookEventId
     ];
     let lowered = lowered();
     for (format, rule) in &lowered.formats {
@@ -107,7 +118,13 @@ fn samples(rule: &Rule) -> Vec<String> {
     samples.extend(endings.map(|ending| format!("{prefix}{}{ending}", "a".repeat(good - 1))));
     samples.extend(["a".repeat(good), format!("x{prefix}{}", "a".repeat(good))]);
     let uuid = "f47ac10b-58cc-4372-a567-0e02b2c3d479";
-    samples.extend([uuid.to_owned(), uuid.to_uppercase(), uuid.replace('-', ""), format!("{uuid}0"), uuid.replace('f', "g")]);
+    samples.extend([
+        uuid.to_owned(),
+        uuid.to_uppercase(),
+        uuid.replace('-', ""),
+        format!("{uuid}0"),
+        uuid.replace('f', "g"),
+    ]);
     samples
 }
 
