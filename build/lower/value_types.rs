@@ -40,7 +40,7 @@ pub const TYPES: &[(&str, &str, &str)] = &[
 ];
 
 /// Formats that say something to a reader and stay plain strings.
-const PLAIN: &[&str] = &["uri", "uuid"];
+pub const PLAIN: &[&str] = &["uri", "uuid"];
 
 /// Components whose Rust type is hand-written. Where such a type holds a generated model, the path names it.
 const COMPONENTS: &[(&str, &str)] = &[

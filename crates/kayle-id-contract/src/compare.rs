@@ -51,6 +51,15 @@ pub fn differences(known: &Value, found: &Value) -> Result<Vec<Difference>, NotA
     Ok(all)
 }
 
+/// Whether two schemas allow the same.
+#[must_use]
+pub fn agree(known: &Node<'_>, found: &Node<'_>) -> bool {
+    let mut all = Vec::new();
+    let (name, place) = (String::new(), Place::Operation);
+    Walk { name, place, open: BTreeSet::new(), all: &mut all }.schemas("", known, found);
+    all.is_empty()
+}
+
 /// What both maps have for each key of either.
 fn pairs<'m, K: Ord, V>(known: &'m BTreeMap<K, V>, found: &'m BTreeMap<K, V>) -> Vec<(Option<&'m V>, Option<&'m V>)> {
     let keys: BTreeSet<&K> = known.keys().chain(found.keys()).collect();

@@ -34,7 +34,7 @@ mod operations;
 mod pointer;
 mod view;
 
-pub use compare::{NotADocument, differences};
+pub use compare::{NotADocument, agree, differences};
 pub use difference::{Change, Difference, Place};
-pub use operations::neutral;
+pub use operations::{braced, neutral};
 pub use pointer::{Node, below};

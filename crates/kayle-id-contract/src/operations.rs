@@ -87,8 +87,9 @@ pub fn neutral(path: &str) -> String {
     parts(path).map(|part| if parameter(part).is_some() { "{}" } else { part }).collect::<Vec<_>>().join("/")
 }
 
-/// A path with its parameters in braces.
-pub(crate) fn braced(path: &str) -> String {
+/// A path with its parameters in braces: `/v1/sessions/{id}` for `/v1/sessions/:id`.
+#[must_use]
+pub fn braced(path: &str) -> String {
     let part = |part| match parameter(part) {
         Some(name) => format!("{{{name}}}"),
         None => str::to_owned(part),
