@@ -1,16 +1,17 @@
 //! Carries what is new in a document of the vendor's into ours, and lists what needs a decision.
 
 mod operation;
+mod report;
 mod schema;
+mod shared;
 
 use crate::codegen;
 use crate::ordered::Json;
 use kayle_id_contract::{Change, Difference, Place, below, differences};
 use schema::{Writer, without_references};
-use serde_json::{Value, json};
+use serde_json::Value;
 use std::collections::BTreeSet;
 use std::error::Error;
-use std::fmt::Write;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -67,14 +68,15 @@ fn read(path: &Path) -> Result<Json, Box<dyn Error>> {
 /// Carries what is new in `found` into `known`.
 pub fn adopt(known: &Json, found: &Json) -> Result<Adoption, Box<dyn Error>> {
     let (before, vendor) = (known.to_value(), found.to_value());
-    let all = differences(&before, &vendor)?;
-    // What turned out to be wrong for others that share a component.
-    let mut refused: BTreeSet<String> = BTreeSet::new();
+    let mut all = shared::without_tolerated(known, &vendor, differences(&before, &vendor)?)?;
+    // Members come first, so that what parameters have in common with them is named after them.
+    all.sort_by_key(|difference| matches!(difference.change, Change::Added));
+    // What the vendor's document has in some of the operations that share a component of ours.
+    let mut partial: BTreeSet<String> = BTreeSet::new();
     loop {
-        let mut adoption = carry(known, found, &all, &refused);
-        let unwanted = unwanted(&adoption, &all, &vendor)?;
-        let more = unwanted.iter().filter(|key| !refused.contains(*key)).count();
-        if more == 0 {
+        let mut adoption = carry(known, &before, found, &all, &partial);
+        let unwanted = shared::unwanted(&adoption, &all, &vendor)?;
+        if unwanted.iter().all(|key| partial.contains(key)) {
             adoption.version = version(known, found);
             if let Some((_, new)) = &adoption.version {
                 let info = adoption.document.object_mut().entry("info".to_owned()).or_insert(Json::Null);
@@ -82,7 +84,7 @@ pub fn adopt(known: &Json, found: &Json) -> Result<Adoption, Box<dyn Error>> {
             }
             return Ok(adoption);
         }
-        refused.extend(unwanted);
+        partial.extend(unwanted);
     }
 }
 
@@ -106,7 +108,7 @@ fn key(difference: &Difference) -> String {
     }
 }
 
-fn carry(known: &Json, found: &Json, all: &[Difference], refused: &BTreeSet<String>) -> Adoption {
+fn carry(known: &Json, before: &Value, found: &Json, all: &[Difference], partial: &BTreeSet<String>) -> Adoption {
     let mut document = known.clone();
     let mut adoption = Adoption {
         document: Json::Null,
@@ -122,12 +124,11 @@ fn carry(known: &Json, found: &Json, all: &[Difference], refused: &BTreeSet<Stri
             continue;
         }
         let mut attempt = document.clone();
-        let mut writer = Writer { document: &mut attempt, questions: Vec::new() };
-        let done = match refused.contains(&key) {
-            true => {
-                Err("our component is shared with operations where the vendor's document does not have it".to_owned())
-            }
-            false => apply(&mut writer, found, difference),
+        let mut writer = Writer { before, document: &mut attempt, questions: Vec::new() };
+        let is_partial = partial.contains(&key);
+        let done = match (is_partial, &difference.place) {
+            (true, Place::Request) => Err(format!("{SHARED}, which may refuse it")),
+            _ => apply(&mut writer, found, difference, is_partial),
         };
         let questions = writer.questions;
         match done {
@@ -154,8 +155,10 @@ fn carry(known: &Json, found: &Json, all: &[Difference], refused: &BTreeSet<Stri
     adoption
 }
 
-/// Carries one difference, or says why that is for a person to do.
-fn apply(writer: &mut Writer<'_>, found: &Json, difference: &Difference) -> Result<(), String> {
+const SHARED: &str = "our component is shared with operations for which the vendor's document does not have it";
+
+/// Carries one difference, or says why that is for a person to do. What is partial is optional.
+fn apply(writer: &mut Writer<'_>, found: &Json, difference: &Difference, is_partial: bool) -> Result<(), String> {
     if !difference.is_compatible_addition() {
         return Err(decision(difference).to_owned());
     }
@@ -171,6 +174,9 @@ fn apply(writer: &mut Writer<'_>, found: &Json, difference: &Difference) -> Resu
                 members.insert("enum".to_owned(), Json::Array(vec![one]));
             }
             members.entry("enum".to_owned()).or_insert(Json::Null).array_mut().push(Json::from(value));
+            if is_partial {
+                writer.questions.push(format!("{}: the value {value}: {SHARED}", owner(&difference.known_at)));
+            }
             Ok(())
         }
         (Change::MemberAdded { required }, _) => {
@@ -181,7 +187,9 @@ fn apply(writer: &mut Writer<'_>, found: &Json, difference: &Difference) -> Resu
             let holder = writer.document.pointer_mut(&difference.known_at).ok_or("our document has no such place")?;
             let members = holder.object_mut();
             members.entry("properties".to_owned()).or_insert(Json::Null).object_mut().insert(name.clone(), property);
-            if *required {
+            if is_partial {
+                writer.questions.push(format!("{owner}: the member {name} is optional: {SHARED}"));
+            } else if *required {
                 members.entry("required".to_owned()).or_insert(Json::Null).array_mut().push(name.as_str().into());
             }
             Ok(())
@@ -246,74 +254,4 @@ fn owner(pointer: &str) -> String {
 
 fn last_part(pointer: &str) -> String {
     pointer.rsplit('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~")
-}
-
-/// The keys of what was carried and differs now where nothing differed before.
-fn unwanted(adoption: &Adoption, all: &[Difference], vendor: &Value) -> Result<Vec<String>, Box<dyn Error>> {
-    let known: BTreeSet<String> = all.iter().map(Difference::to_string).collect();
-    let after = differences(&adoption.document.to_value(), vendor)?;
-    let new: Vec<&Difference> = after.iter().filter(|difference| !known.contains(&difference.to_string())).collect();
-    let mut keys = Vec::new();
-    for carried in &adoption.carried {
-        let caused = |difference: &&Difference| match &carried.change {
-            Change::ValueAdded(value) => {
-                difference.known_at == carried.known_at && difference.change == Change::ValueRemoved(value.clone())
-            }
-            Change::MemberAdded { .. } => {
-                let place = below(&below(&carried.known_at, "properties"), &last_part(&carried.found_at));
-                difference.known_at == place || difference.known_at.starts_with(&format!("{place}/"))
-            }
-            _ => false,
-        };
-        if new.iter().any(|difference| caused(difference)) {
-            keys.push(key(carried));
-        }
-    }
-    Ok(keys)
-}
-
-impl Adoption {
-    /// The result for a person.
-    #[must_use]
-    pub fn to_text(&self) -> String {
-        let mut text = String::new();
-        if let Some((known, found)) = &self.version {
-            let _ = writeln!(text, "version {known} becomes {found}");
-        }
-        section(&mut text, "carried", self.carried.iter().map(Difference::to_string));
-        section(&mut text, "to look at", self.questions.iter().cloned());
-        let decisions =
-            self.decisions.iter().map(|Decision { difference, reason }| format!("{difference}\n    ({reason})"));
-        section(&mut text, "to decide", decisions);
-        if self.carried.is_empty() && self.decisions.is_empty() {
-            text.push_str("nothing differs\n");
-        }
-        text
-    }
-
-    /// The result for a program.
-    #[must_use]
-    pub fn to_json(&self) -> Value {
-        let decisions: Vec<Value> = self
-            .decisions
-            .iter()
-            .map(|Decision { difference, reason }| json!({ "difference": difference.to_json(), "reason": reason }))
-            .collect();
-        json!({
-            "version": self.version.as_ref().map(|(known, found)| json!({ "known": known, "found": found })),
-            "carried": self.carried.iter().map(Difference::to_json).collect::<Vec<_>>(),
-            "questions": self.questions,
-            "decisions": decisions,
-        })
-    }
-}
-
-fn section(text: &mut String, title: &str, lines: impl Iterator<Item = String>) {
-    let lines: Vec<String> = lines.collect();
-    if !lines.is_empty() {
-        let _ = writeln!(text, "{title}:");
-        for line in lines {
-            let _ = writeln!(text, "  {line}");
-        }
-    }
 }

@@ -7,6 +7,7 @@ use crate::codegen::pattern;
 use crate::ordered::{Json, object, reference};
 use indexmap::IndexMap;
 use kayle_id_contract::{Node, agree};
+use serde_json::Value;
 use std::collections::BTreeSet;
 
 /// What stays of a schema as it is.
@@ -31,6 +32,8 @@ const NO_LIMITS: [&str; 2] = ["9007199254740991", "-9007199254740991"];
 
 /// Writes schemas into our document.
 pub struct Writer<'a> {
+    /// Our document as it was.
+    pub before: &'a Value,
     /// Our document, to which components are added.
     pub document: &'a mut Json,
     /// What a person should look at.
@@ -55,26 +58,20 @@ impl Writer<'_> {
 
     fn not_null(&mut self, schema: &Json, name: &str) -> Result<Json, String> {
         let Some(members) = schema.as_object() else { return Err("it is no schema".to_owned()) };
-        for union in ["anyOf", "oneOf", "allOf"] {
-            match members.get(union) {
-                Some(Json::Array(parts)) if parts.len() == 1 => {
-                    return parts
-                        .first()
-                        .map_or_else(|| Err("it is empty".to_owned()), |part| self.written(part, name));
-                }
-                Some(_) => {
-                    return Err(format!(
-                        "it combines schemas ({union}); write a type for it, and name that among the value types"
-                    ));
-                }
-                None => {}
-            }
+        let unions = ["anyOf", "oneOf", "allOf"];
+        if let Some(Json::Array(parts)) = unions.iter().find_map(|union| members.get(*union))
+            && let [part] = parts.as_slice()
+        {
+            return self.written(part, name);
         }
-        let is_named =
-            members.contains_key("properties") || members.contains_key("enum") || members.contains_key("const");
-        if is_named {
+        let is_union = unions.iter().any(|union| members.contains_key(*union));
+        let is_named = ["properties", "enum", "const"].iter().any(|keyword| members.contains_key(*keyword));
+        if is_named || is_union {
             if let Some(component) = self.known_component(schema) {
                 return Ok(reference(&component));
+            }
+            if is_union {
+                return Err("it combines schemas; write a type for it, and name that among the value types".to_owned());
             }
             let body = match members.get("properties") {
                 Some(properties) => self.object(schema, properties, name)?,
@@ -121,16 +118,19 @@ impl Writer<'_> {
         Ok(body)
     }
 
-    /// The one component of ours that allows the same.
+    /// The one component of ours that allows the same, or did so before anything was carried into it.
     fn known_component(&self, schema: &Json) -> Option<String> {
-        let (document, found) = (self.document.to_value(), schema.to_value());
-        let components = Node::root(&document).member("components")?.member("schemas")?;
-        let same = components.members().filter(|(_, known)| agree(known, &Node::root(&found)));
-        let names: Vec<String> = same.map(|(name, _)| name.to_owned()).collect();
-        match names.as_slice() {
-            [one] => Some(one.clone()),
-            _ => None,
-        }
+        let found = schema.to_value();
+        let same = |document: &Value| {
+            let components = Node::root(document).member("components")?.member("schemas")?;
+            let same = components.members().filter(|(_, known)| agree(known, &Node::root(&found)));
+            let names: Vec<String> = same.map(|(name, _)| name.to_owned()).collect();
+            match names.as_slice() {
+                [one] => Some(one.clone()),
+                _ => None,
+            }
+        };
+        same(&self.document.to_value()).or_else(|| same(self.before))
     }
 
     /// Adds a component under this name, or the next that is free.
@@ -221,8 +221,17 @@ fn enumeration(schema: &Json) -> Result<Json, String> {
         Some(Json::Number(_)) if values.iter().all(|value| matches!(value, Json::Number(_))) => "integer",
         _ => return Err("it lists values that are neither all text nor all numbers".to_owned()),
     };
-    let description = schema.text("description").unwrap_or_default();
-    Ok(object([("type", kind.into()), ("description", description.into()), ("enum", Json::Array(values))]))
+    let mut body = described(schema, kind);
+    body.object_mut().insert("enum".to_owned(), Json::Array(values));
+    Ok(body)
+}
+
+fn described(schema: &Json, kind: &str) -> Json {
+    let mut body = object([("type", kind.into())]);
+    if let Some(description) = schema.text("description") {
+        body.object_mut().insert("description".to_owned(), description.into());
+    }
+    body
 }
 
 fn is_known(format: &str) -> bool {
