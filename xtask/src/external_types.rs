@@ -17,7 +17,7 @@ const LIBRARIES: [&str; 3] = ["kayle-id-core", "kayle-id-webhook", "kayle-id"];
 
 /// Writes the list, or compares it with what is in the repository.
 pub fn run(check: bool) -> Result<ExitCode, Box<dyn Error>> {
-    let root = crate::root();
+    let root = crate::repository();
     document(&root)?;
     let mut text = String::from(
         "# Foreign types and traits in the public API, by crate, with every feature on. `cargo xtask external-types`\n\

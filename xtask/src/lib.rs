@@ -2,6 +2,7 @@
 
 #[path = "../../build/mod.rs"]
 pub mod codegen;
+pub mod external_types;
 pub mod generate;
 pub mod table;
 

@@ -18,7 +18,10 @@ pub fn text(lowered: &Lowered, methods: &Methods) -> String {
     for operation in &lowered.operations {
         let Operation { id, method, path, scope, .. } = operation;
         let called = operation.alias_of.as_deref().unwrap_or(id);
-        let call = methods.0.get(&pascal(called)).map_or("through `Client::request` only".to_owned(), |call| format!("`{call}`"));
+        let call = methods
+            .0
+            .get(&pascal(called))
+            .map_or("through `Client::request` only".to_owned(), |call| format!("`{call}`"));
         let alias = operation.alias_of.as_ref().map(|of| format!(", another name of `{of}`")).unwrap_or_default();
         let repeatable = if operation.repeatable { "yes" } else { "no" };
         let returns = returns(operation.success.as_ref());
