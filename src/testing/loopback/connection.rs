@@ -25,22 +25,22 @@ const HEADER_BYTES: usize = 64 * 1024;
 const HEADER_COUNT: usize = 128;
 
 /// The body of an answer.
-pub(in crate::testing) type Body = UnsyncBoxBody<Bytes, Infallible>;
+pub(crate) type Body = UnsyncBoxBody<Bytes, Infallible>;
 
 /// A body that is sent in one piece, with its length.
-pub(in crate::testing) fn whole(bytes: impl Into<Bytes>) -> Body {
+pub(crate) fn whole(bytes: impl Into<Bytes>) -> Body {
     Full::new(bytes.into()).boxed_unsync()
 }
 
 /// A request that was read to its end.
-pub(in crate::testing) struct Arrived {
-    pub(in crate::testing) parts: Parts,
+pub(crate) struct Arrived {
+    pub(crate) parts: Parts,
     /// Nothing if it was over the limit.
-    pub(in crate::testing) body: Option<Bytes>,
+    pub(crate) body: Option<Bytes>,
 }
 
 /// What becomes of a request.
-pub(in crate::testing) enum Outcome {
+pub(crate) enum Outcome {
     Response(http::Response<Body>),
     /// These bytes go over the wire as they are, then the connection ends, with a reset if it says so.
     Break {
@@ -50,7 +50,7 @@ pub(in crate::testing) enum Outcome {
 }
 
 /// Answers requests.
-pub(in crate::testing) trait Service: Send + Sync + 'static {
+pub(crate) trait Service: Send + Sync + 'static {
     fn answer(&self, request: Arrived) -> impl Future<Output = Outcome> + Send;
 }
 

@@ -11,14 +11,14 @@ use super::Service;
 use super::connection::serve;
 
 /// Begins to listen, and says where.
-pub(in crate::testing) async fn listen(address: SocketAddr) -> std::io::Result<(TcpListener, SocketAddr)> {
+pub(crate) async fn listen(address: SocketAddr) -> std::io::Result<(TcpListener, SocketAddr)> {
     let listener = TcpListener::bind(address).await?;
     let address = listener.local_addr()?;
     Ok((listener, address))
 }
 
 /// Accepts until it is aborted, which takes the connections with it.
-pub(in crate::testing) async fn accept<S: Service>(listener: TcpListener, service: Arc<S>) {
+pub(crate) async fn accept<S: Service>(listener: TcpListener, service: Arc<S>) {
     let mut connections = JoinSet::new();
     loop {
         tokio::select! {

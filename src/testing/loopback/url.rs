@@ -1,7 +1,7 @@
 //! The parts of a request target.
 
 /// The pairs of a query string, in order, decoded: `+` is a space, and bytes that are not UTF-8 become U+FFFD.
-pub(in crate::testing) fn query_pairs(query: &str) -> Vec<(String, String)> {
+pub(crate) fn query_pairs(query: &str) -> Vec<(String, String)> {
     query
         .split('&')
         .filter(|pair| !pair.is_empty())
@@ -13,12 +13,12 @@ pub(in crate::testing) fn query_pairs(query: &str) -> Vec<(String, String)> {
 }
 
 /// The pairs of a `Cookie` header.
-pub(in crate::testing) fn cookie_pairs(header: &str) -> impl Iterator<Item = (&str, &str)> {
+pub(crate) fn cookie_pairs(header: &str) -> impl Iterator<Item = (&str, &str)> {
     header.split(';').filter_map(|pair| pair.trim().split_once('='))
 }
 
 /// A text with `+` and percent signs undone.
-pub(in crate::testing) fn decode(text: &str) -> String {
+pub(crate) fn decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut decoded = Vec::with_capacity(bytes.len());
     let mut at = 0;

@@ -28,7 +28,7 @@ impl Service for State {
 }
 
 /// What a stub says, or does to the connection, when it is time.
-pub(in crate::testing) async fn play(stub: &Stub) -> Outcome {
+pub(crate) async fn play(stub: &Stub) -> Outcome {
     if !stub.response.delay.is_zero() {
         tokio::time::sleep(stub.response.delay).await;
     }

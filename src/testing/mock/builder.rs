@@ -39,6 +39,26 @@ impl Default for MockServerBuilder {
     }
 }
 
+impl MockServer {
+    /// Starts a server that answers from the fixtures.
+    ///
+    /// # Errors
+    ///
+    /// When the server cannot listen.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime.
+    pub async fn start() -> Result<Self, MockError> {
+        Self::builder().start().await
+    }
+
+    /// Decides what the server answers before it starts.
+    pub fn builder() -> MockServerBuilder {
+        MockServerBuilder::default()
+    }
+}
+
 impl MockServerBuilder {
     /// Whether to answer from the embedded fixtures as well.
     pub fn fixtures(self, fixtures: bool) -> Self {

@@ -3,11 +3,11 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use base64ct::{Base64, Encoding};
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue, StatusCode};
 use serde_json::Value;
 
-use super::base64;
 use super::error::MockError;
 use super::keys::{Problem, array, at_most_one, object, open_object, text};
 use super::load_request::{Regexes, request};
@@ -130,8 +130,8 @@ fn response(value: &Value) -> Result<Response, Problem> {
         None => Bytes::new(),
         Some(("jsonBody", value)) => Bytes::from(value.to_string()),
         Some(("base64Body", value)) => {
-            let bytes = base64::decode(text(value, "response.base64Body")?);
-            Bytes::from(bytes.ok_or("`response.base64Body` is not base64")?)
+            let bytes = Base64::decode_vec(text(value, "response.base64Body")?);
+            Bytes::from(bytes.map_err(|_| "`response.base64Body` is not canonical base64 with padding")?)
         }
         Some((_, value)) => Bytes::from(text(value, "response.body")?.to_owned()),
     };
@@ -198,6 +198,8 @@ mod tests {
             r#"{"body": "a", "jsonBody": {}}"#,
             r#"{"body": {}}"#,
             r#"{"base64Body": "%"}"#,
+            r#"{"base64Body": "Zg"}"#,
+            r#"{"base64Body": "Zh=="}"#,
             r#"{"fault": "TIRED"}"#,
             r#"{"fixedDelayMilliseconds": -1}"#,
             r#"{"headers": {"A b": "c"}}"#,

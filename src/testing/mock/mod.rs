@@ -38,7 +38,6 @@
 //! body that is not JSON.
 
 mod answer;
-mod base64;
 mod body;
 mod builder;
 mod error;

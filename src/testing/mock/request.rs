@@ -21,12 +21,12 @@ pub struct RecordedRequest {
     headers: HeaderMap,
     body: Bytes,
     value: OnceLock<Option<Value>>,
-    pub(in crate::testing) operation: Option<String>,
+    pub(crate) operation: Option<String>,
     pub(super) stub: Option<String>,
 }
 
 impl RecordedRequest {
-    pub(in crate::testing) fn new(method: Method, uri: &Uri, headers: HeaderMap, body: Bytes) -> Self {
+    pub(crate) fn new(method: Method, uri: &Uri, headers: HeaderMap, body: Bytes) -> Self {
         let target = uri.path_and_query().map_or_else(|| uri.path().to_owned(), ToString::to_string);
         let query = url::query_pairs(uri.query().unwrap_or_default());
         Self {
@@ -109,7 +109,7 @@ impl RecordedRequest {
         &self.target
     }
 
-    pub(in crate::testing) fn query_values(&self, name: &str) -> impl Iterator<Item = &str> {
+    pub(crate) fn query_values(&self, name: &str) -> impl Iterator<Item = &str> {
         self.query.iter().filter(move |(given, _)| given == name).map(|(_, value)| value.as_str())
     }
 
@@ -117,7 +117,7 @@ impl RecordedRequest {
         self.headers.get_all(name).iter().map(|value| String::from_utf8_lossy(value.as_bytes()))
     }
 
-    pub(in crate::testing) fn cookie_values(&self, name: &str) -> Vec<&str> {
+    pub(crate) fn cookie_values(&self, name: &str) -> Vec<&str> {
         let headers = self.headers.get_all(http::header::COOKIE).iter().filter_map(|value| value.to_str().ok());
         headers.flat_map(url::cookie_pairs).filter(|(given, _)| *given == name).map(|(_, value)| value).collect()
     }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use tokio::task::JoinHandle;
 
-use super::builder::MockServerBuilder;
 use super::error::MockError;
 use super::request::RecordedRequest;
 use super::state::State;
@@ -34,24 +33,6 @@ pub struct MockServer {
 }
 
 impl MockServer {
-    /// Starts a server that answers from the fixtures.
-    ///
-    /// # Errors
-    ///
-    /// When the server cannot listen.
-    ///
-    /// # Panics
-    ///
-    /// Outside a tokio runtime.
-    pub async fn start() -> Result<Self, MockError> {
-        Self::builder().start().await
-    }
-
-    /// Decides what the server answers before it starts.
-    pub fn builder() -> MockServerBuilder {
-        MockServerBuilder::default()
-    }
-
     /// Where the server listens, as a URL without a path and without a slash at its end.
     #[must_use]
     pub fn base_url(&self) -> String {

@@ -7,7 +7,7 @@ use super::stub::Stub;
 
 /// By priority; then those with a limit, oldest first; then the others, newest first.
 #[derive(Default)]
-pub(in crate::testing) struct Stubs {
+pub(crate) struct Stubs {
     entries: Vec<Entry>,
 }
 
@@ -25,7 +25,7 @@ impl Stubs {
         all
     }
 
-    pub(in crate::testing) fn mount(&mut self, stub: Arc<Stub>) {
+    pub(crate) fn mount(&mut self, stub: Arc<Stub>) {
         let priority = stub.priority;
         // Behind the limited ones of its priority: a limited one at their end, another at the head of the rest.
         let position = self.entries.partition_point(|entry| {
@@ -36,7 +36,7 @@ impl Stubs {
     }
 
     /// The stub that answers the request, which is told its name. It has one time less to answer.
-    pub(in crate::testing) fn take(&mut self, request: &mut RecordedRequest) -> Option<Arc<Stub>> {
+    pub(crate) fn take(&mut self, request: &mut RecordedRequest) -> Option<Arc<Stub>> {
         let fits = |entry: &&mut Entry| entry.left != Some(0) && entry.stub.accepts(request);
         let entry = self.entries.iter_mut().find(fits)?;
         entry.left = entry.left.map(|left| left - 1);

@@ -3,16 +3,16 @@
 use http::HeaderMap;
 use http::header::{AUTHORIZATION, COOKIE};
 
-use super::reply::{FROZEN, Reply};
-use super::world::World;
 use crate::testing::loopback::url::cookie_pairs;
+use crate::testing::simulator::engine::Engine;
+use crate::testing::simulator::reply::{FROZEN, Reply};
 
 /// The cookie that the dashboard's session is kept in.
-pub(super) const COOKIE_NAME: &str = "kayle-id.session_token";
+pub(crate) const COOKIE_NAME: &str = "kayle-id.session_token";
 
 /// Who calls, once that is known.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Caller {
+pub(crate) enum Caller {
     /// An API key, by its id.
     Key(String),
     /// A person in the dashboard.
@@ -21,35 +21,35 @@ pub(super) enum Caller {
 
 /// Finds the caller. A bearer that is wrong is not rescued by a good cookie; a header of another scheme is as good as none, and the
 /// scheme's capitals count.
-pub(super) fn caller(world: &World, headers: &HeaderMap) -> Option<Caller> {
+pub(crate) fn caller(engine: &Engine, headers: &HeaderMap) -> Option<Caller> {
     let bearer = headers.get(AUTHORIZATION).and_then(|header| header.as_bytes().strip_prefix(b"Bearer "));
     if let Some(given) = bearer {
         let given = str::from_utf8(given).ok()?.trim();
-        let mut keys = world.state.api_keys.values();
+        let mut keys = engine.state.api_keys.values();
         let key = keys.find(|key| key.enabled && key.key == given && !given.is_empty())?;
         return Some(Caller::Key(key.id.clone()));
     }
-    has_cookie(world, headers).then_some(Caller::Dashboard)
+    has_cookie(engine, headers).then_some(Caller::Dashboard)
 }
 
 /// Whether the dashboard's cookie is there and right.
-pub(super) fn has_cookie(world: &World, headers: &HeaderMap) -> bool {
+pub(crate) fn has_cookie(engine: &Engine, headers: &HeaderMap) -> bool {
     let texts = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
-    texts.flat_map(cookie_pairs).any(|(name, value)| name == COOKIE_NAME && value == world.state.cookie)
+    texts.flat_map(cookie_pairs).any(|(name, value)| name == COOKIE_NAME && value == engine.state.cookie)
 }
 
 /// Whether the caller may do what needs a scope. Where nothing is asked for, it is enough to be somebody.
-pub(super) fn check(world: &World, caller: &Caller, scope: Option<&str>) -> Result<(), Reply> {
-    let frozen = world.state.organization.frozen;
+pub(crate) fn check(engine: &Engine, caller: &Caller, scope: Option<&str>) -> Result<(), Reply> {
+    let frozen = engine.state.organization.frozen;
     match caller {
         Caller::Key(_) if frozen => Err(Reply::problem(FROZEN)),
         Caller::Key(id) => {
-            let permissions = world.state.api_keys.get(id).map_or(&[][..], |key| &key.permissions);
+            let permissions = engine.state.api_keys.get(id).map_or(&[][..], |key| &key.permissions);
             let allowed = scope.is_none_or(|scope| permissions.iter().any(|held| covers(held, scope)));
             if allowed { Ok(()) } else { Err(Reply::forbidden()) }
         }
         Caller::Dashboard => {
-            let member = world.state.account.member().ok_or_else(Reply::forbidden)?;
+            let member = engine.state.account.member().ok_or_else(Reply::forbidden)?;
             match scope.filter(|scope| !scope.ends_with(":read")) {
                 Some(_) if !member.owner => Err(Reply::forbidden()),
                 // Sessions look at that themselves, when they have looked at the request.

@@ -1,25 +1,27 @@
 //! How a simulator behaves.
 
 use std::fmt;
-use std::net::{Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use super::clock::{Clock, Time};
-use super::due;
-use super::error::SimulatorError;
-use super::ids::Ids;
-use super::oddities::{Oddities, Oddity};
-use super::page::Page;
-use super::rows::ApiKey;
-use super::server::Server;
-use super::shared::Shared;
-use super::simulator::Simulator;
-use super::snapshot::Snapshot;
-use super::state::State;
-use super::world::{Settings, World};
 use crate::model::Scope;
 use crate::testing::loopback;
+use crate::testing::simulator::address::url_of;
+use crate::testing::simulator::control::snapshot::Snapshot;
+use crate::testing::simulator::delivery::attempt;
+use crate::testing::simulator::engine::{Engine, Settings};
+use crate::testing::simulator::error::SimulatorError;
+use crate::testing::simulator::instance::Instance;
+use crate::testing::simulator::model::clock::{Clock, Time};
+use crate::testing::simulator::model::ids::Ids;
+use crate::testing::simulator::model::rows::ApiKey;
+use crate::testing::simulator::model::state::State;
+use crate::testing::simulator::oddity::{Oddities, Oddity};
+use crate::testing::simulator::page::Page;
+use crate::testing::simulator::scheduler;
+use crate::testing::simulator::server::Server;
+use crate::testing::simulator::simulator::Simulator;
 
 /// How far the clock moves between two rows: a little more than what answers show, so that rows differ in their order.
 const TICK: Duration = Duration::from_micros(1037);
@@ -63,6 +65,26 @@ impl Default for SimulatorBuilder {
             hosts: Vec::new(),
             snapshot: None,
         }
+    }
+}
+
+impl Simulator {
+    /// Starts a simulator on a free port of this machine.
+    ///
+    /// # Errors
+    ///
+    /// When it cannot listen.
+    ///
+    /// # Panics
+    ///
+    /// Outside a tokio runtime.
+    pub async fn start() -> Result<Self, SimulatorError> {
+        Self::builder().start().await
+    }
+
+    /// Decides how the simulator behaves before it starts.
+    pub fn builder() -> SimulatorBuilder {
+        SimulatorBuilder::default()
     }
 }
 
@@ -183,21 +205,23 @@ impl SimulatorBuilder {
         let wanted = self.address;
         let listening = loopback::listen(wanted).await;
         let (listener, address) = listening.map_err(|source| SimulatorError::Listen { address: wanted, source })?;
-        let world = self.world(address);
-        let shared = Arc::new(Shared::new(world, tokio::runtime::Handle::current()));
+        let engine = self.engine(address);
+        let (instance, attempts) = Instance::new(engine, tokio::runtime::Handle::current());
+        let instance = Arc::new(instance);
+        instance.spawn(attempt::run(Arc::downgrade(&instance), attempts));
         if self.real_time {
-            shared.spawn(due::watch(Arc::downgrade(&shared)));
+            instance.spawn(scheduler::watch(Arc::downgrade(&instance)));
         }
-        let api = Server(Arc::clone(&shared));
+        let api = Server(Arc::clone(&instance));
         let accepting = if self.page {
             tokio::spawn(loopback::accept(listener, Arc::new(Page::new(api, address, self.hosts))))
         } else {
             tokio::spawn(loopback::accept(listener, Arc::new(api)))
         };
-        Ok(Simulator { address, shared, accepting })
+        Ok(Simulator { address, instance, accepting })
     }
 
-    fn world(&self, address: SocketAddr) -> World {
+    fn engine(&self, address: SocketAddr) -> Engine {
         let restored = self.snapshot.clone().map(|snapshot| snapshot.0.resumed());
         let start = Time::from_system(self.starts_at.unwrap_or_else(SystemTime::now));
         let start = restored.as_ref().map_or(start, |state| state.time.max(start));
@@ -225,22 +249,12 @@ impl SimulatorBuilder {
             deliver_anywhere: self.deliver_anywhere,
             local_redirects: self.local_redirects,
         };
-        World { state, clock, settings, outbox: Vec::new(), in_flight: 0, revision: 0 }
+        Engine { state, clock, settings, outbox: Vec::new(), in_flight: 0, revision: 0 }
     }
 
     fn verification_pages(&self, address: SocketAddr) -> String {
         if self.page { format!("{}/verify", url_of(address)) } else { "https://verify.kayle.id".to_owned() }
     }
-}
-
-/// The URL of a place to listen; one that stands for every address is reached by this machine's own.
-pub(super) fn url_of(mut address: SocketAddr) -> String {
-    match address {
-        SocketAddr::V4(_) if address.ip().is_unspecified() => address.set_ip(Ipv4Addr::LOCALHOST.into()),
-        SocketAddr::V6(_) if address.ip().is_unspecified() => address.set_ip(Ipv6Addr::LOCALHOST.into()),
-        _ => {}
-    }
-    format!("http://{address}")
 }
 
 /// Leaves out the key and the state.

@@ -4,7 +4,7 @@ use tokio::sync::watch;
 
 /// Tells when a simulator's state has changed. [`Simulator::changes`](super::Simulator::changes) gives one.
 #[derive(Clone)]
-pub struct Changes(pub(super) watch::Receiver<u64>);
+pub struct Changes(pub(crate) watch::Receiver<u64>);
 
 impl Changes {
     /// Waits until something has changed since the last time, at once where it has already. False once the simulator is gone.

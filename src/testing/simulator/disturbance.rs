@@ -3,8 +3,8 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use super::shared::lock;
 use crate::model::WebhookEndpointId;
+use crate::testing::simulator::sync::lock;
 use crate::webhook::testing::Damage;
 
 /// Something that happens to deliveries on their way.
@@ -24,13 +24,13 @@ use crate::webhook::testing::Damage;
 #[derive(Clone, Debug)]
 #[must_use = "a disturbance does nothing until a simulator is given it"]
 pub struct Disturbance {
-    pub(super) kind: Kind,
+    pub(crate) kind: Kind,
     endpoint: Option<String>,
     left: Option<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) enum Kind {
+pub(crate) enum Kind {
     Duplicate,
     Reorder,
     StaleKey,
@@ -91,27 +91,27 @@ impl Disturbance {
 
 /// The disturbances that are still to happen, and the delivery that waits for another.
 #[derive(Default)]
-pub(super) struct Disturbances {
+pub(crate) struct Disturbances {
     waiting: Mutex<Vec<Disturbance>>,
     held: Mutex<Option<String>>,
 }
 
 impl Disturbances {
-    pub(super) fn add(&self, disturbance: Disturbance) {
+    pub(crate) fn add(&self, disturbance: Disturbance) {
         lock(&self.waiting).push(disturbance);
     }
 
-    pub(super) fn clear(&self) {
+    pub(crate) fn clear(&self) {
         lock(&self.waiting).clear();
     }
 
     /// What happens to an attempt, the order aside.
-    pub(super) fn take(&self, endpoint: &str) -> Vec<Kind> {
+    pub(crate) fn take(&self, endpoint: &str) -> Vec<Kind> {
         self.take_where(endpoint, |kind| *kind != Kind::Reorder)
     }
 
     /// Whether the delivery has to wait for another; it is then kept.
-    pub(super) fn hold(&self, endpoint: &str, delivery: &str) -> bool {
+    pub(crate) fn hold(&self, endpoint: &str, delivery: &str) -> bool {
         let mut held = lock(&self.held);
         if held.is_some() || self.take_where(endpoint, |kind| *kind == Kind::Reorder).is_empty() {
             return false;
@@ -121,7 +121,7 @@ impl Disturbances {
     }
 
     /// The delivery that waited.
-    pub(super) fn release(&self) -> Option<String> {
+    pub(crate) fn release(&self) -> Option<String> {
         lock(&self.held).take()
     }
 

@@ -11,10 +11,11 @@ use http::header::{CONTENT_LENGTH, LOCATION, RETRY_AFTER};
 use http_body_util::{BodyExt, StreamBody};
 use hyper::body::Frame;
 
-use super::json::{Json, object};
-use super::reply::Reply;
-use super::shared::lock;
 use crate::testing::loopback::{Body, Outcome, whole};
+use crate::testing::simulator::model::json::{Json, object};
+use crate::testing::simulator::reply::Reply;
+use crate::testing::simulator::router::is_operation;
+use crate::testing::simulator::sync::lock;
 
 /// Something that goes wrong with a call.
 ///
@@ -120,8 +121,17 @@ impl Fault {
     }
 
     /// Happens to this operation only, by its `operationId`, such as `create_session`.
+    ///
+    /// # Panics
+    ///
+    /// When the simulator has no operation of this name, since the fault would never happen.
     pub fn on(mut self, operation: impl Into<String>) -> Self {
-        self.operation = Some(operation.into());
+        let operation = operation.into();
+        assert!(
+            is_operation(&operation),
+            "there is no operation `{operation}`; use an `operationId` such as `create_session`"
+        );
+        self.operation = Some(operation);
         self
     }
 
@@ -142,7 +152,7 @@ impl Fault {
     }
 
     /// What happens in the place of the call.
-    pub(super) fn instead(&self) -> Option<Outcome> {
+    pub(crate) fn instead(&self) -> Option<Outcome> {
         if self.acts { None } else { self.answer() }
     }
 
@@ -170,7 +180,7 @@ impl Fault {
     }
 
     /// What becomes of an answer before it is HTTP.
-    pub(super) fn spoil(&self, reply: &mut Reply) {
+    pub(crate) fn spoil(&self, reply: &mut Reply) {
         match self.kind {
             Kind::TruncatedJson => {
                 let mut half = reply.body.len() / 2;
@@ -185,12 +195,12 @@ impl Fault {
     }
 
     /// Whether the answer is compressed, whatever the client said.
-    pub(super) fn zips(&self) -> bool {
+    pub(crate) fn zips(&self) -> bool {
         matches!(self.kind, Kind::Gzip)
     }
 
     /// What becomes of an answer on its way.
-    pub(super) async fn upon(&self, response: http::Response<Body>) -> Outcome {
+    pub(crate) async fn upon(&self, response: http::Response<Body>) -> Outcome {
         if let Some(outcome) = self.answer() {
             return outcome;
         }
@@ -262,24 +272,24 @@ async fn slowly(response: http::Response<Body>, pause: Duration) -> http::Respon
 
 /// The faults that are still to happen.
 #[derive(Default)]
-pub(super) struct Faults {
+pub(crate) struct Faults {
     waiting: Mutex<Vec<Fault>>,
     any: AtomicBool,
 }
 
 impl Faults {
-    pub(super) fn add(&self, fault: Fault) {
+    pub(crate) fn add(&self, fault: Fault) {
         lock(&self.waiting).push(fault);
         self.any.store(true, Ordering::Release);
     }
 
-    pub(super) fn clear(&self) {
+    pub(crate) fn clear(&self) {
         lock(&self.waiting).clear();
         self.any.store(false, Ordering::Release);
     }
 
     /// The fault that happens to a call.
-    pub(super) fn take(&self, operation: Option<&str>) -> Option<Fault> {
+    pub(crate) fn take(&self, operation: Option<&str>) -> Option<Fault> {
         if !self.any.load(Ordering::Acquire) {
             return None;
         }

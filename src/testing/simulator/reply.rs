@@ -2,51 +2,51 @@
 
 use http::StatusCode;
 
-use super::json::{Json, object};
-use super::oddities::{Oddities, Oddity};
+use crate::testing::simulator::model::json::{Json, object};
+use crate::testing::simulator::oddity::{Oddities, Oddity};
 
 /// An answer before it is HTTP.
 #[derive(Debug)]
-pub(super) struct Reply {
-    pub(super) status: StatusCode,
-    pub(super) content_type: Option<&'static str>,
-    pub(super) body: String,
+pub(crate) struct Reply {
+    pub(crate) status: StatusCode,
+    pub(crate) content_type: Option<&'static str>,
+    pub(crate) body: String,
 }
 
 const JSON: &str = "application/json";
 
 /// A refusal that a handler writes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Problem {
-    pub(super) status: u16,
-    pub(super) code: &'static str,
-    pub(super) message: &'static str,
-    pub(super) hint: &'static str,
+pub(crate) struct Problem {
+    pub(crate) status: u16,
+    pub(crate) code: &'static str,
+    pub(crate) message: &'static str,
+    pub(crate) hint: &'static str,
     /// The page under the documentation's address.
-    pub(super) docs: &'static str,
+    pub(crate) docs: &'static str,
 }
 
 impl Reply {
-    pub(super) fn json(status: u16, body: &Json) -> Self {
+    pub(crate) fn json(status: u16, body: &Json) -> Self {
         Self::text(status, JSON, body.to_string())
     }
 
     /// A success.
-    pub(super) fn data(data: Json) -> Self {
+    pub(crate) fn data(data: Json) -> Self {
         Self::json(200, &object! {"data": data, "error": Json::Null})
     }
 
-    pub(super) fn empty(status: u16) -> Self {
+    pub(crate) fn empty(status: u16) -> Self {
         Self { content_type: None, ..Self::text(status, JSON, String::new()) }
     }
 
-    pub(super) fn text(status: u16, content_type: &'static str, body: impl Into<String>) -> Self {
+    pub(crate) fn text(status: u16, content_type: &'static str, body: impl Into<String>) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
         Self { status, content_type: Some(content_type), body: body.into() }
     }
 
     /// Shape A: the envelope.
-    pub(super) fn problem(problem: Problem) -> Self {
+    pub(crate) fn problem(problem: Problem) -> Self {
         let Problem { status, code, message, hint, docs } = problem;
         let docs = format!("https://kayle.id/docs/{docs}");
         let error = object! {"code": code, "message": message, "hint": hint, "docs": docs};
@@ -54,24 +54,24 @@ impl Reply {
     }
 
     /// Shape B: what stands before the handlers.
-    pub(super) fn refused(status: u16, code: &'static str, message: &'static str) -> Self {
+    pub(crate) fn refused(status: u16, code: &'static str, message: &'static str) -> Self {
         Self::json(status, &object! {"error": object! {"code": code, "message": message}})
     }
 
-    pub(super) fn unauthorized() -> Self {
+    pub(crate) fn unauthorized() -> Self {
         Self::refused(401, "UNAUTHORIZED", "Unauthorized")
     }
 
-    pub(super) fn forbidden() -> Self {
+    pub(crate) fn forbidden() -> Self {
         Self::refused(403, "FORBIDDEN", "Forbidden")
     }
 
-    pub(super) fn too_large() -> Self {
+    pub(crate) fn too_large() -> Self {
         Self::refused(413, "PAYLOAD_TOO_LARGE", "Request body is too large.")
     }
 
     /// Shape C: the issues that a validator found.
-    pub(super) fn invalid(issues: Vec<Json>, oddities: Oddities) -> Self {
+    pub(crate) fn invalid(issues: Vec<Json>, oddities: Oddities) -> Self {
         let message = Json::List(issues).to_pretty();
         if !oddities.has(Oddity::ValidationWithoutCode) {
             let error = object! {
@@ -85,7 +85,7 @@ impl Reply {
     }
 
     /// Shape D.
-    pub(super) fn malformed(oddities: Oddities) -> Self {
+    pub(crate) fn malformed(oddities: Oddities) -> Self {
         let message = "Malformed JSON in request body";
         if oddities.has(Oddity::PlainTextBodies) {
             return Self::text(400, "text/plain;charset=UTF-8", message);
@@ -95,7 +95,7 @@ impl Reply {
     }
 
     /// Shape E.
-    pub(super) fn no_route(oddities: Oddities) -> Self {
+    pub(crate) fn no_route(oddities: Oddities) -> Self {
         if oddities.has(Oddity::PlainTextBodies) {
             return Self::text(404, "text/plain; charset=UTF-8", "404 Not Found");
         }
@@ -104,7 +104,7 @@ impl Reply {
     }
 
     /// Shape F.
-    pub(super) fn failure(oddities: Oddities) -> Self {
+    pub(crate) fn failure(oddities: Oddities) -> Self {
         if oddities.has(Oddity::PlainTextBodies) {
             return Self::text(500, "text/plain; charset=UTF-8", "Internal Server Error");
         }
@@ -113,7 +113,7 @@ impl Reply {
 }
 
 /// The failure that the dashboard's handlers write themselves.
-pub(super) const INTERNAL: Problem = Problem {
+pub(crate) const INTERNAL: Problem = Problem {
     status: 500,
     code: "INTERNAL_SERVER_ERROR",
     message: "An unexpected error occurred",
@@ -121,7 +121,7 @@ pub(super) const INTERNAL: Problem = Problem {
     docs: "api/errors#internal_server_error",
 };
 
-pub(super) const FROZEN: Problem = Problem {
+pub(crate) const FROZEN: Problem = Problem {
     status: 410,
     code: "ORGANIZATION_FROZEN",
     message: "This organization is scheduled for deletion. API keys and verification flows are disabled until the deletion is canceled.",
@@ -130,6 +130,6 @@ pub(super) const FROZEN: Problem = Problem {
 };
 
 /// A row that is not there.
-pub(super) const fn not_found(message: &'static str, hint: &'static str, docs: &'static str) -> Problem {
+pub(crate) const fn not_found(message: &'static str, hint: &'static str, docs: &'static str) -> Problem {
     Problem { status: 404, code: "NOT_FOUND", message, hint, docs }
 }

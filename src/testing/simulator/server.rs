@@ -1,18 +1,21 @@
 //! Requests in, answers out.
 
+use std::io::Write;
 use std::sync::Arc;
 
+use bytes::Bytes;
+use futures_util::stream;
 use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderName};
 use http::{HeaderMap, HeaderValue, Method};
+use http_body_util::{BodyExt, StreamBody};
+use hyper::body::Frame;
 
-use super::fault::Fault;
-use super::gzip;
-use super::reply::Reply;
-use super::routes;
-use super::shared::Shared;
-use super::world;
 use crate::testing::loopback::{Arrived, Body, Outcome, Service, whole};
 use crate::testing::mock::{self, RecordedRequest};
+use crate::testing::simulator::fault::Fault;
+use crate::testing::simulator::instance::Instance;
+use crate::testing::simulator::reply::Reply;
+use crate::testing::simulator::router;
 
 /// The headers that every answer has.
 const HEADERS: [(&str, &str); 6] = [
@@ -24,16 +27,16 @@ const HEADERS: [(&str, &str); 6] = [
     ("x-content-type-options", "nosniff"),
 ];
 
-pub(super) struct Server(pub(super) Arc<Shared>);
+pub(crate) struct Server(pub(crate) Arc<Instance>);
 
 impl Service for Server {
     async fn answer(&self, request: Arrived) -> Outcome {
         let Arrived { parts, body } = request;
         let too_large = body.is_none();
         let mut request = RecordedRequest::new(parts.method, &parts.uri, parts.headers, body.unwrap_or_default());
-        request.operation = operation(&request);
+        request.operation = router::operation(request.method(), request.path()).map(str::to_owned);
         // What was not kept whole cannot be compared.
-        let stub = if too_large { None } else { self.0.canned.take(&mut request) };
+        let stub = if too_large { None } else { self.0.stubs.take(&mut request) };
         self.0.record(&request);
         if let Some(stub) = stub {
             return mock::play(&stub).await;
@@ -45,7 +48,7 @@ impl Service for Server {
         if let Some(outcome) = fault.as_ref().and_then(|fault| fault.instead()) {
             return outcome;
         }
-        let mut reply = self.0.with(|world| world::answer(world, &request, too_large));
+        let mut reply = self.0.with(|engine| router::answer(engine, &request, too_large));
         if let Some(fault) = &fault {
             fault.spoil(&mut reply);
         }
@@ -55,17 +58,6 @@ impl Service for Server {
             Some(fault) => fault.upon(response).await,
         }
     }
-}
-
-fn operation(request: &RecordedRequest) -> Option<String> {
-    if let Some((route, _)) = routes::find(request.method(), request.path()) {
-        return Some(route.operation.to_owned());
-    }
-    let mut dashboard = crate::resources::operations().iter().filter(|told| told.is_dashboard());
-    let told = dashboard.find(|told| {
-        told.method == request.method().as_str() && routes::matches(told.path, request.path()).is_some()
-    })?;
-    Some(told.id.to_owned())
 }
 
 fn render(reply: Reply, request: &RecordedRequest, zip: bool) -> http::Response<Body> {
@@ -84,7 +76,7 @@ fn render(reply: Reply, request: &RecordedRequest, zip: bool) -> http::Response<
         (true, _) => whole(""),
         (false, true) => {
             headers.insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));
-            gzip::chunked(gzip::compress(reply.body.as_bytes()))
+            gzip(reply.body.as_bytes())
         }
         (false, false) => whole(reply.body),
     };
@@ -92,6 +84,14 @@ fn render(reply: Reply, request: &RecordedRequest, zip: bool) -> http::Response<
     *response.status_mut() = reply.status;
     *response.headers_mut() = headers;
     response
+}
+
+/// A compressed body, whose length is not known beforehand.
+fn gzip(bytes: &[u8]) -> Body {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    // Writing to memory does not fail.
+    let compressed = encoder.write_all(bytes).and_then(|()| encoder.finish()).unwrap_or_default();
+    StreamBody::new(stream::once(async { Ok(Frame::data(Bytes::from(compressed))) })).boxed_unsync()
 }
 
 /// The answer to a browser that asks what it may do. `PATCH` is not in it.

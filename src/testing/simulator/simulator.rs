@@ -7,16 +7,15 @@ use std::time::SystemTime;
 
 use tokio::task::JoinHandle;
 
-use super::builder::{SimulatorBuilder, url_of};
-use super::changes::Changes;
-use super::disturbance::Disturbance;
-use super::error::SimulatorError;
-use super::fault::Fault;
-use super::rows::ApiKey;
-use super::shared::{Shared, lock};
-use super::snapshot::Snapshot;
 use crate::model::Scope;
 use crate::testing::mock::RecordedRequest;
+use crate::testing::simulator::address::url_of;
+use crate::testing::simulator::changes::Changes;
+use crate::testing::simulator::disturbance::Disturbance;
+use crate::testing::simulator::fault::Fault;
+use crate::testing::simulator::instance::Instance;
+use crate::testing::simulator::model::rows::ApiKey;
+use crate::testing::simulator::sync::lock;
 
 /// A Kayle ID server in this process. It stops when it is dropped.
 ///
@@ -36,30 +35,12 @@ use crate::testing::mock::RecordedRequest;
 /// # }
 /// ```
 pub struct Simulator {
-    pub(super) address: SocketAddr,
-    pub(super) shared: Arc<Shared>,
-    pub(super) accepting: JoinHandle<()>,
+    pub(crate) address: SocketAddr,
+    pub(crate) instance: Arc<Instance>,
+    pub(crate) accepting: JoinHandle<()>,
 }
 
 impl Simulator {
-    /// Starts a simulator on a free port of this machine.
-    ///
-    /// # Errors
-    ///
-    /// When it cannot listen.
-    ///
-    /// # Panics
-    ///
-    /// Outside a tokio runtime.
-    pub async fn start() -> Result<Self, SimulatorError> {
-        Self::builder().start().await
-    }
-
-    /// Decides how the simulator behaves before it starts.
-    pub fn builder() -> SimulatorBuilder {
-        SimulatorBuilder::default()
-    }
-
     /// Where it listens, as a URL without a path and without a slash at its end.
     #[must_use]
     pub fn base_url(&self) -> String {
@@ -75,111 +56,82 @@ impl Simulator {
     /// An API key that has every scope.
     #[must_use]
     pub fn api_key(&self) -> String {
-        self.shared.with(|world| world.state.main_key.clone())
+        self.instance.with(|engine| engine.state.main_key.clone())
     }
 
     /// The value of the dashboard's cookie, `kayle-id.session_token`.
     #[must_use]
     pub fn session_cookie(&self) -> String {
-        self.shared.with(|world| world.state.cookie.clone())
+        self.instance.with(|engine| engine.state.cookie.clone())
     }
 
     /// Adds an API key with these scopes.
     #[must_use]
     pub fn add_api_key(&self, scopes: impl IntoIterator<Item = Scope>) -> String {
         let permissions = scopes.into_iter().map(|scope| scope.as_str().to_owned()).collect();
-        self.shared.with(|world| {
-            let (id, key, now) = (world.state.ids.uuid(), world.state.ids.api_key(), world.now());
+        self.instance.with(|engine| {
+            let (id, key, now) = (engine.state.ids.uuid(), engine.state.ids.api_key(), engine.now());
             let row = ApiKey::new(id, key.clone(), "test", permissions, now);
-            world.state.api_keys.insert(row.id.clone(), row);
+            engine.state.api_keys.insert(row.id.clone(), row);
             key
         })
     }
 
     /// Has something go wrong with calls.
     pub fn fault(&self, fault: Fault) {
-        self.shared.faults.add(fault);
+        self.instance.faults.add(fault);
     }
 
     /// Calls off every fault.
     pub fn clear_faults(&self) {
-        self.shared.faults.clear();
+        self.instance.faults.clear();
     }
 
     /// Has something go wrong with deliveries.
     pub fn disturb(&self, disturbance: Disturbance) {
-        self.shared.disturbances.add(disturbance);
+        self.instance.disturbances.add(disturbance);
     }
 
     /// Calls off every disturbance.
     pub fn clear_disturbances(&self) {
-        self.shared.disturbances.clear();
+        self.instance.disturbances.clear();
     }
 
     /// Sends what is for an endpoint's address to another, such as a receiver on this machine. Headers and body stay as they are.
     pub fn route(&self, url: impl Into<String>, instead: impl Into<String>) {
-        lock(&self.shared.routes).insert(url.into(), instead.into());
+        lock(&self.instance.delivery_routes).insert(url.into(), instead.into());
     }
 
     /// The requests so far, the latest 10,000 of them and no more than 64 MiB of bodies, in their order. Those that a
     /// [stub](Self::mount) answered are among them.
     #[must_use]
     pub fn requests(&self) -> Vec<RecordedRequest> {
-        self.shared.requests()
+        self.instance.requests()
     }
 
     /// The [`requests`](Self::requests) so far, which the simulator then forgets.
     #[must_use]
     pub fn take_requests(&self) -> Vec<RecordedRequest> {
-        self.shared.take_requests()
-    }
-
-    /// Puts everything back as it was when the state was [kept](Self::snapshot), so that one simulator serves many tests. Its time never
-    /// goes back. Faults, stubs and requests stay as they are.
-    ///
-    /// Attempts that are under way end as deliveries of that state, if it has them: wait until all is [`settled`](Self::settled).
-    ///
-    /// ```
-    /// use kayle_id::Client;
-    /// use kayle_id::testing::simulator::Simulator;
-    ///
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
-    /// let simulator = Simulator::start().await?;
-    /// let client = Client::builder().base_url(simulator.base_url()).api_key(simulator.api_key()).build()?;
-    /// let clean = simulator.snapshot();
-    ///
-    /// client.sessions().create().send().await?;
-    /// simulator.restore(clean);
-    /// assert!(client.sessions().list().send().await?.items.is_empty());
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn restore(&self, snapshot: Snapshot) {
-        self.shared.with(|world| {
-            let state = snapshot.0.resumed();
-            world.clock.move_to(state.time);
-            *world.change() = state;
-        });
+        self.instance.take_requests()
     }
 
     /// Tells of changes: sessions, deliveries, keys, whatever a [`snapshot`](Self::snapshot) holds.
     #[must_use]
     pub fn changes(&self) -> Changes {
-        Changes(self.shared.revision.subscribe())
+        Changes(self.instance.revision.subscribe())
     }
 
     /// The simulator's present. A [`Receiver`](crate::webhook::Receiver) that is to take deliveries after
     /// [`advance`](Self::advance) needs this [`clock`](Self::clock).
     #[must_use]
     pub fn now(&self) -> SystemTime {
-        self.shared.with(|world| world.clock.now().to_system())
+        self.instance.with(|engine| engine.clock.now().to_system())
     }
 
     /// The simulator's clock, for a [`ReceiverBuilder`](crate::webhook::ReceiverBuilder).
     pub fn clock(&self) -> impl Fn() -> SystemTime + Send + Sync + use<> {
-        let shared = Arc::clone(&self.shared);
-        move || shared.with(|world| world.clock.now().to_system())
+        let instance = Arc::clone(&self.instance);
+        move || instance.with(|engine| engine.clock.now().to_system())
     }
 }
 
@@ -193,6 +145,6 @@ impl fmt::Debug for Simulator {
 impl Drop for Simulator {
     fn drop(&mut self) {
         self.accepting.abort();
-        self.shared.close();
+        self.instance.close();
     }
 }

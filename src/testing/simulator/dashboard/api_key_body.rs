@@ -1,28 +1,28 @@
 //! What the bodies of API key calls say.
 
 use crate::model::Scope;
-use crate::testing::simulator::issues;
-use crate::testing::simulator::json::Json;
+use crate::testing::simulator::model::json::Json;
+use crate::testing::simulator::validate::issues;
 
 const MAX_NAME: usize = 120;
 const MAX_VALUE: usize = 512;
 
 /// The settings of an API key that a body names.
 #[derive(Default)]
-pub(super) struct Changes {
-    pub(super) name: Option<String>,
-    pub(super) enabled: Option<bool>,
-    pub(super) permissions: Option<Vec<String>>,
-    pub(super) metadata: Option<serde_json::Map<String, serde_json::Value>>,
+pub(crate) struct Changes {
+    pub(crate) name: Option<String>,
+    pub(crate) enabled: Option<bool>,
+    pub(crate) permissions: Option<Vec<String>>,
+    pub(crate) metadata: Option<serde_json::Map<String, serde_json::Value>>,
 }
 
 impl Changes {
-    pub(super) fn is_empty(&self) -> bool {
+    pub(crate) fn is_empty(&self) -> bool {
         matches!(self, Self { name: None, enabled: None, permissions: None, metadata: None })
     }
 
     /// Whether it holds what the database has no place for.
-    pub(super) fn has_nul(&self) -> bool {
+    pub(crate) fn has_nul(&self) -> bool {
         let values = self.metadata.iter().flatten();
         let texts = values.flat_map(|(name, value)| [Some(name.as_str()), value.as_str()]).flatten();
         self.name.as_deref().into_iter().chain(texts).any(|text| text.contains('\0'))
@@ -30,12 +30,13 @@ impl Changes {
 }
 
 /// Reads a body: to create a key, or to change one.
-pub(super) fn read(body: &Json, create: bool) -> Result<Changes, Vec<Json>> {
+pub(crate) fn read(body: &Json, create: bool) -> Result<Changes, Vec<Json>> {
     let mut found = Vec::new();
     let given = |name| body.get(name).is_some() || create;
     let mut changes = Changes::default();
     if given("name") {
-        changes.name = super::body::text(body, "name", 1..=MAX_NAME, &mut found).map(str::to_owned);
+        changes.name =
+            crate::testing::simulator::dashboard::body::text(body, "name", 1..=MAX_NAME, &mut found).map(str::to_owned);
     }
     if given("permissions") {
         changes.permissions = permissions(body.get("permissions"), &mut found);

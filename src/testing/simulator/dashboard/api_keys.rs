@@ -2,21 +2,23 @@
 
 use serde_json::json;
 
-use super::{api_key_body, audit, body, guard};
-use crate::testing::simulator::input::Input;
-use crate::testing::simulator::issues;
-use crate::testing::simulator::json::{Json, object};
-use crate::testing::simulator::oddities::Oddity;
-use crate::testing::simulator::paging;
+use crate::testing::simulator::api::paging;
+use crate::testing::simulator::audit_log;
+use crate::testing::simulator::dashboard::{api_key_body, body, guard};
+use crate::testing::simulator::engine::Engine;
+use crate::testing::simulator::model::json::{Json, object};
+use crate::testing::simulator::model::rows::ApiKey;
+use crate::testing::simulator::oddity::Oddity;
 use crate::testing::simulator::reply::Reply;
-use crate::testing::simulator::rows::ApiKey;
-use crate::testing::simulator::world::World;
+use crate::testing::simulator::validate::input::Input;
+use crate::testing::simulator::validate::issues;
+use crate::testing::simulator::validate::query::Query;
 
 /// The rows of a page, whatever is asked for.
 const PAGE: usize = 10;
 
-pub(super) fn list(world: &World, input: &Input<'_>) -> Result<Reply, Reply> {
-    let mut query = input.query();
+pub(crate) fn list(engine: &Engine, input: &Input<'_>) -> Result<Reply, Reply> {
+    let mut query = Query::new(input);
     let mut limit = PAGE;
     if !input.oddities.has(Oddity::ApiKeyLimitRefused) {
         limit = query.limit();
@@ -26,35 +28,35 @@ pub(super) fn list(world: &World, input: &Input<'_>) -> Result<Reply, Reply> {
     }
     let cursor = query.uuid("starting_after");
     query.done(input)?;
-    guard::owner(world, "list_api_keys")?;
-    Ok(paging::by_id(world.state.api_keys.iter(), cursor, limit, show))
+    guard::owner(engine, "list_api_keys")?;
+    Ok(paging::by_id(engine.state.api_keys.iter(), cursor, limit, show))
 }
 
-pub(super) fn create(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+pub(crate) fn create(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     let changes = api_key_body::read(&body::read(input)?, true).map_err(|found| input.invalid(found))?;
-    guard::owner(world, "create_api_key")?;
+    guard::owner(engine, "create_api_key")?;
     if changes.has_nul() {
         return Err(Reply::problem(body::INTERNAL));
     }
-    let (id, key, now) = (world.state.ids.uuid(), world.state.ids.api_key(), world.now());
+    let (id, key, now) = (engine.state.ids.uuid(), engine.state.ids.api_key(), engine.now());
     let permissions = changes.permissions.unwrap_or_default();
     let mut row = ApiKey::new(id.clone(), key.clone(), &changes.name.unwrap_or_default(), permissions, now);
     row.metadata = changes.metadata.unwrap_or_default();
     let metadata = json!({"name": row.name, "permissions": row.permissions});
-    audit::by_user(world, "api_key.created", Some(("api_key", &id)), metadata);
-    world.state.api_keys.insert(id.clone(), row);
+    audit_log::by_user(engine, "api_key.created", Some(("api_key", &id)), metadata);
+    engine.state.api_keys.insert(id.clone(), row);
     Ok(Reply::data(object! {"id": id, "key": key}))
 }
 
-pub(super) fn update(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+pub(crate) fn update(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     let id = body::path_id(input)?.to_owned();
     let changes = api_key_body::read(&body::read(input)?, false).map_err(|found| input.invalid(found))?;
-    guard::owner(world, "update_api_key")?;
+    guard::owner(engine, "update_api_key")?;
     if changes.is_empty() || changes.has_nul() {
         return Err(Reply::problem(body::INTERNAL));
     }
-    let now = world.now();
-    let Some(row) = world.state.api_keys.get_mut(&id) else {
+    let now = engine.now();
+    let Some(row) = engine.state.api_keys.get_mut(&id) else {
         return Err(missing(input, "API_KEY_NOT_FOUND", "API key not found"));
     };
     let mut fields = Vec::new();
@@ -75,18 +77,18 @@ pub(super) fn update(world: &mut World, input: &Input<'_>) -> Result<Reply, Repl
         fields.push("metadata");
     }
     row.updated_at = now;
-    audit::by_user(world, "api_key.updated", Some(("api_key", &id)), json!({"updated_fields": fields}));
+    audit_log::by_user(engine, "api_key.updated", Some(("api_key", &id)), json!({"updated_fields": fields}));
     Ok(body::success("API key updated successfully"))
 }
 
 /// The key is refused from now on.
-pub(super) fn delete(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+pub(crate) fn delete(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     let id = body::path_id(input)?.to_owned();
-    guard::owner(world, "delete_api_key")?;
-    let Some(row) = world.state.api_keys.remove(&id) else {
+    guard::owner(engine, "delete_api_key")?;
+    let Some(row) = engine.state.api_keys.remove(&id) else {
         return Err(missing(input, "API_KEY_NOT_DELETED", "API key could not be deleted"));
     };
-    audit::by_user(world, "api_key.deleted", Some(("api_key", &id)), json!({"name": row.name}));
+    audit_log::by_user(engine, "api_key.deleted", Some(("api_key", &id)), json!({"name": row.name}));
     Ok(body::success("API key deleted successfully"))
 }
 

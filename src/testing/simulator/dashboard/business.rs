@@ -2,12 +2,14 @@
 
 use serde_json::json;
 
-use super::{audit, body, guard};
-use crate::testing::simulator::input::{Input, is_space};
-use crate::testing::simulator::issues;
-use crate::testing::simulator::json::{Json, object};
+use crate::testing::simulator::audit_log;
+use crate::testing::simulator::dashboard::{body, guard};
+use crate::testing::simulator::engine::Engine;
+use crate::testing::simulator::model::json::{Json, object};
 use crate::testing::simulator::reply::Reply;
-use crate::testing::simulator::world::World;
+use crate::testing::simulator::validate::input::Input;
+use crate::testing::simulator::validate::issues;
+use crate::testing::simulator::validate::javascript::is_space;
 
 const TYPE: &str = "business_type";
 const TYPES: [&str; 2] = ["sole", "business"];
@@ -16,7 +18,7 @@ const TYPES: [&str; 2] = ["sole", "business"];
 const FIELDS: [(&str, usize); 4] =
     [(TYPE, 0), ("business_name", 200), ("business_jurisdiction", 120), ("business_registration_number", 100)];
 
-pub(super) fn update(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+pub(crate) fn update(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     let given = body::read(input)?;
     let mut found = Vec::new();
     for (name, most) in FIELDS {
@@ -35,7 +37,7 @@ pub(super) fn update(world: &mut World, input: &Input<'_>) -> Result<Reply, Repl
     if !found.is_empty() {
         return Err(input.invalid(found));
     }
-    guard::change(world, "update_business_details")?;
+    guard::change(engine, "update_business_details")?;
     let mut changes: [Option<Option<String>>; 4] = Default::default();
     for ((name, _), change) in FIELDS.into_iter().zip(&mut changes) {
         *change = given.get(name).map(|given| {
@@ -52,7 +54,7 @@ pub(super) fn update(world: &mut World, input: &Input<'_>) -> Result<Reply, Repl
     if fields.is_empty() {
         return Err(Reply::problem(body::INTERNAL));
     }
-    let business = &mut world.state.account.business;
+    let business = &mut engine.state.account.business;
     let places = [
         &mut business.business_type,
         &mut business.name,
@@ -70,8 +72,8 @@ pub(super) fn update(world: &mut World, input: &Input<'_>) -> Result<Reply, Repl
         "businessJurisdiction": business.jurisdiction.as_ref(),
         "businessRegistrationNumber": business.registration_number.as_ref(),
     });
-    let id = world.state.organization.id.clone();
+    let id = engine.state.organization.id.clone();
     let metadata = json!({"updated_fields": fields});
-    audit::by_user(world, "organization.business_details.updated", Some(("organization", &id)), metadata);
+    audit_log::by_user(engine, "organization.business_details.updated", Some(("organization", &id)), metadata);
     Ok(reply)
 }

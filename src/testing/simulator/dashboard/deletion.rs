@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use super::organizations::meant;
-use super::rows::Owned;
-use super::{body, guard};
-use crate::testing::simulator::clock::Time;
-use crate::testing::simulator::input::Input;
-use crate::testing::simulator::issues;
-use crate::testing::simulator::json::{Json, object};
+use crate::testing::simulator::dashboard::organizations::meant;
+use crate::testing::simulator::dashboard::{body, guard};
+use crate::testing::simulator::engine::Engine;
+use crate::testing::simulator::model::account::Owned;
+use crate::testing::simulator::model::clock::Time;
+use crate::testing::simulator::model::json::{Json, object};
 use crate::testing::simulator::reply::Reply;
-use crate::testing::simulator::world::World;
+use crate::testing::simulator::validate::input::Input;
+use crate::testing::simulator::validate::issues;
 
 /// How long a code stands.
 const CODE_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
@@ -18,25 +18,25 @@ const CODE_LIFETIME: Duration = Duration::from_secs(24 * 60 * 60);
 /// How long a deletion can be called off.
 const GRACE: Duration = Duration::from_secs(48 * 60 * 60);
 
-pub(super) fn request(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
-    let (now, code) = (world.now(), world.state.ids.confirmation_code());
+pub(crate) fn request(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
+    let (now, code) = (engine.now(), engine.state.ids.confirmation_code());
     let (id, _) = meant(input, |_, _| {})?;
-    let owned = owned(world, &id, "request_organization_deletion")?;
+    let owned = owned(engine, &id, "request_organization_deletion")?;
     not_scheduled(owned)?;
     owned.deletion_code = Some(code);
     owned.deletion_code_expires_at = Some(now + CODE_LIFETIME);
-    Ok(Reply::data(object! {"sentToEmail": &world.state.account.user.email}))
+    Ok(Reply::data(object! {"sentToEmail": &engine.state.account.user.email}))
 }
 
 /// The organization is frozen from now on.
-pub(super) fn confirm(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
-    let now = world.now();
+pub(crate) fn confirm(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
+    let now = engine.now();
     let (id, given) = meant(input, |given, found| {
         if given.get("code").and_then(Json::as_str).is_none() {
             found.push(issues::wrong_kind("string", given.get("code"), &["code"]));
         }
     })?;
-    let owned = owned(world, &id, "confirm_organization_deletion")?;
+    let owned = owned(engine, &id, "confirm_organization_deletion")?;
     not_scheduled(owned)?;
     let Some(code) = &owned.deletion_code else {
         return Err(refused(400, "INVALID_CODE", "There is no confirmation code."));
@@ -51,38 +51,38 @@ pub(super) fn confirm(world: &mut World, input: &Input<'_>) -> Result<Reply, Rep
     let at = now + GRACE;
     owned.deletion_code = None;
     owned.pending_deletion_at = Some(at);
-    if id == world.state.organization.id {
-        world.state.organization.frozen = true;
+    if id == engine.state.organization.id {
+        engine.state.organization.frozen = true;
     }
     Ok(Reply::data(object! {"pendingDeletionAt": at}))
 }
 
-pub(super) fn cancel(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+pub(crate) fn cancel(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     let (id, _) = meant(input, |_, _| {})?;
-    let frozen = world.state.organization.frozen && id == world.state.organization.id;
-    world.now();
-    let owned = owned(world, &id, "cancel_organization_deletion")?;
+    let frozen = engine.state.organization.frozen && id == engine.state.organization.id;
+    engine.now();
+    let owned = owned(engine, &id, "cancel_organization_deletion")?;
     if owned.pending_deletion_at.is_none() && !frozen {
         return Err(refused(404, "NOT_SCHEDULED", "The organization is not scheduled for deletion."));
     }
     owned.pending_deletion_at = None;
-    if id == world.state.organization.id {
-        world.state.organization.frozen = false;
+    if id == engine.state.organization.id {
+        engine.state.organization.frozen = false;
     }
     Ok(Reply::data(object! {"ok": true}))
 }
 
 /// The organization, if the user owns it. Others are not told from those that do not exist.
-fn owned<'a>(world: &'a mut World, id: &str, operation: &str) -> Result<&'a mut Owned, Reply> {
-    let active = world.state.organization.id == id;
+fn owned<'a>(engine: &'a mut Engine, id: &str, operation: &str) -> Result<&'a mut Owned, Reply> {
+    let active = engine.state.organization.id == id;
     let stranger = || refused(403, "NOT_A_MEMBER", "You are not a member of this organization.");
-    if active && world.state.account.member().is_none() {
+    if active && engine.state.account.member().is_none() {
         return Err(stranger());
     }
     if active {
-        guard::owner(world, operation)?;
+        guard::owner(engine, operation)?;
     }
-    world.state.account.organizations.get_mut(id).ok_or_else(stranger)
+    engine.state.account.organizations.get_mut(id).ok_or_else(stranger)
 }
 
 fn not_scheduled(owned: &Owned) -> Result<(), Reply> {
@@ -97,15 +97,15 @@ fn refused(status: u16, code: &'static str, message: &str) -> Reply {
 }
 
 /// When the next organization goes for good.
-pub(in super::super) fn next(world: &World) -> Option<Time> {
-    world.state.account.organizations.values().filter_map(|owned| owned.pending_deletion_at).min()
+pub(crate) fn next(engine: &Engine) -> Option<Time> {
+    engine.state.account.organizations.values().filter_map(|owned| owned.pending_deletion_at).min()
 }
 
 /// Carries out the deletions whose grace is over: nothing stays of an organization, its keys and sessions included.
-pub(in super::super) fn carry_out(world: &mut World, now: Time) {
-    let organizations = &mut world.state.account.organizations;
+pub(crate) fn carry_out(engine: &mut Engine, now: Time) {
+    let organizations = &mut engine.state.account.organizations;
     organizations.retain(|_, owned| owned.pending_deletion_at.is_none_or(|at| at > now));
-    if !organizations.contains_key(&world.state.organization.id) {
-        world.state.leave_deleted(now);
+    if !organizations.contains_key(&engine.state.organization.id) {
+        engine.state.leave_deleted(now);
     }
 }

@@ -4,22 +4,23 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use super::apex::apex;
-use super::rows::{Challenge, Domain};
-use super::{audit, body, guard};
-use crate::testing::simulator::clock::Time;
-use crate::testing::simulator::input::Input;
-use crate::testing::simulator::issues;
-use crate::testing::simulator::json::{Json, object};
+use crate::testing::simulator::audit_log;
+use crate::testing::simulator::dashboard::{body, guard};
+use crate::testing::simulator::engine::Engine;
+use crate::testing::simulator::model::account::{Challenge, Domain};
+use crate::testing::simulator::model::clock::Time;
+use crate::testing::simulator::model::json::{Json, object};
 use crate::testing::simulator::reply::Reply;
-use crate::testing::simulator::world::World;
+use crate::testing::simulator::validate::domain_name::apex;
+use crate::testing::simulator::validate::input::Input;
+use crate::testing::simulator::validate::issues;
 
 /// How long a challenge stands.
 const LIFETIME: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
-pub(super) fn list(world: &World) -> Result<Reply, Reply> {
-    guard::member(world)?;
-    let account = &world.state.account;
+pub(crate) fn list(engine: &Engine) -> Result<Reply, Reply> {
+    guard::member(engine)?;
+    let account = &engine.state.account;
     let mut domains: Vec<(&String, &Domain)> = account.domains.iter().collect();
     domains.sort_by_key(|(_, domain)| std::cmp::Reverse(domain.verified_at));
     let domains = domains.into_iter().map(|(id, domain)| {
@@ -32,7 +33,7 @@ pub(super) fn list(world: &World) -> Result<Reply, Reply> {
             "downgradedAt": Json::Null,
         }
     });
-    let now = world.clock.now();
+    let now = engine.clock.now();
     let challenges = account.challenges.iter().filter(|(_, challenge)| challenge.expires_at > now);
     let mut challenges: Vec<(&String, &Challenge)> = challenges.collect();
     challenges.sort_by_key(|(_, challenge)| std::cmp::Reverse(challenge.created_at));
@@ -59,20 +60,20 @@ fn record_name(apex: &str) -> String {
     format!("_kayle-challenge.{apex}")
 }
 
-pub(super) fn challenge(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+pub(crate) fn challenge(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     let given = body::read(input)?;
     let mut found = Vec::new();
     let given = body::text(&given, "apex_domain", 3..=253, &mut found);
     let Some(given) = given.filter(|_| found.is_empty()) else { return Err(input.invalid(found)) };
-    guard::change(world, "create_domain_challenge")?;
+    guard::change(engine, "create_domain_challenge")?;
     let apex = apex(given).ok_or_else(|| {
         let message = "The domain is not one that can be registered.";
         problem(400, "APEX_INVALID", message, "Provide a domain such as example.com.")
     })?;
-    let (id, now) = (world.state.ids.uuid(), world.now());
-    let record_value = world.state.ids.make("kayle-verify=", 32);
+    let (id, now) = (engine.state.ids.uuid(), engine.now());
+    let record_value = engine.state.ids.make("kayle-verify=", 32);
     let challenge = Challenge { apex: apex.clone(), record_value, expires_at: now + LIFETIME, created_at: now };
-    let account = &mut world.state.account;
+    let account = &mut engine.state.account;
     // The one before has no use any more.
     account.challenges.retain(|_, other| other.apex != apex);
     let holder = account.elsewhere.get(&apex).map(|other| object! {"organization_name": &other.organization_name});
@@ -84,11 +85,16 @@ pub(super) fn challenge(world: &mut World, input: &Input<'_>) -> Result<Reply, R
         "conflict": holder,
     });
     account.challenges.insert(id.clone(), challenge);
-    audit::by_user(world, "domain.challenge.started", Some(("domain_challenge", &id)), json!({"apex_domain": apex}));
+    audit_log::by_user(
+        engine,
+        "domain.challenge.started",
+        Some(("domain_challenge", &id)),
+        json!({"apex_domain": apex}),
+    );
     Ok(reply)
 }
 
-pub(super) fn verify(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+pub(crate) fn verify(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     let given = body::read(input)?;
     let mut found = Vec::new();
     let id = body::uuid(&given, "challenge_id", &mut found).map(str::to_owned);
@@ -101,9 +107,9 @@ pub(super) fn verify(world: &mut World, input: &Input<'_>) -> Result<Reply, Repl
         }
     };
     let Some(id) = id.filter(|_| found.is_empty()) else { return Err(input.invalid(found)) };
-    guard::change(world, "verify_domain_challenge")?;
-    let now = world.now();
-    let account = &mut world.state.account;
+    guard::change(engine, "verify_domain_challenge")?;
+    let now = engine.now();
+    let account = &mut engine.state.account;
     let Some(challenge) = account.challenges.get(&id) else {
         let hint = "Create a new challenge, then retry.";
         return Err(problem(404, "CHALLENGE_NOT_FOUND", "Domain challenge not found.", hint));
@@ -131,29 +137,29 @@ pub(super) fn verify(world: &mut World, input: &Input<'_>) -> Result<Reply, Repl
     }
     account.challenges.remove(&id);
     account.elsewhere.remove(&apex);
-    let domain = add(world, &apex, now);
+    let domain = add(engine, &apex, now);
     let from = holder.map(|holder| {
         object! {"organization_id": holder.organization_id, "organization_name": holder.organization_name}
     });
-    audit::by_user(world, "domain.verified", Some(("domain", &domain)), json!({"apex_domain": apex}));
+    audit_log::by_user(engine, "domain.verified", Some(("domain", &domain)), json!({"apex_domain": apex}));
     Ok(Reply::data(object! {"domain_id": domain, "apex_domain": apex, "takeover_from": from}))
 }
 
-fn add(world: &mut World, apex: &str, now: Time) -> String {
-    world.state.add_domain(apex, now);
-    let mut domains = world.state.account.domains.iter();
+fn add(engine: &mut Engine, apex: &str, now: Time) -> String {
+    engine.state.add_domain(apex, now);
+    let mut domains = engine.state.account.domains.iter();
     domains.find(|(_, domain)| domain.apex == apex).map(|(id, _)| id.clone()).unwrap_or_default()
 }
 
 /// The redirect patterns under it go too.
-pub(super) fn delete(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+pub(crate) fn delete(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     let id = body::path_id(input)?.to_owned();
-    guard::change(world, "delete_domain")?;
-    let Some(domain) = world.state.account.domains.remove(&id) else {
+    guard::change(engine, "delete_domain")?;
+    let Some(domain) = engine.state.account.domains.remove(&id) else {
         let hint = "Confirm the domain ID belongs to this organization.";
         return Err(problem(404, "DOMAIN_NOT_FOUND", "Domain not found.", hint));
     };
-    world.state.account.redirect_uris.retain(|_, uri| uri.domain_id != id);
-    audit::by_user(world, "domain.removed", Some(("domain", &id)), json!({"apex_domain": domain.apex}));
+    engine.state.account.redirect_uris.retain(|_, uri| uri.domain_id != id);
+    audit_log::by_user(engine, "domain.removed", Some(("domain", &id)), json!({"apex_domain": domain.apex}));
     Ok(Reply::empty(204))
 }

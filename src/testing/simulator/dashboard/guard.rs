@@ -1,13 +1,13 @@
 //! What stands between a request that is valid and what it asks for: a membership, the role, and that the organization stays.
 
-use super::body;
-use crate::testing::simulator::json::object;
+use crate::testing::simulator::dashboard::body;
+use crate::testing::simulator::engine::Engine;
+use crate::testing::simulator::model::json::object;
 use crate::testing::simulator::reply::{FROZEN, Reply};
-use crate::testing::simulator::world::World;
 
 /// There has to be an active organization.
-pub(super) fn member(world: &World) -> Result<(), Reply> {
-    if world.state.account.member().is_some() {
+pub(crate) fn member(engine: &Engine) -> Result<(), Reply> {
+    if engine.state.account.member().is_some() {
         return Ok(());
     }
     let hint = "Select an organization that you are a member of.";
@@ -15,14 +15,14 @@ pub(super) fn member(world: &World) -> Result<(), Reply> {
 }
 
 /// The organization is not about to be deleted.
-pub(super) fn staying(world: &World) -> Result<(), Reply> {
-    member(world)?;
-    if world.state.organization.frozen { Err(Reply::problem(FROZEN)) } else { Ok(()) }
+pub(crate) fn staying(engine: &Engine) -> Result<(), Reply> {
+    member(engine)?;
+    if engine.state.organization.frozen { Err(Reply::problem(FROZEN)) } else { Ok(()) }
 }
 
 /// The user may change the organization.
-pub(super) fn owner(world: &World, operation: &str) -> Result<(), Reply> {
-    if world.state.account.member().is_some_and(|member| member.owner) {
+pub(crate) fn owner(engine: &Engine, operation: &str) -> Result<(), Reply> {
+    if engine.state.account.member().is_some_and(|member| member.owner) {
         return Ok(());
     }
     let text = (message(operation), "Please contact an administrator to request access.");
@@ -39,9 +39,9 @@ pub(super) fn owner(world: &World, operation: &str) -> Result<(), Reply> {
 }
 
 /// All that a change needs, in the order in which it is asked.
-pub(super) fn change(world: &World, operation: &str) -> Result<(), Reply> {
-    staying(world)?;
-    owner(world, operation)
+pub(crate) fn change(engine: &Engine, operation: &str) -> Result<(), Reply> {
+    staying(engine)?;
+    owner(engine, operation)
 }
 
 /// What a member who is no owner is told.

@@ -2,17 +2,17 @@
 
 use base64ct::{Base64, Encoding};
 
-use super::body;
-use crate::testing::simulator::issues;
-use crate::testing::simulator::json::Json;
+use crate::testing::simulator::dashboard::body;
+use crate::testing::simulator::model::json::Json;
 use crate::testing::simulator::reply::Reply;
+use crate::testing::simulator::validate::issues;
 
 const TYPES: [&str; 4] = ["image/png", "image/jpeg", "image/webp", "image/gif"];
 const MAX_TEXT: usize = 1_398_108;
 const MAX_BYTES: usize = 1024 * 1024;
 
 /// What the validator looks at: the data and its type.
-pub(super) fn read<'a>(logo: &'a Json, found: &mut Vec<Json>) -> Option<(&'a str, &'a str)> {
+pub(crate) fn read<'a>(logo: &'a Json, found: &mut Vec<Json>) -> Option<(&'a str, &'a str)> {
     if !matches!(logo, Json::Object(_)) {
         found.push(issues::wrong_kind("object", Some(logo), &["logo"]));
         return None;
@@ -38,7 +38,7 @@ pub(super) fn read<'a>(logo: &'a Json, found: &mut Vec<Json>) -> Option<(&'a str
 }
 
 /// What the handler looks at: an image that is what it says. Gives a reference to it.
-pub(super) fn store((data, content_type): (&str, &str)) -> Result<String, Reply> {
+pub(crate) fn store((data, content_type): (&str, &str)) -> Result<String, Reply> {
     let bytes = Base64::decode_vec(data).ok().filter(|bytes| bytes.len() <= MAX_BYTES);
     let bytes = bytes.filter(|bytes| is(content_type, bytes)).ok_or_else(|| {
         let message = "Organization logo must be a PNG, JPEG, GIF, or WebP.";

@@ -1,36 +1,30 @@
-//! The dashboard's surface: API keys and organizations, for who has the cookie.
+//! The dashboard's operations: API keys and organizations, for callers that have the session cookie.
 
-mod apex;
 mod api_key_body;
 mod api_keys;
-pub(super) mod audit;
+mod audit_logs;
 mod body;
 mod business;
-pub(super) mod deletion;
+pub(crate) mod deletion;
 mod domains;
 mod guard;
-mod hand;
 mod logo;
 mod members;
 mod organizations;
 mod redirect_uris;
-pub(super) mod rows;
+pub(crate) mod routes;
 mod terms;
-
-pub(super) use apex::apex;
-pub(super) use body::{bad_uuid, is_uuid};
-pub use hand::Role;
 
 use http::Method;
 
-use super::auth;
-use super::input::Input;
+use super::auth::{self, Caller};
+use super::engine::Engine;
 use super::reply::{FROZEN, Problem, Reply};
-use super::world::World;
-use crate::testing::loopback::url::decode;
+use super::route;
+use super::validate::input::Input;
 use crate::testing::mock::RecordedRequest;
 
-/// What the library behind the dashboard could do and is kept from: memberships end without being erased.
+/// Operations of the library behind the dashboard that the server blocks: memberships end without being erased.
 const HARD_DELETE: [&str; 2] = ["/v1/auth/organization/remove-member", "/v1/auth/organization/leave"];
 
 const HARD_DELETE_BLOCKED: Problem = Problem {
@@ -41,78 +35,39 @@ const HARD_DELETE_BLOCKED: Problem = Problem {
     docs: "api/errors#gone",
 };
 
-/// Answers a request under `/v1/auth`, where a bearer key does not count. Nothing if the request is not the dashboard's.
-pub(super) fn answer(world: &mut World, request: &RecordedRequest) -> Option<Reply> {
-    let rest = request.path().strip_prefix("/v1/auth/")?;
+/// Answers a request under `/v1/auth/`, where a bearer key does not count.
+pub(crate) fn answer(engine: &mut Engine, request: &RecordedRequest) -> Result<Reply, Reply> {
+    let path = request.path();
     let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
-    if method == Method::POST && HARD_DELETE.contains(&request.path()) {
-        return Some(Reply::problem(HARD_DELETE_BLOCKED));
+    if method == Method::POST && HARD_DELETE.contains(&path) {
+        return Err(Reply::problem(HARD_DELETE_BLOCKED));
     }
-    let area = rest.split('/').next().unwrap_or_default();
-    if matches!(area, "account" | "api-keys" | "orgs") && !auth::has_cookie(world, request.headers()) {
-        return Some(Reply::unauthorized());
+    let area = path.trim_start_matches("/v1/auth/").split('/').next().unwrap_or_default();
+    if matches!(area, "account" | "api-keys" | "orgs") && !auth::has_cookie(engine, request.headers()) {
+        return Err(Reply::unauthorized());
     }
-    if area == "api-keys"
-        && let Err(refusal) = check_keys(world, method)
-    {
-        return Some(refusal);
+    if area == "api-keys" {
+        check_keys(engine, method)?;
     }
-    let told = crate::resources::operations().iter().filter(|told| told.is_dashboard());
-    let mut told = told.filter(|told| told.method == method.as_str());
-    let found = told.find_map(|told| Some((told.id, super::routes::matches(told.path, request.path())?)));
-    let Some((operation, parameter)) = found else {
-        // What is read or posted goes on to the library behind, which knows nothing of it; other methods are nobody's.
-        return matches!(*method, Method::GET | Method::POST).then(|| Reply::empty(404));
+    let Some((route, parameter)) = route::find(&routes::ROUTES, method, path) else {
+        // GET and POST reach the library behind the dashboard, which does not know the path. Other methods reach nothing.
+        return Err(match *method {
+            Method::GET | Method::POST => Reply::empty(404),
+            _ if auth::caller(engine, request.headers()).is_none() => Reply::unauthorized(),
+            _ => Reply::no_route(engine.settings.oddities),
+        });
     };
-    let parameter = parameter.map(decode).unwrap_or_default();
-    let input = Input {
-        query: request.query(),
-        headers: request.headers(),
-        body: request.body(),
-        parameter: &parameter,
-        oddities: world.settings.oddities,
-    };
-    Some(handle(world, operation, &input).unwrap_or_else(|refusal| refusal))
+    let oddities = engine.settings.oddities;
+    (route.handler)(engine, &Input::new(request, &parameter, Caller::Dashboard, oddities))
 }
 
-/// What stands before API keys, whatever the request says: a membership, and that the organization is not about to go.
-fn check_keys(world: &World, method: &Method) -> Result<(), Reply> {
-    if world.state.account.member().is_none() {
+/// The checks before API keys, whatever the request says: a membership, and that the organization is not about to be deleted.
+fn check_keys(engine: &Engine, method: &Method) -> Result<(), Reply> {
+    if engine.state.account.member().is_none() {
         return Err(Reply::forbidden());
     }
-    if world.state.organization.frozen && method != Method::GET {
+    if engine.state.organization.frozen && method != Method::GET {
         return Err(Reply::problem(FROZEN));
     }
     Ok(())
-}
-
-fn handle(world: &mut World, operation: &str, input: &Input<'_>) -> Result<Reply, Reply> {
-    match operation {
-        "list_owned_organizations" => Ok(organizations::owned(world)),
-        "list_api_keys" => api_keys::list(world, input),
-        "create_api_key" => api_keys::create(world, input),
-        "update_api_key" => api_keys::update(world, input),
-        "delete_api_key" => api_keys::delete(world, input),
-        "create_organization" => organizations::create(world, input),
-        "update_organization_logo" => organizations::update_logo(world, input),
-        "request_organization_deletion" => deletion::request(world, input),
-        "confirm_organization_deletion" => deletion::confirm(world, input),
-        "cancel_organization_deletion" => deletion::cancel(world, input),
-        "accept_verification_terms" => terms::accept_verification(world, input),
-        "get_relying_party_terms" => terms::relying_party(world),
-        "accept_relying_party_terms" => terms::accept_relying_party(world),
-        "update_business_details" => business::update(world, input),
-        "list_domains" => domains::list(world),
-        "create_domain_challenge" => domains::challenge(world, input),
-        "verify_domain_challenge" => domains::verify(world, input),
-        "delete_domain" => domains::delete(world, input),
-        "list_redirect_uris" => redirect_uris::list(world),
-        "create_redirect_uri" => redirect_uris::create(world, input),
-        "delete_redirect_uri" => redirect_uris::delete(world, input),
-        "list_audit_logs" => audit::list(world, input),
-        "remove_member" => members::remove(world, input),
-        "reinstate_member" => members::reinstate(world, input),
-        "leave_organization" => members::leave(world),
-        _ => Err(Reply::empty(404)),
-    }
 }

@@ -2,24 +2,25 @@
 
 use serde_json::json;
 
-use super::rows::Owned;
-use super::{audit, body, guard, logo};
-use crate::testing::simulator::input::Input;
-use crate::testing::simulator::issues;
-use crate::testing::simulator::json::{Json, object};
+use crate::testing::simulator::audit_log;
+use crate::testing::simulator::dashboard::{body, guard, logo};
+use crate::testing::simulator::engine::Engine;
+use crate::testing::simulator::model::account::Owned;
+use crate::testing::simulator::model::json::{Json, object};
 use crate::testing::simulator::reply::Reply;
-use crate::testing::simulator::world::World;
+use crate::testing::simulator::validate::input::Input;
+use crate::testing::simulator::validate::issues;
 
 /// Those that nobody else owns.
-pub(super) fn owned(world: &World) -> Reply {
-    let account = &world.state.account;
+pub(crate) fn owned(engine: &Engine) -> Reply {
+    let account = &engine.state.account;
     let sole = account.own().is_some_and(|(id, _)| account.is_last_owner(id));
-    let owned = account.organizations.iter().filter(|(id, _)| sole || **id != world.state.organization.id);
+    let owned = account.organizations.iter().filter(|(id, _)| sole || **id != engine.state.organization.id);
     let owned = owned.map(|(id, owned)| object! {"id": id, "name": &owned.name, "slug": &owned.slug});
     Reply::data(object! {"organizations": owned.collect::<Vec<_>>()})
 }
 
-pub(super) fn create(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+pub(crate) fn create(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     let given = body::read(input)?;
     let mut found = Vec::new();
     let name = body::text(&given, "name", 1..=120, &mut found);
@@ -38,16 +39,16 @@ pub(super) fn create(world: &mut World, input: &Input<'_>) -> Result<Reply, Repl
         logo::store(image)?;
     }
     let (name, slug) = (name.unwrap_or_default(), slug.unwrap_or_default());
-    let account = &mut world.state.account;
+    let account = &mut engine.state.account;
     if name.contains('\0') || account.organizations.values().any(|owned| owned.slug == slug) {
         return Err(Reply::problem(body::INTERNAL));
     }
-    let id = world.state.ids.uuid();
+    let id = engine.state.ids.uuid();
     account.organizations.insert(id.clone(), Owned::new(name, slug));
     Ok(Reply::data(object! {"id": id}))
 }
 
-pub(super) fn update_logo(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+pub(crate) fn update_logo(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     let given = body::read(input)?;
     let mut found = Vec::new();
     let image = match given.get("logo") {
@@ -58,17 +59,17 @@ pub(super) fn update_logo(world: &mut World, input: &Input<'_>) -> Result<Reply,
         }
     };
     let Some(image) = image.filter(|_| found.is_empty()) else { return Err(input.invalid(found)) };
-    guard::owner(world, "update_organization_logo")?;
-    guard::staying(world)?;
+    guard::owner(engine, "update_organization_logo")?;
+    guard::staying(engine)?;
     let stored = logo::store(image)?;
-    world.state.account.logo = Some(stored.clone());
-    let id = world.state.organization.id.clone();
-    audit::by_user(world, "organization.logo.updated", Some(("organization", &id)), json!({}));
+    engine.state.account.logo = Some(stored.clone());
+    let id = engine.state.organization.id.clone();
+    audit_log::by_user(engine, "organization.logo.updated", Some(("organization", &id)), json!({}));
     Ok(Reply::data(object! {"logo": stored}))
 }
 
 /// The organization that a body means, and the body, of which `more` is looked at too. A body that is not JSON means none.
-pub(super) fn meant(input: &Input<'_>, more: impl Fn(&Json, &mut Vec<Json>)) -> Result<(String, Json), Reply> {
+pub(crate) fn meant(input: &Input<'_>, more: impl Fn(&Json, &mut Vec<Json>)) -> Result<(String, Json), Reply> {
     let Some(given) = body::read_if_json(input)? else { return Ok((String::new(), Json::Object(Vec::new()))) };
     let mut found = Vec::new();
     let id = body::uuid(&given, "organizationId", &mut found).map(str::to_lowercase);

@@ -2,21 +2,22 @@
 
 use serde_json::json;
 
-use super::organizations::meant;
-use super::rows::{Acceptance, Owned};
-use super::{audit, body, guard};
-use crate::testing::simulator::input::Input;
-use crate::testing::simulator::json::object;
+use crate::testing::simulator::audit_log;
+use crate::testing::simulator::dashboard::organizations::meant;
+use crate::testing::simulator::dashboard::{body, guard};
+use crate::testing::simulator::engine::Engine;
+use crate::testing::simulator::model::account::{Acceptance, Owned};
+use crate::testing::simulator::model::json::object;
 use crate::testing::simulator::reply::{FROZEN, Reply};
-use crate::testing::simulator::world::World;
+use crate::testing::simulator::validate::input::Input;
 
 const JURISDICTION: &str = "UK/EU GDPR";
 const HASH: &str = "sha256:5472d5130ecf957716380ec26d82aac35e1c59fe4ce8cba8337c0b8fec1e261e";
 const VERSION: &str = "2026-05-17";
 
-pub(super) fn relying_party(world: &World) -> Result<Reply, Reply> {
-    guard::member(world)?;
-    let acceptance = world.state.account.relying_party_terms.as_ref();
+pub(crate) fn relying_party(engine: &Engine) -> Result<Reply, Reply> {
+    guard::member(engine)?;
+    let acceptance = engine.state.account.relying_party_terms.as_ref();
     let shown = acceptance.map(|acceptance| {
         object! {
             "accepted_at": acceptance.at,
@@ -31,27 +32,27 @@ pub(super) fn relying_party(world: &World) -> Result<Reply, Reply> {
 }
 
 /// Sessions can be created from now on. What was accepted before stays as it is.
-pub(super) fn accept_relying_party(world: &mut World) -> Result<Reply, Reply> {
-    guard::change(world, "accept_relying_party_terms")?;
-    let now = world.now();
-    if world.state.account.relying_party_terms.is_none() {
-        world.state.account.set_terms_accepted(Some(now));
+pub(crate) fn accept_relying_party(engine: &mut Engine) -> Result<Reply, Reply> {
+    guard::change(engine, "accept_relying_party_terms")?;
+    let now = engine.now();
+    if engine.state.account.relying_party_terms.is_none() {
+        engine.state.account.set_terms_accepted(Some(now));
     }
-    let id = world.state.organization.id.clone();
+    let id = engine.state.organization.id.clone();
     let metadata = json!({"terms_version": VERSION});
-    audit::by_user(world, "organization.rp_terms.accepted", Some(("organization", &id)), metadata);
-    relying_party(world)
+    audit_log::by_user(engine, "organization.rp_terms.accepted", Some(("organization", &id)), metadata);
+    relying_party(engine)
 }
 
 /// Accepting again changes nothing.
-pub(super) fn accept_verification(world: &mut World, input: &Input<'_>) -> Result<Reply, Reply> {
+pub(crate) fn accept_verification(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     let (id, _) = meant(input, |_, _| {})?;
-    let now = world.now();
-    let active = world.state.organization.id == id;
-    if active && world.state.organization.frozen {
+    let now = engine.now();
+    let active = engine.state.organization.id == id;
+    if active && engine.state.organization.frozen {
         return Err(Reply::problem(FROZEN));
     }
-    let Some(owned) = world.state.account.organizations.get(&id) else {
+    let Some(owned) = engine.state.account.organizations.get(&id) else {
         let hint = "Confirm the organization ID.";
         return Err(body::problem(404, "ORGANIZATION_NOT_FOUND", "Organization not found", hint));
     };
@@ -63,9 +64,9 @@ pub(super) fn accept_verification(world: &mut World, input: &Input<'_>) -> Resul
         return Err(body::problem(409, "ORGANIZATION_ALREADY_VERIFIED", message, "There is nothing left to accept."));
     }
     if active {
-        guard::owner(world, "accept_verification_terms")?;
+        guard::owner(engine, "accept_verification_terms")?;
     }
-    let account = &mut world.state.account;
+    let account = &mut engine.state.account;
     let by = account.user.id.clone();
     let owned = account.organizations.entry(id.clone()).or_insert_with(|| Owned::new("", ""));
     let acceptance = owned.verification_terms.get_or_insert(Acceptance { at: now, by });
@@ -75,7 +76,7 @@ pub(super) fn accept_verification(world: &mut World, input: &Input<'_>) -> Resul
         "verificationTermsAcceptedBy": &acceptance.by,
     });
     if first {
-        audit::by_user(world, "organization.verification_terms.accepted", Some(("organization", &id)), json!({}));
+        audit_log::by_user(engine, "organization.verification_terms.accepted", Some(("organization", &id)), json!({}));
     }
     Ok(reply)
 }

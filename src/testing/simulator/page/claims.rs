@@ -1,13 +1,13 @@
 //! What a user might share.
 
-use crate::testing::simulator::clock::{Time, day_text};
-use crate::testing::simulator::sessions::is_gate;
+use crate::testing::simulator::model::claim_keys::is_gate;
+use crate::testing::simulator::model::clock::{Time, day_text};
 
 /// The day of birth of the person that documents of this kind are printed for.
 const BIRTH: &str = "1974-08-12";
 
 /// A plausible value for a claim; an age gate's is yes or no, by the date of birth.
-pub(super) fn plausible(key: &str, now: Time) -> String {
+pub(crate) fn plausible(key: &str, now: Time) -> String {
     let today = day_text(now.day());
     match key {
         "document_type_code" => "P".to_owned(),

@@ -1,42 +1,43 @@
 //! One delivery.
 
-use super::form::Form;
-use super::html::{Html, html};
-use super::shell::{self, Answer};
-use super::{Page, outcome, parts};
-use crate::testing::simulator::emit;
-use crate::testing::simulator::rows::DeliveryStatus;
-use crate::testing::simulator::world::World;
+use crate::testing::simulator::delivery::schedule;
+use crate::testing::simulator::engine::Engine;
+use crate::testing::simulator::model::rows::DeliveryStatus;
+use crate::testing::simulator::page::form::Form;
+use crate::testing::simulator::page::html::{Html, html};
+use crate::testing::simulator::page::shell;
+use crate::testing::simulator::page::shell::Answer;
+use crate::testing::simulator::page::{Page, outcome, parts};
 
-pub(super) fn show(page: &Page, id: &str, said: Option<&'static str>) -> Answer {
-    page.api.0.with(|world| render(world, page.guard.token(), id, parts::said(said), 200))
+pub(crate) fn show(page: &Page, id: &str, said: Option<&'static str>) -> Answer {
+    page.api.0.with(|engine| render(engine, page.guard.token(), id, parts::said(said), 200))
 }
 
 /// Sends it again, as a retry through the API does.
-pub(super) fn act(page: &Page, id: &str, form: &Form) -> Answer {
-    let problem = page.api.0.with(|world| match world.state.deliveries.get(id) {
+pub(crate) fn act(page: &Page, id: &str, form: &Form) -> Answer {
+    let problem = page.api.0.with(|engine| match engine.state.deliveries.get(id) {
         _ if form.get("do") != Some("retry") => Some("There is nothing else to do with a delivery."),
         None => Some("There is no such delivery."),
         Some(row) if row.status == DeliveryStatus::Delivering => Some("The delivery is already in progress."),
         Some(row) if row.payload.is_none() => Some("Its payload is no longer there."),
         Some(_) => {
-            emit::send_again(world, id);
+            schedule::send_again(engine, id);
             None
         }
     });
     match problem {
         None => shell::see(format!("/_simulator/deliveries/{id}?said=sent")),
         Some(problem) => {
-            page.api.0.with(|world| render(world, page.guard.token(), id, parts::alert(Some(problem)), 422))
+            page.api.0.with(|engine| render(engine, page.guard.token(), id, parts::alert(Some(problem)), 422))
         }
     }
 }
 
-fn render(world: &World, token: &str, id: &str, message: Html, status: u16) -> Answer {
-    let Some(row) = world.state.deliveries.get(id) else { return shell::problem(404, "There is no such delivery.") };
-    let event = world.state.events.get(&row.event_id);
+fn render(engine: &Engine, token: &str, id: &str, message: Html, status: u16) -> Answer {
+    let Some(row) = engine.state.deliveries.get(id) else { return shell::problem(404, "There is no such delivery.") };
+    let event = engine.state.events.get(&row.event_id);
     let kind = event.map_or("", |event| event.event_type.as_str());
-    let url = world.state.endpoints.get(&row.webhook_endpoint_id).map_or("", |endpoint| endpoint.url.as_str());
+    let url = engine.state.endpoints.get(&row.webhook_endpoint_id).map_or("", |endpoint| endpoint.url.as_str());
     let answer = row.last_status_code.map_or("none".to_owned(), |status| status.to_string());
     let kept = row.payload_retention_reason.as_deref().unwrap_or("–").replace('_', " ");
     let next = row.schedules.iter().filter(|schedule| !schedule.taken).map(|schedule| schedule.due).min();

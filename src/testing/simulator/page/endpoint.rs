@@ -1,15 +1,16 @@
 //! One endpoint.
 
-use super::html::{Html, html};
-use super::shell::{self, Answer};
-use super::{Page, parts};
+use crate::testing::simulator::page::html::{Html, html};
+use crate::testing::simulator::page::shell;
+use crate::testing::simulator::page::shell::Answer;
+use crate::testing::simulator::page::{Page, parts};
 
-pub(super) fn show(page: &Page, id: &str) -> Answer {
-    page.api.0.with(|world| {
-        let Some(row) = world.state.endpoints.get(id) else {
+pub(crate) fn show(page: &Page, id: &str) -> Answer {
+    page.api.0.with(|engine| {
+        let Some(row) = engine.state.endpoints.get(id) else {
             return shell::problem(404, "There is no such endpoint.");
         };
-        let mut keys: Vec<_> = world.state.keys.values().filter(|key| key.webhook_endpoint_id == id).collect();
+        let mut keys: Vec<_> = engine.state.keys.values().filter(|key| key.webhook_endpoint_id == id).collect();
         keys.sort_by_key(|key| std::cmp::Reverse(key.created_at));
         let lines = keys.iter().map(|key| {
             let state = if key.is_active { html!("<span class=\"status good\">✓ active</span>") } else { html!("<span class=\"status\">⊘ inactive</span>") };
@@ -23,11 +24,11 @@ pub(super) fn show(page: &Page, id: &str) -> Answer {
                 "<thead><tr><th scope=\"col\">Key id</th><th scope=\"col\">Id</th><th scope=\"col\">State</th><th scope=\"col\">Created (UTC)</th></tr></thead>\n"
                 "<tbody>\n" [lines.collect::<Html>()] "</tbody></table></div>\n")
         };
-        let rows = parts::latest(&world.state, 100, |delivery| delivery.webhook_endpoint_id == id);
+        let rows = parts::latest(&engine.state, 100, |delivery| delivery.webhook_endpoint_id == id);
         let deliveries = if rows.is_empty() {
             html!("<p class=\"empty\">None yet.</p>")
         } else {
-            parts::deliveries(&world.state, &rows)
+            parts::deliveries(&engine.state, &rows)
         };
         let content = html!(
             "<h1>Webhook endpoint</h1>\n<section aria-labelledby=\"facts\" class=\"card\"><h2 id=\"facts\">What is known</h2>\n<dl>"

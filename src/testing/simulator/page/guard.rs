@@ -5,33 +5,33 @@ use http::{HeaderMap, Method};
 
 /// Why a request is not answered.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Refusal {
+pub(crate) enum Refusal {
     /// It was sent to a name that is not this machine's: another site may have made its name lead here.
     Host,
     /// It comes from another site, or from a page of an earlier run.
     Origin,
 }
 
-pub(super) struct Guard {
+pub(crate) struct Guard {
     /// What every form here carries.
     token: String,
     hosts: Vec<String>,
 }
 
 impl Guard {
-    pub(super) fn new(hosts: Vec<String>) -> Self {
+    pub(crate) fn new(hosts: Vec<String>) -> Self {
         let mut bytes = [0; 32];
         // Without randomness the origin still counts.
         let _ = aws_lc_rs::rand::fill(&mut bytes);
         Self { token: bytes.iter().map(|byte| format!("{byte:02x}")).collect(), hosts }
     }
 
-    pub(super) fn token(&self) -> &str {
+    pub(crate) fn token(&self) -> &str {
         &self.token
     }
 
     /// Checks where a request was sent to, and where it comes from.
-    pub(super) fn check(&self, method: &Method, headers: &HeaderMap) -> Result<(), Refusal> {
+    pub(crate) fn check(&self, method: &Method, headers: &HeaderMap) -> Result<(), Refusal> {
         let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
         let mut hosts = headers.get_all(HOST).iter();
         let (Some(host), None) = (hosts.next().and_then(|host| host.to_str().ok()), hosts.next()) else {
@@ -52,7 +52,7 @@ impl Guard {
     }
 
     /// Checks what a form carries.
-    pub(super) fn check_token(&self, given: Option<&str>) -> Result<(), Refusal> {
+    pub(crate) fn check_token(&self, given: Option<&str>) -> Result<(), Refusal> {
         let given = given.unwrap_or_default().as_bytes();
         aws_lc_rs::constant_time::verify_slices_are_equal(given, self.token.as_bytes()).map_err(|_| Refusal::Origin)
     }

@@ -4,25 +4,25 @@ use std::fmt::{Display, Write};
 
 /// A piece of HTML.
 #[derive(Default)]
-pub(super) struct Html(String);
+pub(crate) struct Html(String);
 
 impl Html {
     /// Markup. A text that is made at run time does not fit here.
-    pub(super) fn markup(&mut self, markup: &'static str) {
+    pub(crate) fn markup(&mut self, markup: &'static str) {
         self.0.push_str(markup);
     }
 
     /// Text, between tags or in a quoted attribute.
-    pub(super) fn text(&mut self, text: impl Display) {
+    pub(crate) fn text(&mut self, text: impl Display) {
         // Writing to a string does not fail.
         let _ = write!(Escaping(&mut self.0), "{text}");
     }
 
-    pub(super) fn put(&mut self, piece: Self) {
+    pub(crate) fn put(&mut self, piece: Self) {
         self.0.push_str(&piece.0);
     }
 
-    pub(super) fn into_text(self) -> String {
+    pub(crate) fn into_text(self) -> String {
         self.0
     }
 }
@@ -79,7 +79,7 @@ macro_rules! part {
     };
 }
 
-pub(super) use {html, part};
+pub(crate) use {html, part};
 
 #[cfg(test)]
 mod tests {

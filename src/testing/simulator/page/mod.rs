@@ -17,16 +17,16 @@ use std::net::SocketAddr;
 
 use http::Method;
 
-use self::form::Form;
-use self::guard::{Guard, Refusal};
-use self::shell::Answer;
-use super::builder::url_of;
-use super::server::Server;
 use crate::testing::loopback::url::query_pairs;
 use crate::testing::loopback::{Arrived, Outcome, Service};
+use crate::testing::simulator::address::url_of;
+use crate::testing::simulator::page::form::Form;
+use crate::testing::simulator::page::guard::{Guard, Refusal};
+use crate::testing::simulator::page::shell::Answer;
+use crate::testing::simulator::server::Server;
 
 /// The API with the page in front of it.
-pub(super) struct Page {
+pub(crate) struct Page {
     api: Server,
     guard: Guard,
     /// Where it listens, as a URL.
@@ -34,7 +34,7 @@ pub(super) struct Page {
 }
 
 impl Page {
-    pub(super) fn new(api: Server, address: SocketAddr, hosts: Vec<String>) -> Self {
+    pub(crate) fn new(api: Server, address: SocketAddr, hosts: Vec<String>) -> Self {
         Self { api, guard: Guard::new(hosts), base: url_of(address) }
     }
 

@@ -1,18 +1,19 @@
 //! What can happen to a session, as forms.
 
-use super::claims::plausible;
-use super::form::Form;
-use super::html::{Html, html};
 use crate::model::{SessionFailureCode, SessionId};
-use crate::testing::simulator::clock::Time;
+use crate::testing::simulator::claims::Claims;
+use crate::testing::simulator::engine::Engine;
 use crate::testing::simulator::error::SimulatorError;
-use crate::testing::simulator::hand::{self, Claims};
-use crate::testing::simulator::rows::{Session, ShareField};
-use crate::testing::simulator::sessions::{DOCUMENT_ID, is_gate};
-use crate::testing::simulator::world::World;
+use crate::testing::simulator::model::claim_keys::{DOCUMENT_ID, is_gate};
+use crate::testing::simulator::model::clock::Time;
+use crate::testing::simulator::model::rows::{Session, ShareField};
+use crate::testing::simulator::page::claims::plausible;
+use crate::testing::simulator::page::form::Form;
+use crate::testing::simulator::page::html::{Html, html};
+use crate::testing::simulator::verification;
 
 /// The form of a success: every claim that the session asks for.
-pub(super) fn succeed(session: &Session, action: &str, token: &str, now: Time, verb: &'static str) -> Html {
+pub(crate) fn succeed(session: &Session, action: &str, token: &str, now: Time, verb: &'static str) -> Html {
     let mut number = 0;
     let fields = session.share_fields.iter().map(|(key, field)| {
         number += 1;
@@ -53,7 +54,7 @@ fn claim(key: &str, field: &ShareField, number: usize, now: Time) -> Html {
 }
 
 /// The form of a failure.
-pub(super) fn fail(action: &str, token: &str) -> Html {
+pub(crate) fn fail(action: &str, token: &str) -> Html {
     let codes = SessionFailureCode::KNOWN
         .iter()
         .map(|code| html!("<option value=\"" {code.as_str()} "\">" {code.as_str().replace('_', " ")} "</option>"));
@@ -65,7 +66,7 @@ pub(super) fn fail(action: &str, token: &str) -> Html {
 }
 
 /// A form that is one button.
-pub(super) fn button(action: &str, token: &str, what: &'static str, text: &'static str) -> Html {
+pub(crate) fn button(action: &str, token: &str, what: &'static str, text: &'static str) -> Html {
     html!(
         "<form method=\"post\" action=\"" {action} "\"><input type=\"hidden\" name=\"token\" value=\"" {token} "\">"
         "<button name=\"do\" value=\"" {what} "\">" {text} "</button></form>\n"
@@ -73,9 +74,9 @@ pub(super) fn button(action: &str, token: &str, what: &'static str, text: &'stat
 }
 
 /// Does what a form says. Gives what to say of it.
-pub(super) fn act(world: &mut World, session: &SessionId, form: &Form) -> Result<&'static str, SimulatorError> {
+pub(crate) fn act(engine: &mut Engine, session: &SessionId, form: &Form) -> Result<&'static str, SimulatorError> {
     match form.get("do") {
-        Some("succeed") => hand::complete(world, session, claims(world, session, form)).map(|_| "succeeded"),
+        Some("succeed") => verification::complete(engine, session, claims(engine, session, form)).map(|_| "succeeded"),
         Some("fail") => {
             let code =
                 form.get("code").and_then(|given| SessionFailureCode::KNOWN.iter().find(|code| code.as_str() == given));
@@ -83,18 +84,18 @@ pub(super) fn act(world: &mut World, session: &SessionId, form: &Form) -> Result
                 kind: "failure code",
                 id: form.get("code").unwrap_or_default().to_owned(),
             };
-            hand::fail(world, session, code.ok_or_else(unknown)?).map(|_| "failed")
+            verification::fail(engine, session, code.ok_or_else(unknown)?).map(|_| "failed")
         }
-        Some("expire") => hand::expire(world, session).map(|_| "expired"),
-        Some("withdraw") => hand::withdraw(world, session).map(|_| "withdrawn"),
-        Some("start") => hand::start(world, session).map(|()| "started"),
+        Some("expire") => verification::expire(engine, session).map(|_| "expired"),
+        Some("withdraw") => verification::withdraw(engine, session).map(|_| "withdrawn"),
+        Some("start") => verification::start(engine, session).map(|()| "started"),
         other => Err(SimulatorError::Unknown { kind: "outcome", id: other.unwrap_or_default().to_owned() }),
     }
 }
 
 /// The claims that a form shares: those of the session that are ticked or required, and not empty.
-fn claims(world: &World, session: &SessionId, form: &Form) -> Claims {
-    let fields = world.state.sessions.get(session.as_str()).map(|row| &row.share_fields);
+fn claims(engine: &Engine, session: &SessionId, form: &Form) -> Claims {
+    let fields = engine.state.sessions.get(session.as_str()).map(|row| &row.share_fields);
     fields.into_iter().flatten().fold(Claims::new(), |claims, (key, field)| {
         let shared = field.required || form.get(&format!("share:{}", key.0)).is_some();
         match form.get(&format!("claim:{}", key.0)).filter(|value| shared && !value.is_empty()) {

@@ -2,14 +2,15 @@
 
 use std::time::Duration;
 
-use super::Page;
-use super::form::Form;
-use super::html::{Html, html};
-use super::parts;
-use super::shell::{self, Answer};
-use crate::testing::simulator::due;
-use crate::testing::simulator::rows::{Endpoint, Session};
-use crate::testing::simulator::world::World;
+use crate::testing::simulator::engine::Engine;
+use crate::testing::simulator::model::rows::{Endpoint, Session};
+use crate::testing::simulator::page::Page;
+use crate::testing::simulator::page::form::Form;
+use crate::testing::simulator::page::html::{Html, html};
+use crate::testing::simulator::page::parts;
+use crate::testing::simulator::page::shell;
+use crate::testing::simulator::page::shell::Answer;
+use crate::testing::simulator::scheduler;
 
 /// How many rows of a kind are shown.
 const ROWS: usize = 100;
@@ -25,39 +26,39 @@ const STEPS: [(u64, &str); 7] = [
     (7 * 24 * 60 * 60, "7 days"),
 ];
 
-pub(super) fn show(page: &Page, said: Option<&'static str>) -> Answer {
-    page.api.0.with(|world| {
+pub(crate) fn show(page: &Page, said: Option<&'static str>) -> Answer {
+    page.api.0.with(|engine| {
         let content = html!(
-            "<h1>Overview</h1>\n"[parts::said(said)]"<div class=\"cards\">\n" [connection(world, &page.base)] [clock(world, page.guard.token())] "</div>\n"
-                [sessions(world)][endpoints(world)][deliveries(world)]
+            "<h1>Overview</h1>\n"[parts::said(said)]"<div class=\"cards\">\n" [connection(engine, &page.base)] [clock(engine, page.guard.token())] "</div>\n"
+                [sessions(engine)][endpoints(engine)][deliveries(engine)]
         );
         shell::page(200, "Overview", content)
     })
 }
 
-fn clock(world: &World, token: &str) -> Html {
+fn clock(engine: &Engine, token: &str) -> Html {
     let steps = STEPS.iter().map(|(seconds, name)| html!("<option value=\"" {seconds} "\">" {name} "</option>"));
     html!(
         "<section aria-labelledby=\"clock\" class=\"card\"><h2 id=\"clock\">Clock</h2>\n<p>It is <strong>"
-        [parts::time(world.clock.now())] "</strong> UTC here.</p>\n"
+        [parts::time(engine.clock.now())] "</strong> UTC here.</p>\n"
         "<form method=\"post\" action=\"/_simulator/clock\"><input type=\"hidden\" name=\"token\" value=\"" {token} "\">"
         "<label for=\"by\">Move it on by</label> <select id=\"by\" name=\"by\">" [steps.collect::<Html>()] "</select> "
         "<button>Move</button></form>\n<p class=\"hint\">What falls due on the way is done: attempts, expiries, the end of retention.</p></section>\n"
     )
 }
 
-fn connection(world: &World, base: &str) -> Html {
+fn connection(engine: &Engine, base: &str) -> Html {
     html!(
         "<section aria-labelledby=\"connect\" class=\"card\"><h2 id=\"connect\">Connect</h2>\n<dl>"
         "<dt>Base URL</dt><dd><code>" {base} "</code></dd>"
-        "<dt>API key</dt><dd><code>" {&world.state.main_key} "</code></dd></dl>\n"
+        "<dt>API key</dt><dd><code>" {&engine.state.main_key} "</code></dd></dl>\n"
         "<pre tabindex=\"0\" aria-label=\"How to create a session with curl\"><code>curl -X POST " {base} "/v1/sessions \\\n  -H 'Authorization: Bearer "
-        {&world.state.main_key} "'</code></pre></section>\n"
+        {&engine.state.main_key} "'</code></pre></section>\n"
     )
 }
 
-fn sessions(world: &World) -> Html {
-    let mut rows: Vec<&Session> = world.state.sessions.values().collect();
+fn sessions(engine: &Engine) -> Html {
+    let mut rows: Vec<&Session> = engine.state.sessions.values().collect();
     rows.sort_by(|one, other| (other.created_at, &other.id).cmp(&(one.created_at, &one.id)));
     if rows.is_empty() {
         return html!("<section aria-labelledby=\"sessions\"><h2 id=\"sessions\">Sessions</h2>\n"
@@ -81,15 +82,15 @@ fn sessions(world: &World) -> Html {
     )
 }
 
-fn endpoints(world: &World) -> Html {
-    let mut rows: Vec<&Endpoint> = world.state.endpoints.values().collect();
+fn endpoints(engine: &Engine) -> Html {
+    let mut rows: Vec<&Endpoint> = engine.state.endpoints.values().collect();
     rows.sort_by(|one, other| (other.created_at, &other.id).cmp(&(one.created_at, &one.id)));
     if rows.is_empty() {
         return html!("<section aria-labelledby=\"endpoints\"><h2 id=\"endpoints\">Webhook endpoints</h2>\n"
             "<p class=\"empty\">None yet. Events go nowhere until there is one with an encryption key.</p></section>\n");
     }
     let lines = rows.into_iter().take(ROWS).map(|row| {
-        let key = world.state.active_key(&row.id).map_or("none: events are lost", |key| key.key_id.as_str());
+        let key = engine.state.active_key(&row.id).map_or("none: events are lost", |key| key.key_id.as_str());
         let state = if row.enabled { html!("<span class=\"status good\">✓ enabled</span>") } else { html!("<span class=\"status\">⊘ disabled</span>") };
         html!(
             "<tr><th scope=\"row\"><a href=\"/_simulator/endpoints/" {&row.id} "\" title=\"" {&row.id} "\">" {parts::short(&row.id)}
@@ -104,21 +105,21 @@ fn endpoints(world: &World) -> Html {
     )
 }
 
-fn deliveries(world: &World) -> Html {
-    let rows = parts::latest(&world.state, ROWS, |_| true);
+fn deliveries(engine: &Engine) -> Html {
+    let rows = parts::latest(&engine.state, ROWS, |_| true);
     let content = if rows.is_empty() {
         html!("<p class=\"empty\">None yet. They begin when a session ends.</p>")
     } else {
-        parts::deliveries(&world.state, &rows)
+        parts::deliveries(&engine.state, &rows)
     };
     html!("<section aria-labelledby=\"deliveries\"><h2 id=\"deliveries\">Deliveries</h2>\n" [content] "</section>\n")
 }
 
-pub(super) async fn move_clock(page: &Page, form: &Form) -> Answer {
+pub(crate) async fn move_clock(page: &Page, form: &Form) -> Answer {
     let by = form.get("by").and_then(|by| by.parse().ok());
     let Some((seconds, _)) = STEPS.iter().find(|(seconds, _)| Some(*seconds) == by) else {
         return shell::problem(422, "The clock moves on by one of the steps that the form offers.");
     };
-    due::advance(&page.api.0, Duration::from_secs(*seconds)).await;
+    scheduler::advance(&page.api.0, Duration::from_secs(*seconds)).await;
     shell::see("/?said=moved".to_owned())
 }

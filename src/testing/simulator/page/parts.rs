@@ -1,14 +1,14 @@
 //! What several pages show.
 
-use super::html::{Html, html};
-use crate::testing::simulator::clock::Time;
-use crate::testing::simulator::json::Json;
-use crate::testing::simulator::rows::Delivery;
-use crate::testing::simulator::rows::{DeliveryStatus, SessionStatus, Targets};
-use crate::testing::simulator::state::State;
+use crate::testing::simulator::model::clock::Time;
+use crate::testing::simulator::model::json::Json;
+use crate::testing::simulator::model::rows::Delivery;
+use crate::testing::simulator::model::rows::{DeliveryStatus, SessionStatus, Targets};
+use crate::testing::simulator::model::state::State;
+use crate::testing::simulator::page::html::{Html, html};
 
 /// What is said after something was done.
-pub(super) fn notice(code: &str) -> Option<&'static str> {
+pub(crate) fn notice(code: &str) -> Option<&'static str> {
     Some(match code {
         "succeeded" => "The session succeeded, and its event is on its way.",
         "failed" => "The session failed, and its event is on its way.",
@@ -21,26 +21,26 @@ pub(super) fn notice(code: &str) -> Option<&'static str> {
     })
 }
 
-pub(super) fn said(notice: Option<&'static str>) -> Html {
+pub(crate) fn said(notice: Option<&'static str>) -> Html {
     notice.map(|text| html!("<p role=\"status\" class=\"notice\">" {text} "</p>\n")).unwrap_or_default()
 }
 
-pub(super) fn alert(problem: Option<&str>) -> Html {
+pub(crate) fn alert(problem: Option<&str>) -> Html {
     problem.map(|text| html!("<p role=\"alert\" class=\"alert\">" {text} "</p>\n")).unwrap_or_default()
 }
 
-pub(super) fn time(time: Time) -> Html {
+pub(crate) fn time(time: Time) -> Html {
     let text = time.to_string();
     let day = text.get(..10).unwrap_or_default();
     let clock = text.get(11..19).unwrap_or_default();
     html!("<time datetime=\"" {&text} "\">" {day} " " {clock} "</time>")
 }
 
-pub(super) fn time_or_none(at: Option<Time>) -> Html {
+pub(crate) fn time_or_none(at: Option<Time>) -> Html {
     at.map_or_else(|| html!("–"), time)
 }
 
-pub(super) fn session_status(status: SessionStatus) -> Html {
+pub(crate) fn session_status(status: SessionStatus) -> Html {
     match status {
         SessionStatus::Created => html!("<span class=\"status\">○ created</span>"),
         SessionStatus::InProgress => html!("<span class=\"status busy\">◐ in progress</span>"),
@@ -51,7 +51,7 @@ pub(super) fn session_status(status: SessionStatus) -> Html {
     }
 }
 
-pub(super) fn delivery_status(status: DeliveryStatus) -> Html {
+pub(crate) fn delivery_status(status: DeliveryStatus) -> Html {
     match status {
         DeliveryStatus::Pending => html!("<span class=\"status busy\">◐ pending</span>"),
         DeliveryStatus::Delivering => html!("<span class=\"status busy\">◐ delivering</span>"),
@@ -61,12 +61,12 @@ pub(super) fn delivery_status(status: DeliveryStatus) -> Html {
 }
 
 /// The beginning of an id: enough for people. The whole of it is in the link's title.
-pub(super) fn short(id: &str) -> String {
+pub(crate) fn short(id: &str) -> String {
     if id.chars().count() <= 16 { id.to_owned() } else { format!("{}…", id.chars().take(14).collect::<String>()) }
 }
 
 /// A table of deliveries.
-pub(super) fn deliveries(state: &State, rows: &[&Delivery]) -> Html {
+pub(crate) fn deliveries(state: &State, rows: &[&Delivery]) -> Html {
     let lines = rows.iter().map(|row| {
         let event = state.events.get(&row.event_id);
         let kind = event.map_or("", |event| event.event_type.as_str());
@@ -89,7 +89,7 @@ pub(super) fn deliveries(state: &State, rows: &[&Delivery]) -> Html {
 }
 
 /// Deliveries that pass, the latest first.
-pub(super) fn latest(state: &State, most: usize, passes: impl Fn(&Delivery) -> bool) -> Vec<&Delivery> {
+pub(crate) fn latest(state: &State, most: usize, passes: impl Fn(&Delivery) -> bool) -> Vec<&Delivery> {
     let mut rows: Vec<&Delivery> = state.deliveries.values().filter(|row| passes(row)).collect();
     rows.sort_by(|one, other| (other.created_at, &other.id).cmp(&(one.created_at, &one.id)));
     rows.truncate(most);
@@ -97,11 +97,11 @@ pub(super) fn latest(state: &State, most: usize, passes: impl Fn(&Delivery) -> b
 }
 
 /// JSON for reading.
-pub(super) fn pretty(text: &str) -> String {
+pub(crate) fn pretty(text: &str) -> String {
     Json::parse(text.as_bytes()).map_or_else(|| text.to_owned(), |json| json.to_pretty())
 }
 
-pub(super) fn targets(targets: &Targets) -> String {
+pub(crate) fn targets(targets: &Targets) -> String {
     match targets {
         Targets::All => "every enabled endpoint".to_owned(),
         Targets::One(id) => id.clone(),

@@ -1,41 +1,43 @@
 //! One session, and what its user does.
 
-use super::form::Form;
-use super::html::{Html, html};
-use super::shell::{self, Answer};
-use super::{Page, outcome, parts};
 use crate::model::SessionId;
-use crate::testing::simulator::rows::{Session, SessionStatus};
-use crate::testing::simulator::world::World;
+use crate::testing::simulator::engine::Engine;
+use crate::testing::simulator::model::rows::{Session, SessionStatus};
+use crate::testing::simulator::page::form::Form;
+use crate::testing::simulator::page::html::{Html, html};
+use crate::testing::simulator::page::shell;
+use crate::testing::simulator::page::shell::Answer;
+use crate::testing::simulator::page::{Page, outcome, parts};
 
-pub(super) fn show(page: &Page, id: &str, said: Option<&'static str>) -> Answer {
-    page.api.0.with(|world| render(world, page.guard.token(), id, parts::said(said), 200))
+pub(crate) fn show(page: &Page, id: &str, said: Option<&'static str>) -> Answer {
+    page.api.0.with(|engine| render(engine, page.guard.token(), id, parts::said(said), 200))
 }
 
-pub(super) fn act(page: &Page, id: &str, form: &Form) -> Answer {
+pub(crate) fn act(page: &Page, id: &str, form: &Form) -> Answer {
     let Ok(session) = SessionId::new(id) else { return shell::problem(404, "There is no such session.") };
-    let done = page.api.0.with(|world| outcome::act(world, &session, form));
+    let done = page.api.0.with(|engine| outcome::act(engine, &session, form));
     match done {
         Ok(said) => shell::see(format!("/_simulator/sessions/{session}?said={said}")),
         Err(error) => {
             let problem = error.to_string();
-            page.api.0.with(|world| render(world, page.guard.token(), id, parts::alert(Some(&problem)), 422))
+            page.api.0.with(|engine| render(engine, page.guard.token(), id, parts::alert(Some(&problem)), 422))
         }
     }
 }
 
-fn render(world: &World, token: &str, id: &str, message: Html, status: u16) -> Answer {
-    let Some(row) = world.state.sessions.get(id) else { return shell::problem(404, "There is no such session.") };
-    let content = html!("<h1>Session</h1>\n"[message][facts(world, row)][hand(world, row, token)][events(world, row)]);
+fn render(engine: &Engine, token: &str, id: &str, message: Html, status: u16) -> Answer {
+    let Some(row) = engine.state.sessions.get(id) else { return shell::problem(404, "There is no such session.") };
+    let content =
+        html!("<h1>Session</h1>\n"[message][facts(engine, row)][hand(engine, row, token)][events(engine, row)]);
     shell::page(status, "Session", content)
 }
 
-fn facts(world: &World, row: &Session) -> Html {
+fn facts(engine: &Engine, row: &Session) -> Html {
     let failure = row.failure_code.as_ref();
     let failure =
         failure.map(|code| html!("<dt>Failure code</dt><dd><code>" {code} "</code></dd>")).unwrap_or_default();
     let redirect = row.redirect_url.as_deref().unwrap_or("none");
-    let page = format!("{}/{}", world.settings.verification_url, row.id);
+    let page = format!("{}/{}", engine.settings.verification_url, row.id);
     html!(
         "<section aria-labelledby=\"facts\" class=\"card\"><h2 id=\"facts\">What is known</h2>\n<dl><dt>Id</dt><dd><code>" {&row.id}
         "</code></dd><dt>Status</dt><dd id=\"status\">" [parts::session_status(row.status)] "</dd>" [failure] "<dt>Created</dt><dd>"
@@ -46,7 +48,7 @@ fn facts(world: &World, row: &Session) -> Html {
     )
 }
 
-fn hand(world: &World, row: &Session, token: &str) -> Html {
+fn hand(engine: &Engine, row: &Session, token: &str) -> Html {
     let action = format!("/_simulator/sessions/{}", row.id);
     let withdraw = outcome::button(&action, token, "withdraw", "Withdraw");
     if row.status.is_terminal() {
@@ -64,14 +66,14 @@ fn hand(world: &World, row: &Session, token: &str) -> Html {
     };
     html!(
         "<section aria-labelledby=\"hand\" class=\"card\"><h2 id=\"hand\">The user</h2>\n"
-        [outcome::succeed(row, &action, token, world.clock.now(), "Succeed")]
+        [outcome::succeed(row, &action, token, engine.clock.now(), "Succeed")]
         "<h3>Or otherwise</h3>\n<div class=\"row\">" [outcome::fail(&action, token)] [start]
         [outcome::button(&action, token, "expire", "Expire")] [withdraw] "</div></section>\n"
     )
 }
 
-fn events(world: &World, row: &Session) -> Html {
-    let mut events: Vec<_> = world.state.events.values().filter(|event| event.trigger_id == row.id).collect();
+fn events(engine: &Engine, row: &Session) -> Html {
+    let mut events: Vec<_> = engine.state.events.values().filter(|event| event.trigger_id == row.id).collect();
     events.sort_by_key(|event| event.created_at);
     if events.is_empty() {
         return Html::default();
@@ -81,11 +83,11 @@ fn events(world: &World, row: &Session) -> Html {
             "</code></p>\n<pre tabindex=\"0\" aria-label=\"Payload\"><code>" {parts::pretty(&event.payload)} "</code></pre>\n")
     });
     let rows =
-        parts::latest(&world.state, usize::MAX, |delivery| events.iter().any(|event| event.id == delivery.event_id));
+        parts::latest(&engine.state, usize::MAX, |delivery| events.iter().any(|event| event.id == delivery.event_id));
     let table = if rows.is_empty() {
         html!("<p class=\"empty\">No endpoint was enabled and subscribed, so nothing was sent.</p>")
     } else {
-        parts::deliveries(&world.state, &rows)
+        parts::deliveries(&engine.state, &rows)
     };
     html!("<section aria-labelledby=\"events\"><h2 id=\"events\">Events</h2>\n" [shown.collect::<Html>()] [table] "</section>\n")
 }

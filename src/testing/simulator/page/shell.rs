@@ -5,13 +5,13 @@ use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATIO
 use http::header::{X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
 use http::{HeaderValue, StatusCode};
 
-use super::html::{Html, html};
 use crate::testing::loopback::{Body, whole};
+use crate::testing::simulator::page::html::{Html, html};
 
 const STYLE: &str = include_str!("style.css");
 
 /// An answer before it is HTTP.
-pub(super) struct Answer {
+pub(crate) struct Answer {
     status: u16,
     content_type: &'static str,
     body: String,
@@ -22,12 +22,12 @@ pub(super) struct Answer {
 
 impl Answer {
     /// Lets a form here end at another site.
-    pub(super) fn leading_to(mut self, origin: Option<String>) -> Self {
+    pub(crate) fn leading_to(mut self, origin: Option<String>) -> Self {
         self.leads_to = origin;
         self
     }
 
-    pub(super) fn into_response(self, head: bool) -> http::Response<Body> {
+    pub(crate) fn into_response(self, head: bool) -> http::Response<Body> {
         let body = if head { Bytes::new() } else { Bytes::from(self.body) };
         let mut response = http::Response::new(whole(body));
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or_default();
@@ -49,13 +49,13 @@ impl Answer {
 }
 
 /// A page with the navigation.
-pub(super) fn page(status: u16, title: &str, content: Html) -> Answer {
+pub(crate) fn page(status: u16, title: &str, content: Html) -> Answer {
     let navigation = html!(r#"<nav aria-label="Main"><a href="/">Overview</a></nav>"#);
     document(status, title, navigation, content)
 }
 
 /// A page for the user, who sees nothing else.
-pub(super) fn lone_page(status: u16, title: &str, content: Html) -> Answer {
+pub(crate) fn lone_page(status: u16, title: &str, content: Html) -> Answer {
     document(status, title, Html::default(), content)
 }
 
@@ -73,17 +73,17 @@ fn document(status: u16, title: &str, navigation: Html, content: Html) -> Answer
     answer(status, "text/html; charset=utf-8", body.into_text())
 }
 
-pub(super) fn style() -> Answer {
+pub(crate) fn style() -> Answer {
     answer(200, "text/css; charset=utf-8", STYLE.to_owned())
 }
 
 /// What went wrong, as a page.
-pub(super) fn problem(status: u16, text: &str) -> Answer {
+pub(crate) fn problem(status: u16, text: &str) -> Answer {
     page(status, "Not possible", html!("<h1>Not possible</h1>\n<p role=\"alert\" class=\"alert\">" {text} "</p>"))
 }
 
 /// To be read with GET, so that loading the page again does nothing twice.
-pub(super) fn see(location: String) -> Answer {
+pub(crate) fn see(location: String) -> Answer {
     Answer { location: Some(location), ..answer(303, "text/plain; charset=utf-8", String::new()) }
 }
 

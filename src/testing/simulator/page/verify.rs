@@ -1,28 +1,29 @@
 //! The page that a session's `verification_url` leads to: whoever opens it plays the user.
 
-use super::form::Form;
-use super::html::{Html, html};
-use super::shell::{self, Answer};
-use super::{Page, outcome, parts};
 use crate::model::SessionId;
-use crate::testing::simulator::rows::Session;
-use crate::testing::simulator::world::World;
+use crate::testing::simulator::engine::Engine;
+use crate::testing::simulator::model::rows::Session;
+use crate::testing::simulator::page::form::Form;
+use crate::testing::simulator::page::html::{Html, html};
+use crate::testing::simulator::page::shell;
+use crate::testing::simulator::page::shell::Answer;
+use crate::testing::simulator::page::{Page, outcome, parts};
 
 const MISSING: &str = "There is no such session.";
 
-pub(super) fn show(page: &Page, id: &str) -> Answer {
-    page.api.0.with(|world| render(world, page.guard.token(), id, Html::default(), 200))
+pub(crate) fn show(page: &Page, id: &str) -> Answer {
+    page.api.0.with(|engine| render(engine, page.guard.token(), id, Html::default(), 200))
 }
 
 /// Does what the user chose, and sends them where the session says.
-pub(super) fn act(page: &Page, id: &str, form: &Form) -> Answer {
+pub(crate) fn act(page: &Page, id: &str, form: &Form) -> Answer {
     let Ok(session) = SessionId::new(id) else { return shell::lone_page(404, "Not found", alone(MISSING)) };
     if form.get("do") == Some("expire") {
         return shell::lone_page(422, "Not possible", alone("A user cannot do that."));
     }
-    let done = page.api.0.with(|world| {
-        outcome::act(world, &session, form)?;
-        Ok(world.state.sessions.get(id).and_then(|row| row.redirect_url.clone()))
+    let done = page.api.0.with(|engine| {
+        outcome::act(engine, &session, form)?;
+        Ok(engine.state.sessions.get(id).and_then(|row| row.redirect_url.clone()))
     });
     match done {
         Ok(redirect) => {
@@ -32,26 +33,26 @@ pub(super) fn act(page: &Page, id: &str, form: &Form) -> Answer {
         Err(error) => {
             let error: crate::testing::simulator::SimulatorError = error;
             let problem = error.to_string();
-            page.api.0.with(|world| render(world, page.guard.token(), id, parts::alert(Some(&problem)), 422))
+            page.api.0.with(|engine| render(engine, page.guard.token(), id, parts::alert(Some(&problem)), 422))
         }
     }
 }
 
-fn render(world: &World, token: &str, id: &str, message: Html, status: u16) -> Answer {
-    let Some(row) = world.state.sessions.get(id) else {
+fn render(engine: &Engine, token: &str, id: &str, message: Html, status: u16) -> Answer {
+    let Some(row) = engine.state.sessions.get(id) else {
         return shell::lone_page(404, "Not found", alone(MISSING));
     };
-    let content = if row.status.is_terminal() { over(row) } else { ask(world, row, token) };
+    let content = if row.status.is_terminal() { over(row) } else { ask(engine, row, token) };
     let content = html!("<h1>Verify your identity</h1>\n"[message][content]);
     shell::lone_page(status, "Verify your identity", content).leading_to(row.redirect_url.as_deref().and_then(origin))
 }
 
-fn ask(world: &World, row: &Session, token: &str) -> Html {
+fn ask(engine: &Engine, row: &Session, token: &str) -> Html {
     let action = format!("/verify/{}", row.id);
     html!(
         "<p>This page plays the user’s phone. Choose how the verification ends.</p>\n<section aria-labelledby=\"hand\" class=\"card\">"
         "<h2 id=\"hand\">Share and finish</h2>\n"
-        [outcome::succeed(row, &action, token, world.clock.now(), "Verify and share")]
+        [outcome::succeed(row, &action, token, engine.clock.now(), "Verify and share")]
         "</section>\n<section aria-labelledby=\"else\" class=\"card\"><h2 id=\"else\">Or otherwise</h2>\n<div class=\"row\">"
         [outcome::fail(&action, token)] [outcome::button(&action, token, "withdraw", "Withdraw")] "</div></section>\n"
     )
