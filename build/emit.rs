@@ -35,7 +35,7 @@ pub fn formats(lowered: &Lowered) -> TokenStream {
     let constants = lowered.formats.iter().map(|(format, rule)| {
         let name = format_ident!("{}", constant(format));
         let rule = rule.tokens();
-        quote!(pub(crate) const #name: crate::request::rules::Rule = #rule;)
+        quote!(pub(crate) const #name: kayle_id_core::limits::Rule = #rule;)
     });
     quote! {
         /// The limits of each kind of value, as the document publishes them.
@@ -121,7 +121,7 @@ fn one(lowered: &Lowered, operation: &Operation, arguments: &[(String, Type)]) -
             const METHOD: ::reqwest::Method = ::reqwest::Method::#verb;
             type Wire = #wire;
 
-            fn check(&self) -> ::std::result::Result<(), crate::request::rules::Violation> {
+            fn check(&self) -> ::std::result::Result<(), kayle_id_core::InvalidInput> {
                 #(#checks)*
                 Ok(())
             }
@@ -201,7 +201,7 @@ fn list(operation: &Operation, name: &proc_macro2::Ident, arguments: &[(String, 
                 type Item = types::#item;
                 type Id = crate::page::Offset;
 
-                fn set_starting_after(&mut self, cursor: &str) -> ::std::result::Result<(), crate::request::rules::Violation> {
+                fn set_starting_after(&mut self, cursor: &str) -> ::std::result::Result<(), kayle_id_core::InvalidInput> {
                     self.prev_id = ::std::option::Option::Some(crate::page::Offset::read(cursor)?);
                     Ok(())
                 }
@@ -230,7 +230,7 @@ fn list(operation: &Operation, name: &proc_macro2::Ident, arguments: &[(String, 
             type Item = types::#item;
             type Id = #cursor;
 
-            fn set_starting_after(&mut self, cursor: &str) -> ::std::result::Result<(), crate::request::rules::Violation> {
+            fn set_starting_after(&mut self, cursor: &str) -> ::std::result::Result<(), kayle_id_core::InvalidInput> {
                 self.starting_after = ::std::option::Option::Some(crate::model::FromCursor::from_cursor(cursor));
                 Ok(())
             }

@@ -55,7 +55,7 @@ impl Pattern {
             Some(count) => quote!(Some(#count)),
             None => quote!(None),
         };
-        quote!(crate::request::rules::Pattern {
+        quote!(kayle_id_core::limits::Pattern {
             source: #source, prefix: #prefix, class: [#low, #high], exactly: #exactly
         })
     }

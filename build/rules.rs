@@ -181,7 +181,7 @@ impl Rule {
                 quote!(Nullable(&#rule))
             }
         };
-        quote!(crate::request::rules::Rule::#inner)
+        quote!(kayle_id_core::limits::Rule::#inner)
     }
 }
 

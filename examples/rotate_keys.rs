@@ -15,16 +15,16 @@ use std::time::{Duration, SystemTime};
 struct SimulatedClock(Arc<Simulator>, std::time::Instant);
 
 impl kayle_id::Clock for SimulatedClock {
-    fn now(&self) -> std::time::Instant {
+    fn monotonic(&self) -> std::time::Instant {
         self.1
     }
 
-    fn date(&self) -> SystemTime {
+    fn now(&self) -> SystemTime {
         self.0.now()
     }
 
-    fn sleep(&self, time: Duration) -> std::pin::Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        Box::pin(self.0.advance(time))
+    fn sleep(&self, time: Duration) -> Option<kayle_id::Sleep<'_>> {
+        Some(Box::pin(self.0.advance(time)))
     }
 }
 

@@ -6,7 +6,7 @@ use crate::error::{self, Error, ErrorKind};
 use crate::request::{Operation, OperationInfo, RawRequest, Response};
 use crate::resources::{Analytics, Dashboard, Sessions, Webhooks};
 use crate::transport::{
-    Answer, Call, Clock, Credentials, Headers, Layer, Options, Output, Sent, Settings, Target, Wire, header, send,
+    Answer, Call, Credentials, Headers, Layer, Options, Output, Sent, Settings, Target, Time, Wire, header, send,
 };
 use http::header::{HeaderMap, HeaderValue};
 use http::{Method, StatusCode};
@@ -125,8 +125,8 @@ impl Client {
     }
 
     /// What the client tells the time by and waits by.
-    pub(crate) fn clock(&self) -> &dyn Clock {
-        &*self.0.settings.clock
+    pub(crate) fn clock(&self) -> &Time {
+        &self.0.settings.clock
     }
 
     pub(crate) fn http(&self) -> &reqwest::Client {
@@ -325,9 +325,7 @@ impl<C> ClientBuilder<C> {
                 self.defaults.insert(name, value);
                 self
             }
-            Err(violation) => {
-                self.noting(Err(Error::configuration(format!("{} {}", violation.field, violation.problem))))
-            }
+            Err(violation) => self.noting(Err(Error::configuration(violation.to_string()))),
         }
     }
 

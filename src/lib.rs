@@ -79,8 +79,6 @@ mod generated;
 #[cfg(feature = "inbox")]
 #[cfg_attr(docsrs, doc(cfg(feature = "inbox")))]
 pub mod inbox;
-mod json;
-pub mod jwk;
 pub mod model;
 pub mod page;
 mod request;
@@ -89,7 +87,6 @@ pub mod resources;
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
 mod transport;
-pub mod webhook;
 pub mod workflows;
 
 pub use client::{Client, ClientBuilder};
@@ -101,11 +98,13 @@ pub use companions::bitgo;
 pub use companions::hookbridge;
 pub use error::{ApiError, Error, ErrorCode, ErrorKind, Issue};
 pub use http::Method;
+pub use kayle_id_core::{Clock, InvalidInput, Sleep, SystemClock};
+pub use kayle_id_webhook::{jwk, webhook};
 pub use model::*;
 pub use page::{Cursor, ItemStream, Page, PageStream, Unreadable};
 pub use request::{OperationInfo, RawRequest, Request, Response};
 pub use reqwest;
-pub use transport::{Attempt, Clock, Next, RetryPolicy};
+pub use transport::{Attempt, Next, RetryPolicy};
 
 /// The operations that a [`Request`] can carry, by name.
 pub mod operations {

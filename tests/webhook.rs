@@ -28,10 +28,10 @@ mod stored;
 #[path = "webhook/vectors.rs"]
 mod vectors;
 
+use kayle_id::SigningSecret;
 use kayle_id::jwk::{PrivateKey, RsaKeySize};
 use kayle_id::webhook::testing::{DeliveryBuilder, Payload, TestDelivery};
-use kayle_id::webhook::{Event, Keyring, Receiver, ReceiverBuilder, RefusalReason};
-use kayle_id::{Error, SigningSecret};
+use kayle_id::webhook::{Error, Event, Keyring, Receiver, ReceiverBuilder, RefusalReason};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

@@ -6,6 +6,10 @@ use super::super::names::pascal;
 use super::{Lowered, OpenEnum};
 use serde_json::{Value, json};
 
+/// Enumerations that `kayle-id-core` defines by hand, since crates below the generated code need them.
+pub const HAND_WRITTEN: [&str; 5] =
+    ["CancellationReason", "Scope", "SessionFailureCode", "SessionStatus", "WebhookEventType"];
+
 pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {
     let mut found: Vec<OpenEnum> = Vec::new();
     document::schemas(&mut lowered.document, &mut |pointer, schema| {
@@ -49,8 +53,10 @@ pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {
     })?;
     for open in &found {
         lowered.document["components"]["schemas"][&open.name] = json!({ "type": "string" });
-        lowered.replacements.insert(open.name.clone(), format!("{}::{}", lowered.root, open.name));
+        let module = if HAND_WRITTEN.contains(&open.name.as_str()) { "crate::model" } else { &lowered.root };
+        lowered.replacements.insert(open.name.clone(), format!("{module}::{}", open.name));
     }
+    found.retain(|open| !HAND_WRITTEN.contains(&open.name.as_str()));
     lowered.enums = found;
     Ok(())
 }

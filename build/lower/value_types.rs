@@ -49,6 +49,7 @@ const COMPONENTS: &[(&str, &str)] = &[
     ("WebhookTargets", "crate::model::WebhookTargets"),
     ("RequestedWebhookTargets", "crate::model::WebhookTargets"),
     ("PayloadRetentionHours", "crate::model::RetentionHours"),
+    ("RequestedShareField", "crate::model::RequestedShareField"),
     ("PublicJwk", "crate::jwk::PublicJwk"),
     ("StoredJwk", "crate::model::StoredJwk"),
     ("WebhookJwks", "crate::companions::bitgo::Jwks"),

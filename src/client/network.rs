@@ -2,7 +2,8 @@
 
 use super::ClientBuilder;
 use crate::error::Error;
-use crate::transport::{Attempt, Clock, Next, RetryPolicy};
+use crate::transport::{Attempt, Next, RetryPolicy, Time};
+use kayle_id_core::Clock;
 use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
@@ -68,7 +69,7 @@ impl<C> ClientBuilder<C> {
 
     /// What the client tells the time by and waits by, for tests; tokio's timer unless set.
     pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.settings.clock = Arc::new(clock);
+        self.settings.clock = Time::new(clock);
         self
     }
 

@@ -3,6 +3,7 @@
 
 use super::{ApiError, Error, ErrorCode, ErrorKind, Issue, retry_after, scrub};
 use http::{HeaderMap, StatusCode};
+use kayle_id_core::json_problem;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::time::SystemTime;
@@ -121,52 +122,11 @@ pub(crate) fn unreadable<T: DeserializeOwned>(status: StatusCode, headers: &Head
     let mut json = serde_json::Deserializer::from_slice(body);
     let place = match serde_path_to_error::deserialize::<_, T>(&mut json) {
         Ok(_) => String::new(),
-        Err(error) => format!(", at {}: {}", scrub(&error.path().to_string(), 200), wanted(error.inner())),
+        Err(error) => {
+            format!(", at {}: {}", scrub(&error.path().to_string(), 200), json_problem::wanted(error.inner()))
+        }
     };
     Error::new(ErrorKind::Unreadable, format!("a success ({status}) that cannot be read: the body is {what}{place}"))
-}
-
-/// A JSON error without the values that it quotes.
-pub(crate) fn wanted(error: &serde_json::Error) -> String {
-    use serde_json::error::Category;
-    let place = format!("line {} column {}", error.line(), error.column());
-    match error.classify() {
-        Category::Eof => format!("the text ends early, {place}"),
-        Category::Syntax => format!("not JSON, {place}"),
-        Category::Io => "the text could not be read".to_owned(),
-        Category::Data => {
-            let text = error.to_string();
-            if let Some(rest) = text.strip_prefix("missing field `") {
-                return format!("the field `{}` is missing", rest.split('`').next().unwrap_or_default());
-            }
-            match text.rfind(", expected ") {
-                Some(at) => {
-                    let wanted = text[at + ", expected ".len()..].split(" at line ").next().unwrap_or_default();
-                    format!("{}, wanted {wanted}", found(&text))
-                }
-                None => "not of the expected form".to_owned(),
-            }
-        }
-    }
-}
-
-/// The kind of value that serde met, without the value.
-fn found(text: &str) -> &'static str {
-    const KINDS: [(&str, &str); 9] = [
-        (": null", "null"),
-        (": string", "text"),
-        (": integer", "a number"),
-        (": floating point", "a number"),
-        (": boolean", "a boolean"),
-        (": map", "an object"),
-        (": sequence", "a list"),
-        (": unit", "null"),
-        (": other text", "other text"),
-    ];
-    KINDS
-        .iter()
-        .find(|(start, _)| text.find(start).is_some_and(|at| at < 20))
-        .map_or("something else", |(_, kind)| kind)
 }
 
 /// What a body is, without what it says.

@@ -26,24 +26,4 @@ pub enum ErrorKind {
     Pagination,
     /// A middleware of the caller's own failed.
     Middleware,
-    /// A [workflow](crate::workflows) cannot go on: a hook of the caller's failed, or things are not as the run left them.
-    Workflow,
-    /// A key that could not be read, made or used.
-    Key,
-    /// A webhook delivery that was refused; every reason looks alike.
-    Webhook,
-    /// A webhook delivery whose key is not at hand.
-    WebhookKey,
-    /// A signed token that was refused.
-    #[cfg(feature = "bitgo")]
-    Token,
-    /// A rotation of keys that cannot go on as things stand.
-    #[cfg(any(feature = "bitgo", feature = "hookbridge"))]
-    Rotation,
-    /// A webhook delivery that opened, to a payload that could not be read.
-    WebhookPayload,
-    /// The inbox's store failed.
-    Inbox,
-    /// The inbox takes no more: a bound is reached.
-    InboxFull,
 }

@@ -5,17 +5,16 @@ mod code;
 mod decode;
 mod kind;
 mod retry_after;
-mod scrub;
 
 pub use api::{ApiError, Issue};
 pub use code::ErrorCode;
-pub(crate) use decode::{refusal, request_id, unreadable, wanted};
+pub(crate) use decode::{refusal, request_id, unreadable};
+pub(crate) use kayle_id_core::scrub::scrub;
 pub use kind::ErrorKind;
 pub(crate) use retry_after::retry_after;
-pub(crate) use scrub::scrub;
 
 use crate::request::OperationInfo;
-use crate::request::rules::Violation;
+use kayle_id_core::InvalidInput;
 use std::fmt;
 
 type Source = Box<dyn std::error::Error + Send + Sync>;
@@ -58,10 +57,9 @@ impl Error {
         }))
     }
 
-    pub(crate) fn invalid_input(operation: Option<&OperationInfo>, violation: Violation) -> Self {
-        let mut error = Self::new(ErrorKind::InvalidInput, format!("{} {}", violation.field, violation.problem));
+    pub(crate) fn invalid_input(operation: Option<&OperationInfo>, violation: InvalidInput) -> Self {
+        let mut error = Self::from(violation);
         error.0.operation = operation.map(|operation| operation.id);
-        error.0.field = Some(violation.field);
         error
     }
 
@@ -102,10 +100,6 @@ impl Error {
         let source = error.into();
         let text = format!("a middleware failed: {}", scrub(&source.to_string(), 200));
         Self::new(ErrorKind::Middleware, text).with_source(source)
-    }
-
-    pub(crate) fn workflow(text: impl Into<String>) -> Self {
-        Self::new(ErrorKind::Workflow, text)
     }
 
     pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {
@@ -305,61 +299,6 @@ impl Error {
         self.0.kind == ErrorKind::Pagination
     }
 
-    /// A key could not be read, made, or used.
-    ///
-    /// Troubleshooting: the text says what the key is and what it must be.
-    #[must_use]
-    pub fn is_key(&self) -> bool {
-        self.0.kind == ErrorKind::Key
-    }
-
-    /// A webhook delivery was refused, could not be opened, or could not be read.
-    ///
-    /// Signature, form and cryptography fail with one text and one kind,
-    /// [`ErrorKind::Webhook`]: whoever sent the delivery learns nothing from it.
-    ///
-    /// Troubleshooting: the observer of the receiver is told the reason
-    /// ([`ReceiverBuilder::on_refusal`](crate::webhook::ReceiverBuilder::on_refusal)), and
-    /// `cargo run --example open_delivery` explains a captured delivery.
-    #[must_use]
-    pub fn is_webhook(&self) -> bool {
-        matches!(self.0.kind, ErrorKind::Webhook | ErrorKind::WebhookKey | ErrorKind::WebhookPayload)
-    }
-
-    /// A signed webhook delivery is encrypted to a key that is not at hand.
-    ///
-    /// Troubleshooting: the text names the `kid`. Add that key to the
-    /// [`Keyring`](crate::webhook::Keyring); the server sends again, and a stored delivery opens then.
-    #[must_use]
-    pub fn is_webhook_key(&self) -> bool {
-        self.0.kind == ErrorKind::WebhookKey
-    }
-
-    /// A webhook delivery was signed and decrypted, and its payload is not of the expected form.
-    ///
-    /// Troubleshooting: the text says where, without what stands there. Keep the delivery and update this crate.
-    #[must_use]
-    pub fn is_webhook_payload(&self) -> bool {
-        self.0.kind == ErrorKind::WebhookPayload
-    }
-
-    /// The store of an inbox failed, or takes no more.
-    ///
-    /// Troubleshooting: the text says what failed. Answer 503, so that the server sends the delivery again.
-    #[must_use]
-    pub fn is_inbox(&self) -> bool {
-        matches!(self.0.kind, ErrorKind::Inbox | ErrorKind::InboxFull)
-    }
-
-    /// An inbox takes no more, since a bound is reached. Nothing was dropped.
-    ///
-    /// Troubleshooting: the text names the bound. Look at what is parked and whether the workers work, and raise the bound
-    /// where both are well.
-    #[must_use]
-    pub fn is_inbox_full(&self) -> bool {
-        self.0.kind == ErrorKind::InboxFull
-    }
-
     /// A [`middleware`](crate::ClientBuilder::middleware) of your own failed.
     ///
     /// Troubleshooting: the text and [`source`](std::error::Error::source) are the middleware's.
@@ -368,17 +307,16 @@ impl Error {
         self.0.kind == ErrorKind::Middleware
     }
 
-    /// A [workflow](crate::workflows) cannot go on: your store or vault failed, or things are not as the run left them.
-    ///
-    /// Troubleshooting: where a hook failed, [`source`](std::error::Error::source) is its error, and running again goes on from
-    /// there. Otherwise the text says what was found.
-    #[must_use]
-    pub fn is_workflow(&self) -> bool {
-        self.0.kind == ErrorKind::Workflow
-    }
-
     fn has_code(&self, codes: &[ErrorCode]) -> bool {
         self.api().and_then(ApiError::code).is_some_and(|code| codes.contains(code))
+    }
+}
+
+impl From<InvalidInput> for Error {
+    fn from(violation: InvalidInput) -> Self {
+        let mut error = Self::new(ErrorKind::InvalidInput, violation.to_string());
+        error.0.field = Some(violation.field().to_owned());
+        error
     }
 }
 

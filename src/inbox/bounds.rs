@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// How much an inbox takes, and how long it remembers what was finished.
 ///
-/// At a bound nothing is dropped: storing is refused with [`Error::is_inbox_full`](crate::Error::is_inbox_full), which is
+/// At a bound nothing is dropped: storing is refused with [`Error::is_full`](crate::inbox::Error::is_full), which is
 /// answered with 503, and the server keeps the delivery and sends it again. Parked entries count, so watch them.
 ///
 /// | What | Default |

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::inbox::Inner;
 use super::{Bounds, Inbox, Outcome, Store};
-use crate::error::Error;
+use crate::inbox::error::Error;
 
 pub(super) type Observer = dyn Fn(&Outcome) + Send + Sync;
 
@@ -44,7 +44,7 @@ impl Default for Settings {
 ///     .max_attempts(10)
 ///     .bounds(Bounds::default().with_entries(50_000))
 ///     .build()?;
-/// # Ok::<(), kayle_id::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[must_use = "a builder does nothing until `build`"]
 pub struct InboxBuilder {

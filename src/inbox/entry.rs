@@ -6,7 +6,7 @@ use std::str::FromStr;
 use aws_lc_rs::digest;
 use serde::{Deserialize, Serialize};
 
-use crate::error::Error;
+use crate::inbox::error::Error;
 use crate::model::Timestamp;
 use crate::webhook::SealedDelivery;
 
@@ -19,7 +19,7 @@ use crate::webhook::SealedDelivery;
 ///
 /// let id: EntryId = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".parse()?;
 /// assert_eq!(id.to_string().len(), 64);
-/// # Ok::<(), kayle_id::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EntryId([u8; 32]);
@@ -66,9 +66,9 @@ impl FromStr for EntryId {
         let digit = |byte: u8| (byte as char).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
         let bytes: Option<Vec<u8>> =
             text.as_bytes().chunks(2).map(|pair| Some(digit(pair[0])? << 4 | digit(*pair.get(1)?)?)).collect();
-        bytes
-            .and_then(|bytes| Self::from_slice(&bytes))
-            .ok_or_else(|| Error::new(crate::ErrorKind::InvalidInput, "an entry's id has 64 hexadecimal digits"))
+        bytes.and_then(|bytes| Self::from_slice(&bytes)).ok_or_else(|| {
+            Error::new(crate::inbox::error::ErrorKind::InvalidInput, "an entry's id has 64 hexadecimal digits")
+        })
     }
 }
 

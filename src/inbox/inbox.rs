@@ -7,7 +7,7 @@ use http::StatusCode;
 
 use super::builder::{Observer, Settings};
 use super::{Entry, EntryId, HandlerError, Handling, InboxBuilder, Outcome, ParkReason, Run, Stats, Store, Stored};
-use crate::error::Error;
+use crate::inbox::error::Error;
 use crate::webhook::{Event, Receiver, SealedDelivery};
 
 /// Deliveries that are kept until they are handled.
@@ -53,14 +53,14 @@ impl Inbox {
     ///
     /// # Errors
     ///
-    /// [`Error::is_inbox_full`] at a [bound](super::Bounds), [`Error::is_inbox`] if the store failed, full or otherwise:
+    /// [`Error::is_full`] at a [bound](super::Bounds), [`Error::is_store`] if the store failed, full or otherwise:
     /// answer 503, and the server sends it again.
     pub async fn store(&self, delivery: &SealedDelivery) -> Result<Stored, Error> {
         let stored = self.inner.store.insert(delivery, &self.inner.settings.bounds).await;
         self.inner.tell(&match &stored {
             Ok(Stored::New) => Outcome::Stored,
             Ok(Stored::Known) => Outcome::Known,
-            Err(error) if error.is_inbox_full() => Outcome::Full,
+            Err(error) if error.is_full() => Outcome::Full,
             Err(error) => Outcome::StoreFailed(error.to_string()),
         });
         stored
@@ -115,7 +115,7 @@ impl Inbox {
     ///
     /// # Errors
     ///
-    /// [`Error::is_inbox`]: the store does not answer.
+    /// [`Error::is_store`]: the store does not answer.
     pub async fn stats(&self) -> Result<Stats, Error> {
         self.inner.store.stats().await
     }
@@ -124,7 +124,7 @@ impl Inbox {
     ///
     /// # Errors
     ///
-    /// [`Error::is_inbox`].
+    /// [`Error::is_store`].
     pub async fn parked(&self, after: Option<EntryId>) -> Result<Vec<Entry>, Error> {
         self.inner.store.parked(after, PAGE).await
     }
@@ -133,7 +133,7 @@ impl Inbox {
     ///
     /// # Errors
     ///
-    /// [`Error::is_inbox`].
+    /// [`Error::is_store`].
     pub async fn entry(&self, id: EntryId) -> Result<Option<Entry>, Error> {
         self.inner.store.entry(id).await
     }
@@ -142,7 +142,7 @@ impl Inbox {
     ///
     /// # Errors
     ///
-    /// [`Error::is_inbox`].
+    /// [`Error::is_store`].
     pub async fn put_back(&self, id: EntryId) -> Result<bool, Error> {
         self.inner.store.put_back(id).await
     }
@@ -152,7 +152,7 @@ impl Inbox {
     ///
     /// # Errors
     ///
-    /// [`Error::is_inbox`]; some may be back then.
+    /// [`Error::is_store`]; some may be back then.
     pub async fn put_back_all(&self, reason: ParkReason) -> Result<u64, Error> {
         let (mut after, mut count) = (None, 0);
         loop {
@@ -178,7 +178,7 @@ impl Inbox {
     ///
     /// # Errors
     ///
-    /// [`Error::is_inbox`].
+    /// [`Error::is_store`].
     pub async fn discard(&self, id: EntryId) -> Result<bool, Error> {
         self.inner.store.discard(id).await
     }

@@ -4,7 +4,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use super::engine::{Engine, millis};
 use super::store::StoreFuture;
-use crate::error::{Error, ErrorKind};
+use crate::inbox::error::{Error, ErrorKind};
 use crate::webhook::{Clock, SealedDelivery};
 
 pub(super) fn now(clock: &dyn Clock) -> u64 {
@@ -27,7 +27,7 @@ pub(super) trait Execute {
 }
 
 pub(super) fn body(delivery: &SealedDelivery) -> Result<Vec<u8>, Error> {
-    serde_json::to_vec(delivery).map_err(|_| Error::new(ErrorKind::Inbox, "the delivery cannot be written"))
+    serde_json::to_vec(delivery).map_err(|_| Error::new(ErrorKind::Store, "the delivery cannot be written"))
 }
 
 pub(super) async fn or_after(noticed: impl Future<Output = ()>, at_most: Duration) {

@@ -12,7 +12,7 @@ use super::engine::Engine;
 use super::local::{self, Execute, local_store};
 use super::store::StoreFuture;
 use super::{Bounds, Claim, Entry, EntryId, Lease, ParkReason, Stats, Stored, Taken};
-use crate::error::Error;
+use crate::inbox::error::Error;
 use crate::webhook::{Clock, SealedDelivery, SystemClock};
 
 /// Keeps entries in memory: for tests. The process's end is theirs.

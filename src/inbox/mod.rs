@@ -17,7 +17,7 @@
 //! }
 //!
 //! // Elsewhere, in this process or, over Redis, in others:
-//! async fn work(receiver: Receiver, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), kayle_id::Error> {
+//! async fn work(receiver: Receiver, stop: impl Future<Output = ()> + Send + 'static) -> Result<(), Box<dyn std::error::Error>> {
 //!     let inbox = Inbox::new(FileStore::open("inbox.redb").await?);
 //!     let handler = |event: Event, handling| async move {
 //!         if let Event::SessionSucceeded(event) = event {
@@ -85,6 +85,7 @@ mod bounds;
 mod builder;
 mod engine;
 mod entry;
+mod error;
 mod file;
 mod handler;
 #[expect(clippy::module_inception, reason = "the type that the module is named for")]
@@ -106,6 +107,7 @@ pub use self::redis::{RedisStore, RedisStoreBuilder};
 pub use bounds::Bounds;
 pub use builder::InboxBuilder;
 pub use entry::{Claim, Entry, EntryId, EntryState, Lease, ParkReason, Stats, Stored, Taken};
+pub use error::{Error, ErrorKind};
 pub use file::FileStore;
 pub use handler::{HandlerError, Handling};
 pub use memory::MemoryStore;

@@ -12,7 +12,7 @@ use super::ParkReason;
 /// let inbox = Inbox::builder(MemoryStore::new())
 ///     .on_outcome(|outcome| if let Outcome::Parked { reason, .. } = outcome { eprintln!("parked: {}", reason.as_str()) })
 ///     .build()?;
-/// # Ok::<(), kayle_id::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

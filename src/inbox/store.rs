@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::time::Duration;
 
 use super::{Bounds, Claim, Entry, EntryId, Lease, ParkReason, Stats, Stored, Taken};
-use crate::error::Error;
+use crate::inbox::error::Error;
 use crate::webhook::SealedDelivery;
 
 /// What a store's calls return.
@@ -29,10 +29,10 @@ pub type StoreFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, Error>> + Se
 ///
 /// # Errors
 ///
-/// [`Error::is_inbox`] from every call, when the store does not answer or cannot keep what it is given.
+/// [`Error::is_store`] from every call, when the store does not answer or cannot keep what it is given.
 pub trait Store: Send + Sync + 'static {
     /// Keeps a delivery, durably, unless it is known: by its [`EntryId`], among the entries and among the finished ones
-    /// that are remembered. Fails with [`Error::is_inbox_full`] at a bound.
+    /// that are remembered. Fails with [`Error::is_full`] at a bound.
     fn insert<'a>(&'a self, delivery: &'a SealedDelivery, bounds: &'a Bounds) -> StoreFuture<'a, Stored>;
 
     /// Takes up to `limit` entries whose time has come or whose lease ran out, the longest due first where there is an

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::error::Error;
+use crate::inbox::error::Error;
 
 /// The tables. All of them are one map, in which this is the key's first byte; so the numbers are part of the file's form.
 #[derive(Clone, Copy)]

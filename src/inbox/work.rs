@@ -10,7 +10,7 @@ use tokio::time::Instant;
 use super::handler::BoxedHandler;
 use super::inbox::Inner;
 use super::{Claim, HandlerError, Handling, Lease, Outcome, ParkReason, Taken, backoff};
-use crate::error::Error;
+use crate::inbox::error::Error;
 use crate::model::Timestamp;
 use crate::webhook::{Event, Receiver};
 
@@ -80,19 +80,19 @@ impl Work {
     }
 
     /// On a thread that may compute, whatever the key is.
-    async fn open(&self) -> Result<Result<Event, Error>, HandlerError> {
+    async fn open(&self) -> Result<Result<Event, crate::webhook::Error>, HandlerError> {
         let (receiver, delivery) = (self.receiver.clone(), self.taken.delivery.clone());
         let runtime = tokio::runtime::Handle::current();
         let open = move || runtime.block_on(receiver.open(&delivery));
         tokio::task::spawn_blocking(open).await.map_err(|_| HandlerError::panicked())
     }
 
-    async fn unopened(&self, error: &Error) -> Ended {
+    async fn unopened(&self, error: &crate::webhook::Error) -> Ended {
         let text = error.to_string();
-        if error.is_webhook_payload() {
+        if error.is_unreadable_payload() {
             return self.park(ParkReason::Unreadable, &text, None).await;
         }
-        if !error.is_webhook_key() {
+        if !error.is_unknown_key() {
             return self.park(ParkReason::Refused, &text, None).await;
         }
         let kids = self.receiver.keyring().map(|keyring| keyring.kids()).unwrap_or_default();

@@ -1,7 +1,7 @@
 //! A place in a list, to be stored and taken up again.
 
 use crate::error::Error;
-use crate::request::rules::Violation;
+use kayle_id_core::InvalidInput;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::str::FromStr;
@@ -50,7 +50,7 @@ impl FromStr for Cursor {
     fn from_str(text: &str) -> Result<Self, Error> {
         match text.split_once(':') {
             Some((operation, after)) if !operation.is_empty() && !after.is_empty() => Ok(Self::new(operation, after)),
-            _ => Err(Error::invalid_input(None, Violation::new("cursor", "is not one that a walk handed out"))),
+            _ => Err(Error::invalid_input(None, InvalidInput::new("cursor", "is not one that a walk handed out"))),
         }
     }
 }

@@ -15,9 +15,9 @@ pub(crate) use offset::OffsetPage;
 pub use stream::{ItemStream, PageStream};
 
 use crate::error::{Error, ErrorKind};
-use crate::request::rules::Violation;
 use crate::request::{Operation, OperationInfo};
 use crate::transport::Wire;
+use kayle_id_core::InvalidInput;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -31,7 +31,7 @@ pub trait ListOperation: Operation<Wire: Wire<Output = Page<Self::Item>>> + Clon
     type Id: AsRef<str>;
 
     #[doc(hidden)]
-    fn set_starting_after(&mut self, cursor: &str) -> Result<(), Violation>;
+    fn set_starting_after(&mut self, cursor: &str) -> Result<(), InvalidInput>;
 
     #[doc(hidden)]
     fn starting_after(&self) -> Option<String>;
@@ -167,8 +167,8 @@ fn one_by_one<T: DeserializeOwned>(listed: &[&RawValue]) -> (Vec<T>, Vec<Unreada
         match serde_path_to_error::deserialize::<_, T>(&mut json) {
             Ok(item) => items.push(item),
             Err(error) => {
-                let place = crate::error::scrub(&error.path().to_string(), 200);
-                let problem = format!("at {place}: {}", crate::error::wanted(error.inner()));
+                let place = kayle_id_core::scrub::scrub(&error.path().to_string(), 200);
+                let problem = format!("at {place}: {}", kayle_id_core::json_problem::wanted(error.inner()));
                 unreadable.push(Unreadable { index, id: id(raw), problem });
             }
         }

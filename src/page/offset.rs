@@ -2,8 +2,8 @@
 
 use super::{Page, Unreadable, one_by_one};
 use crate::request::OperationInfo;
-use crate::request::rules::Violation;
 use crate::transport::Wire;
+use kayle_id_core::InvalidInput;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
@@ -20,8 +20,8 @@ pub struct Offset(Box<str>);
 
 impl Offset {
     /// Reads what a cursor holds.
-    pub(crate) fn read(text: &str) -> Result<u32, Violation> {
-        text.parse().map_err(|_| Violation::new("cursor", "holds no offset, which this list is walked by"))
+    pub(crate) fn read(text: &str) -> Result<u32, InvalidInput> {
+        text.parse().map_err(|_| InvalidInput::new("cursor", "holds no offset, which this list is walked by"))
     }
 }
 

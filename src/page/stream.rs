@@ -78,7 +78,7 @@ impl<O: ListOperation> PageStream<O> {
                     None => Ok(()),
                 };
                 moved.map_or_else(
-                    |violation| State::Stuck(Box::new(pagination::<O>(&violation.problem))),
+                    |violation| State::Stuck(Box::new(pagination::<O>(violation.problem()))),
                     |()| State::Done,
                 )
             }
@@ -91,7 +91,7 @@ impl<O: ListOperation> PageStream<O> {
             }
             (true, Some(next)) => {
                 if let Err(violation) = self.request.operation.set_starting_after(next) {
-                    self.state = State::Stuck(Box::new(pagination::<O>(&violation.problem)));
+                    self.state = State::Stuck(Box::new(pagination::<O>(violation.problem())));
                     return;
                 }
                 if self.prefetch { State::Fetching(prefetch::ahead(self.fetch())) } else { State::Ready }

@@ -1,8 +1,9 @@
 //! What the document says of an operation.
 
-use super::rules::{Rule, Violation};
 use crate::transport::{Output, Target, Wire};
 use http::Method;
+use kayle_id_core::InvalidInput;
+use kayle_id_core::limits::Rule;
 use serde::Serialize;
 
 /// What the document says of an operation. The list of them all is
@@ -35,7 +36,7 @@ impl OperationInfo {
         self.scope == "dashboard"
     }
 
-    pub(crate) fn check_body<T: Serialize>(&self, body: &T) -> Result<(), Violation> {
+    pub(crate) fn check_body<T: Serialize>(&self, body: &T) -> Result<(), InvalidInput> {
         self.body.as_ref().map_or(Ok(()), |rule| rule.check("", body))
     }
 }
@@ -49,11 +50,11 @@ pub(crate) struct Parameter {
 }
 
 impl Parameter {
-    pub(crate) fn check_text(&self, text: Option<&str>) -> Result<(), Violation> {
+    pub(crate) fn check_text(&self, text: Option<&str>) -> Result<(), InvalidInput> {
         text.map_or(Ok(()), |text| self.rule.check_text(self.name, text))
     }
 
-    pub(crate) fn check<T: Serialize>(&self, value: &T) -> Result<(), Violation> {
+    pub(crate) fn check<T: Serialize>(&self, value: &T) -> Result<(), InvalidInput> {
         match serde_json::to_value(value) {
             // An optional parameter that is not given is not sent.
             Ok(serde_json::Value::Null) if !self.in_path => Ok(()),
@@ -74,7 +75,7 @@ pub trait Operation: Send + Sync {
     type Wire: Wire;
 
     #[doc(hidden)]
-    fn check(&self) -> Result<(), Violation>;
+    fn check(&self) -> Result<(), InvalidInput>;
 
     #[doc(hidden)]
     fn request(&self, target: Target<'_>) -> Option<reqwest::Request>;

@@ -3,7 +3,6 @@
 mod info;
 pub(crate) mod raw;
 mod response;
-pub(crate) mod rules;
 
 pub(crate) use info::Parameter;
 pub use info::{Operation, OperationInfo};
@@ -14,6 +13,7 @@ use crate::client::Client;
 use crate::error::Error;
 use crate::page::{ItemStream, ListOperation, PageStream};
 use crate::transport::{Options, Wire};
+use kayle_id_core::InvalidInput;
 use std::fmt;
 
 /// What a call overrides of its client's settings.
@@ -68,7 +68,7 @@ pub struct Request<O, C = Client> {
     pub(crate) client: C,
     pub(crate) operation: O,
     pub(crate) options: Options,
-    pub(crate) problem: Option<rules::Violation>,
+    pub(crate) problem: Option<InvalidInput>,
 }
 
 impl<O: Clone, C: Clone> Clone for Request<O, C> {
@@ -95,7 +95,7 @@ option_setters!(Request<O, C>);
 
 impl<O, C> Request<O, C> {
     /// Keeps the first limit that an input breaks, to be told when the request is sent.
-    pub(crate) fn noting(mut self, checked: Result<(), rules::Violation>) -> Self {
+    pub(crate) fn noting(mut self, checked: Result<(), InvalidInput>) -> Self {
         if let Err(violation) = checked {
             self.problem.get_or_insert(violation);
         }
@@ -192,7 +192,7 @@ impl<O: ListOperation, C> Request<O, C> {
             self.noting(checked)
         } else {
             let problem = format!("belongs to {}, not to {}", cursor.operation(), O::INFO.id);
-            self.noting(Err(rules::Violation::new("cursor", problem)))
+            self.noting(Err(InvalidInput::new("cursor", problem)))
         }
     }
 }

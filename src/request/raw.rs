@@ -1,11 +1,11 @@
 //! The way out: a call by method and path, for what the resources do not offer.
 
-use super::rules::Violation;
 use super::{OperationInfo, Response};
 use crate::client::Client;
 use crate::error::{self, Error};
 use crate::transport::{Options, Sent, send};
 use http::Method;
+use kayle_id_core::InvalidInput;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -26,7 +26,7 @@ pub struct RawRequest<C = Client> {
     query: Vec<(String, String)>,
     body: Option<Vec<u8>>,
     options: Options,
-    problem: Option<Violation>,
+    problem: Option<InvalidInput>,
 }
 
 impl<C> fmt::Debug for RawRequest<C> {
@@ -43,7 +43,7 @@ impl<C> RawRequest<C> {
     where
         C: Clone,
     {
-        let problem = path_problem(path).map(|problem| Violation::new("path", problem));
+        let problem = path_problem(path).map(|problem| InvalidInput::new("path", problem));
         Self {
             client: client.clone(),
             method,
@@ -66,13 +66,13 @@ impl<C> RawRequest<C> {
         match serde_json::to_vec(body) {
             Ok(bytes) => self.body = Some(bytes),
             Err(_) => {
-                self.problem.get_or_insert_with(|| Violation::new("body", "cannot be written as JSON"));
+                self.problem.get_or_insert_with(|| InvalidInput::new("body", "cannot be written as JSON"));
             }
         }
         self
     }
 
-    fn noting(mut self, checked: Result<(), Violation>) -> Self {
+    fn noting(mut self, checked: Result<(), InvalidInput>) -> Self {
         if let Err(violation) = checked {
             self.problem.get_or_insert(violation);
         }
@@ -125,9 +125,9 @@ impl RawRequest {
             builder = builder.header(http::header::CONTENT_TYPE, "application/json").body(body);
         }
         let request =
-            builder.build().map_err(|_| Error::invalid_input(None, Violation::new("path", "makes no address")))?;
+            builder.build().map_err(|_| Error::invalid_input(None, InvalidInput::new("path", "makes no address")))?;
         let write =
-            || request.try_clone().ok_or_else(|| Error::invalid_input(None, Violation::new("body", "has no copy")));
+            || request.try_clone().ok_or_else(|| Error::invalid_input(None, InvalidInput::new("body", "has no copy")));
         let Sent { answer, attempts, already_gone } = send(self.client.http(), write, &call).await?;
         if !answer.status.is_success() && !already_gone {
             let error = error::refusal(None, answer.status, &answer.headers, &answer.body, call.date());

@@ -1,12 +1,12 @@
 //! Limits that the document states in words.
 
 use crate::client::is_loopback;
-use crate::request::rules::Violation;
+use kayle_id_core::InvalidInput;
 use url::Url;
 
 /// An address that a person or a webhook is sent to: https, or http on this machine.
-pub(crate) fn address(field: &str, text: &str) -> Result<(), Violation> {
-    let wrong = |problem: &str| Err(Violation::new(field, problem));
+pub(crate) fn address(field: &str, text: &str) -> Result<(), InvalidInput> {
+    let wrong = |problem: &str| Err(InvalidInput::new(field, problem));
     let Ok(url) = Url::parse(text) else {
         return wrong("is not an absolute address, such as https://example.com/path");
     };
@@ -22,9 +22,9 @@ pub(crate) fn address(field: &str, text: &str) -> Result<(), Violation> {
 }
 
 /// Text on which a server is known to fail.
-pub(super) fn no_nul(field: &str, text: &str) -> Result<(), Violation> {
+pub(super) fn no_nul(field: &str, text: &str) -> Result<(), InvalidInput> {
     if text.contains('\0') {
-        return Err(Violation::new(field, "holds a NUL character, on which the server fails"));
+        return Err(InvalidInput::new(field, "holds a NUL character, on which the server fails"));
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use super::backoff;
 use super::budget::Budget;
-use super::clock::Clock;
+use super::clock::Time;
 use super::deadline::{Deadline, within};
 use super::policy::RetryPolicy;
 use super::retry::Verdict;
@@ -16,7 +16,7 @@ pub(super) struct Terms<'a> {
     pub(super) repeatable: bool,
     pub(super) timeout: Duration,
     pub(super) attempt_timeout: Option<Duration>,
-    pub(super) clock: &'a dyn Clock,
+    pub(super) clock: &'a Time,
     pub(super) budget: &'a Budget,
 }
 
@@ -43,11 +43,11 @@ pub(super) struct Outcome<T> {
 pub(super) async fn run<T, C, F: Future<Output = Result<T, Error>>>(
     terms: &Terms<'_>,
     mut attempt: impl FnMut(u32) -> (C, F),
-    judge: impl Fn(&Result<T, Error>, &dyn Clock) -> Verdict,
+    judge: impl Fn(&Result<T, Error>, &Time) -> Verdict,
     mut observe: impl FnMut(C, &Over<'_, T>),
 ) -> Outcome<T> {
     let Terms { clock, policy, .. } = *terms;
-    let mut began = clock.now();
+    let mut began = clock.monotonic();
     let deadline = Deadline::after(began, terms.timeout);
     let mut uncertain = false;
     let mut number = 1;
@@ -55,7 +55,7 @@ pub(super) async fn run<T, C, F: Future<Output = Result<T, Error>>>(
         let limit = deadline.clamp(began, terms.attempt_timeout);
         let (context, work) = attempt(number);
         let result = within(clock, limit, work).await.unwrap_or_else(|| Err(out_of_time()));
-        let ended = clock.now();
+        let ended = clock.monotonic();
         let verdict = judge(&result, clock);
         let retry_in = match verdict {
             Verdict::Settled => {
@@ -82,7 +82,7 @@ pub(super) async fn run<T, C, F: Future<Output = Result<T, Error>>>(
         if !wait.is_zero() {
             clock.sleep(wait).await;
         }
-        began = clock.now();
+        began = clock.monotonic();
         number += 1;
     }
 }
@@ -93,7 +93,7 @@ fn out_of_time() -> Error {
 
 #[cfg(test)]
 mod tests {
-    use super::super::clock::JumpingClock;
+    use super::super::clock::{JumpingClock, Time};
     use super::super::retry::Reached;
     use super::*;
     use std::cell::RefCell;
@@ -103,6 +103,7 @@ mod tests {
     struct Bench {
         policy: RetryPolicy,
         clock: JumpingClock,
+        time: Time,
         budget: Budget,
         repeatable: bool,
         attempt_timeout: Option<Duration>,
@@ -113,9 +114,11 @@ mod tests {
 
     impl Bench {
         fn new() -> Self {
+            let clock = JumpingClock::new();
             Self {
                 policy: RetryPolicy::default(),
-                clock: JumpingClock::new(),
+                time: Time::new(clock.clone()),
+                clock,
                 budget: Budget::default(),
                 repeatable: true,
                 attempt_timeout: None,
@@ -142,10 +145,10 @@ mod tests {
                 repeatable: self.repeatable,
                 timeout: 30 * SECOND,
                 attempt_timeout: self.attempt_timeout,
-                clock: &self.clock,
+                clock: &self.time,
                 budget: &self.budget,
             };
-            let judge = |outcome: &Result<u32, Error>, _: &dyn Clock| match outcome {
+            let judge = |outcome: &Result<u32, Error>, _: &Time| match outcome {
                 Ok(_) => Verdict::Settled,
                 Err(error) => match error.kind() {
                     ErrorKind::Connect => Verdict::Transient { reached: Reached::Nowhere, asked: self.asked },

@@ -1,73 +1,77 @@
-//! Time, as the client sees it: what it waits by, and what a test replaces.
+//! The client's clock: the caller's where it has one, tokio's timer where it has not.
 
-use std::future::Future;
-use std::pin::Pin;
+use kayle_id_core::{Clock, Sleep};
+use std::fmt;
+use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
-/// What a client tells the time by and waits by: tokio's timer unless
-/// [`ClientBuilder::clock`](crate::ClientBuilder::clock) sets another.
-///
-/// Waits between attempts, deadlines and the dates of `Retry-After` all go by it, so that a test never
-/// waits. A clock whose `sleep` moves its own time and returns at once is enough:
-///
-/// ```
-/// use std::{future::Future, pin::Pin, sync::Mutex, time::{Duration, Instant}};
-///
-/// struct Jumping { start: Instant, slept: Mutex<Duration> }
-///
-/// impl kayle_id::Clock for Jumping {
-///     fn now(&self) -> Instant {
-///         self.start + *self.slept.lock().unwrap()
-///     }
-///
-///     fn sleep(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-///         Box::pin(async move { *self.slept.lock().unwrap() += time })
-///     }
-/// }
-/// ```
-pub trait Clock: Send + Sync + 'static {
+/// What a client tells the time by and waits by.
+#[derive(Clone)]
+pub(crate) struct Time(Arc<dyn Clock>);
+
+impl Time {
+    pub(crate) fn new(clock: impl Clock) -> Self {
+        Self(Arc::new(clock))
+    }
+
     /// A time that only moves forward.
-    fn now(&self) -> Instant;
+    pub(crate) fn monotonic(&self) -> Instant {
+        self.0.monotonic()
+    }
 
     /// The date, for a `Retry-After` that is one.
-    fn date(&self) -> SystemTime {
-        SystemTime::now()
+    pub(crate) fn now(&self) -> SystemTime {
+        self.0.now()
     }
 
     /// Completes after this long: the wait before another attempt.
-    fn sleep(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>>;
+    pub(crate) fn sleep(&self, time: Duration) -> Sleep<'_> {
+        self.0.sleep(time).unwrap_or_else(|| Box::pin(tokio::time::sleep(time)))
+    }
 
-    /// Completes after this long: the limit of an attempt that is under way meanwhile. By tokio's timer
-    /// unless implemented.
-    fn expire(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        Box::pin(tokio::time::sleep(time))
+    /// Completes after this long: the limit of an attempt that is under way meanwhile.
+    pub(crate) fn expire(&self, time: Duration) -> Sleep<'_> {
+        self.0.expire(time).unwrap_or_else(|| Box::pin(tokio::time::sleep(time)))
+    }
+}
+
+impl Default for Time {
+    fn default() -> Self {
+        Self::new(TokioClock)
+    }
+}
+
+impl fmt::Debug for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Time")
     }
 }
 
 /// Tokio's timer, which a test can pause.
-pub(crate) struct TokioClock;
+struct TokioClock;
 
 impl Clock for TokioClock {
-    fn now(&self) -> Instant {
-        tokio::time::Instant::now().into_std()
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
     }
 
-    fn sleep(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        Box::pin(tokio::time::sleep(time))
+    fn monotonic(&self) -> Instant {
+        tokio::time::Instant::now().into_std()
     }
 }
 
 /// A clock for unit tests: sleeping moves it, and nobody waits.
 #[cfg(test)]
+#[derive(Clone)]
 pub(crate) struct JumpingClock {
     start: Instant,
-    state: std::sync::Mutex<Vec<Duration>>,
+    state: Arc<std::sync::Mutex<Vec<Duration>>>,
 }
 
 #[cfg(test)]
 impl JumpingClock {
     pub(crate) fn new() -> Self {
-        Self { start: Instant::now(), state: std::sync::Mutex::default() }
+        Self { start: Instant::now(), state: Arc::default() }
     }
 
     /// What was slept so far.
@@ -78,15 +82,19 @@ impl JumpingClock {
 
 #[cfg(test)]
 impl Clock for JumpingClock {
-    fn now(&self) -> Instant {
+    fn now(&self) -> SystemTime {
+        SystemTime::now()
+    }
+
+    fn monotonic(&self) -> Instant {
         self.start + self.slept().iter().sum()
     }
 
-    fn sleep(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        Box::pin(async move { self.state.lock().unwrap().push(time) })
+    fn sleep(&self, time: Duration) -> Option<Sleep<'_>> {
+        Some(Box::pin(async move { self.state.lock().unwrap().push(time) }))
     }
 
-    fn expire(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+    fn expire(&self, time: Duration) -> Option<Sleep<'_>> {
         self.sleep(time)
     }
 }

@@ -1,6 +1,6 @@
 //! When a call must be over, and what may still begin before that.
 
-use super::clock::Clock;
+use super::clock::Time;
 use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::task::Poll;
@@ -28,7 +28,7 @@ impl Deadline {
 }
 
 /// Works for at most this long; nothing when time ran out, whatever the work was about.
-pub(super) async fn within<F: Future>(clock: &dyn Clock, limit: Duration, work: F) -> Option<F::Output> {
+pub(super) async fn within<F: Future>(clock: &Time, limit: Duration, work: F) -> Option<F::Output> {
     if limit.is_zero() {
         return None;
     }
@@ -43,7 +43,7 @@ pub(super) async fn within<F: Future>(clock: &dyn Clock, limit: Duration, work: 
 
 #[cfg(test)]
 mod tests {
-    use super::super::clock::JumpingClock;
+    use super::super::clock::{JumpingClock, Time};
     use super::*;
 
     const SECOND: Duration = Duration::from_secs(1);
@@ -65,7 +65,7 @@ mod tests {
 
     #[tokio::test]
     async fn work_that_does_not_end_is_left_when_time_runs_out() {
-        let clock = JumpingClock::new();
+        let clock = Time::new(JumpingClock::new());
         assert_eq!(within(&clock, SECOND, std::future::pending::<()>()).await, None);
         assert_eq!(within(&clock, SECOND, std::future::ready(7)).await, Some(7));
         assert_eq!(within(&clock, Duration::ZERO, std::future::ready(7)).await, None, "nothing is begun");

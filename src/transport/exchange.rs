@@ -135,5 +135,5 @@ fn cause(error: &reqwest::Error) -> String {
         innermost = Some(source);
         next = source.source();
     }
-    innermost.map(|source| crate::error::scrub(&source.to_string(), 200)).unwrap_or_default()
+    innermost.map(|source| kayle_id_core::scrub::scrub(&source.to_string(), 200)).unwrap_or_default()
 }

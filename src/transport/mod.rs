@@ -19,6 +19,7 @@ mod settings;
 mod trace;
 mod wire;
 
+pub(crate) use clock::Time;
 pub(crate) use credentials::Credentials;
 pub(crate) use exchange::Answer;
 pub(crate) use headers::Headers;
@@ -32,7 +33,6 @@ pub(crate) use wire::Bare;
 pub(crate) use wire::MetaEnvelope;
 pub(crate) use wire::{Envelope, Output, Wire};
 
-pub use clock::Clock;
 pub use middleware::Next;
 pub use observer::Attempt;
 pub use policy::RetryPolicy;

@@ -6,9 +6,9 @@ use super::policy::RetryPolicy;
 use super::settings::Settings;
 use crate::error::Error;
 use crate::request::OperationInfo;
-use crate::request::rules::Violation;
 use http::Method;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
+use kayle_id_core::InvalidInput;
 use std::borrow::Cow;
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -30,7 +30,7 @@ impl fmt::Debug for Options {
 }
 
 impl Options {
-    pub(crate) fn set_header(&mut self, name: &str, value: &str) -> Result<(), Violation> {
+    pub(crate) fn set_header(&mut self, name: &str, value: &str) -> Result<(), InvalidInput> {
         let (name, value) = header(name, value)?;
         self.headers.insert(name, value);
         Ok(())
@@ -38,15 +38,15 @@ impl Options {
 }
 
 /// A header's name and value, checked. The value is treated as a secret.
-pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), Violation> {
-    let wrong = |problem: &str| Violation::new("header", problem);
+pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), InvalidInput> {
+    let wrong = |problem: &str| InvalidInput::new("header", problem);
     let parsed: HeaderName =
         name.parse().map_err(|_| wrong("has a name that HTTP does not allow (RFC 9110 section 5.1)"))?;
     if matches!(parsed.as_str(), "host" | "content-length" | "transfer-encoding" | "connection") {
         return Err(wrong("is one that the transport sets itself"));
     }
     let mut value = HeaderValue::from_str(value).map_err(|_| {
-        Violation::new(format!("header {parsed}"), "has a value that HTTP does not allow (RFC 9110 section 5.5)")
+        InvalidInput::new(format!("header {parsed}"), "has a value that HTTP does not allow (RFC 9110 section 5.5)")
     })?;
     value.set_sensitive(true);
     Ok((parsed, value))
@@ -121,7 +121,7 @@ impl Call<'_> {
     }
 
     pub(crate) fn date(&self) -> SystemTime {
-        self.settings.clock.date()
+        self.settings.clock.now()
     }
 
     /// Adds what the client knows and the server does not say.

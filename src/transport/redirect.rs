@@ -23,7 +23,7 @@ pub(super) fn target(response: &reqwest::Response, method: &Method, from: &Url, 
         .join(location(response).unwrap_or_default())
         .map_err(|_| refused(status, "to something that is not an address"))?;
     if !same_origin(from, &to) {
-        let host = crate::error::scrub(to.host_str().unwrap_or("nowhere"), 100);
+        let host = kayle_id_core::scrub::scrub(to.host_str().unwrap_or("nowhere"), 100);
         let place = format!(
             "to another origin, {}://{host}, where a credential must not follow; is the base address right?",
             to.scheme()

@@ -1,6 +1,6 @@
 //! What may be repeated, after what.
 
-use super::clock::Clock;
+use super::clock::Time;
 use super::exchange::Answer;
 use crate::error::{Error, ErrorKind, retry_after};
 use serde::de::IgnoredAny;
@@ -46,11 +46,11 @@ impl Verdict {
     }
 }
 
-pub(super) fn judge(outcome: &Result<Answer, Error>, clock: &dyn Clock) -> Verdict {
+pub(super) fn judge(outcome: &Result<Answer, Error>, clock: &Time) -> Verdict {
     let transient = |reached, asked| Verdict::Transient { reached, asked };
     match outcome {
         Ok(answer) => {
-            let asked = || retry_after(&answer.headers, clock.date());
+            let asked = || retry_after(&answer.headers, clock.now());
             match answer.status.as_u16() {
                 408 | 429 => transient(Reached::Refused, asked()),
                 // Every failure inside this server is a 500, those that pass included.
@@ -99,7 +99,7 @@ fn is_cut_off(answer: &Answer) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::clock::JumpingClock;
+    use super::super::clock::{JumpingClock, Time};
     use super::*;
     use bytes::Bytes;
     use http::{HeaderMap, StatusCode};
@@ -111,7 +111,7 @@ mod tests {
     fn framed(status: u16, body: &'static str, framed: bool) -> Verdict {
         let status = StatusCode::from_u16(status).unwrap();
         let answer = Answer { status, headers: HeaderMap::new(), body: Bytes::from_static(body.as_bytes()), framed };
-        judge(&Ok(answer), &JumpingClock::new())
+        judge(&Ok(answer), &Time::new(JumpingClock::new()))
     }
 
     #[test]
@@ -120,7 +120,10 @@ mod tests {
             assert!(answered(status, "").allows_another(true), "{status}");
         }
         for kind in [ErrorKind::Connect, ErrorKind::Timeout, ErrorKind::Transport] {
-            assert!(judge(&Err(Error::new(kind, "")), &JumpingClock::new()).allows_another(true), "{kind:?}");
+            assert!(
+                judge(&Err(Error::new(kind, "")), &Time::new(JumpingClock::new())).allows_another(true),
+                "{kind:?}"
+            );
         }
     }
 
@@ -130,9 +133,12 @@ mod tests {
             assert!(!answered(status, "").allows_another(false), "{status}");
         }
         for kind in [ErrorKind::Timeout, ErrorKind::Transport] {
-            assert!(!judge(&Err(Error::new(kind, "")), &JumpingClock::new()).allows_another(false), "{kind:?}");
+            assert!(
+                !judge(&Err(Error::new(kind, "")), &Time::new(JumpingClock::new())).allows_another(false),
+                "{kind:?}"
+            );
         }
-        assert!(judge(&Err(Error::new(ErrorKind::Connect, "")), &JumpingClock::new()).allows_another(false));
+        assert!(judge(&Err(Error::new(ErrorKind::Connect, "")), &Time::new(JumpingClock::new())).allows_another(false));
     }
 
     #[test]
@@ -141,7 +147,11 @@ mod tests {
             assert_eq!(answered(status, "{}"), Verdict::Settled, "{status}");
         }
         for kind in [ErrorKind::InvalidInput, ErrorKind::ResponseTooLarge, ErrorKind::Redirect] {
-            assert_eq!(judge(&Err(Error::new(kind, "")), &JumpingClock::new()), Verdict::Settled, "{kind:?}");
+            assert_eq!(
+                judge(&Err(Error::new(kind, "")), &Time::new(JumpingClock::new())),
+                Verdict::Settled,
+                "{kind:?}"
+            );
         }
     }
 

@@ -28,10 +28,10 @@ pub(crate) async fn send(
 ) -> Result<Sent, Error> {
     let span = trace::call(call);
     let clock = &call.settings.clock;
-    let began = (!span.is_disabled()).then(|| clock.now());
+    let began = (!span.is_disabled()).then(|| clock.monotonic());
     let attempts::Outcome { result, attempts, uncertain } = all_attempts(client, &write, call, &span).await;
     if let Some(began) = began {
-        trace::call_over(&span, &result, attempts, clock.now().saturating_duration_since(began));
+        trace::call_over(&span, &result, attempts, clock.monotonic().saturating_duration_since(began));
     }
     let answer = result.map_err(|error| error.with_attempts(attempts))?;
     let already_gone = uncertain && call.method == Method::DELETE && is_not_found(call, &answer);
@@ -50,7 +50,7 @@ async fn all_attempts(
         repeatable: call.repeatable,
         timeout: call.options.timeout.unwrap_or(settings.timeout),
         attempt_timeout: settings.attempt_timeout,
-        clock: &*settings.clock,
+        clock: &settings.clock,
         budget: &settings.budget,
     };
     let attempt = |number| {
@@ -76,6 +76,6 @@ fn is_not_found(call: &Call<'_>, answer: &Answer) -> bool {
     if !status.is_client_error() {
         return false;
     }
-    let error = error::refusal(None, *status, headers, body, call.settings.clock.date());
+    let error = error::refusal(None, *status, headers, body, call.settings.clock.now());
     error.is_not_found() && error.api().is_some_and(|api| api.code().is_some())
 }

@@ -1,7 +1,7 @@
 //! What all calls of a client share.
 
 use super::budget::Budget;
-use super::clock::{Clock, TokioClock};
+use super::clock::Time;
 use super::middleware::Layer;
 use super::observer::Attempt;
 use super::policy::RetryPolicy;
@@ -19,7 +19,7 @@ pub(crate) struct Settings {
     pub(crate) attempt_timeout: Option<Duration>,
     pub(crate) max_response_bytes: usize,
     pub(crate) retry: RetryPolicy,
-    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) clock: Time,
     pub(crate) observer: Option<Observer>,
     pub(crate) middleware: Arc<[Layer]>,
     pub(super) budget: Budget,
@@ -32,7 +32,7 @@ impl Default for Settings {
             attempt_timeout: None,
             max_response_bytes: MAX_RESPONSE_BYTES,
             retry: RetryPolicy::default(),
-            clock: Arc::new(TokioClock),
+            clock: Time::default(),
             observer: None,
             middleware: Arc::new([]),
             budget: Budget::default(),

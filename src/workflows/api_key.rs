@@ -10,8 +10,8 @@ use super::secret::{Secret, SecretName};
 use super::store::{Store, Vault, failed};
 use super::{find, key};
 use crate::client::Client;
-use crate::error::Error;
 use crate::model::{ApiKey, ApiKeyId, ApiKeySecret, Scope, Timestamp};
+use crate::workflows::error::Error;
 
 /// Replaces an API key by one of the same name, scopes and metadata, and deletes the old one when nobody uses it.
 ///
@@ -20,7 +20,7 @@ use crate::model::{ApiKey, ApiKeyId, ApiKeySecret, Scope, Timestamp};
 /// made. The old key works until the overlap is over, a day unless [`overlap`](RotateApiKey::overlap) says otherwise.
 ///
 /// ```no_run
-/// # async fn run(client: kayle_id::Client, old: kayle_id::ApiKeyId, store: impl kayle_id::workflows::Store, vault: impl kayle_id::workflows::Vault) -> Result<(), kayle_id::Error> {
+/// # async fn run(client: kayle_id::Client, old: kayle_id::ApiKeyId, store: impl kayle_id::workflows::Store, vault: impl kayle_id::workflows::Vault) -> Result<(), Box<dyn std::error::Error>> {
 /// use kayle_id::workflows::rotate_api_key;
 /// let rotation = rotate_api_key(&client, "checkout-2026-07", &old).run(&store, &vault).await?;
 /// println!("{} replaces {old}", rotation.replacement());
@@ -99,7 +99,7 @@ impl RotateApiKey {
             Some(since) => since,
             None => {
                 let key = kept(vault, &new).await?;
-                let key = key.ok_or_else(|| Error::workflow("the vault does not have the new API key any more"))?;
+                let key = key.ok_or_else(|| Error::state("the vault does not have the new API key any more"))?;
                 key::hand_over(vault, &Secret::ApiKey { id: new.clone(), key }).await?;
                 let since = now(&self.client)?;
                 state.since = Some(since);
@@ -124,7 +124,7 @@ impl RotateApiKey {
 
     async fn old_key(&self) -> Result<ApiKey, Error> {
         let found = find::api_keys(&self.client, |key| key.id == self.old).await?;
-        found.into_iter().next().ok_or_else(|| Error::workflow("the organization has no API key of the old one's id"))
+        found.into_iter().next().ok_or_else(|| Error::state("the organization has no API key of the old one's id"))
     }
 
     /// The key that an earlier attempt made and kept, or a new one. A key that was made and not kept is of no use to anybody.
@@ -160,7 +160,7 @@ impl RotateApiKey {
     async fn delete(&self, id: &ApiKeyId) -> Result<(), Error> {
         match self.client.dashboard().api_keys().delete(id).send().await {
             Err(error) if error.is_not_found() => Ok(()),
-            deleted => deleted.map(drop),
+            deleted => Ok(deleted.map(drop)?),
         }
     }
 }

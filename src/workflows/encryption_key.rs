@@ -11,11 +11,11 @@ use super::secret::{Secret, SecretName};
 use super::store::{Store, Vault, failed};
 use super::{find, key};
 use crate::client::Client;
-use crate::error::Error;
 use crate::jwk::PrivateKey;
 use crate::model::{
     Timestamp, WebhookDelivery, WebhookDeliveryStatus, WebhookEncryptionKey, WebhookEncryptionKeyId, WebhookEndpointId,
 };
+use crate::workflows::error::Error;
 
 /// The eight attempts of a delivery, from the first to the last: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h.
 const SCHEDULE: Duration = Duration::from_secs(5 + 5 * 60 + 30 * 60 + 27 * 60 * 60);
@@ -34,7 +34,7 @@ const DEFAULT_RETENTION_HOURS: u32 = 72;
 /// key, as after a replay; if not, it has the vault retire the key.
 ///
 /// ```no_run
-/// # async fn run(client: kayle_id::Client, endpoint: kayle_id::WebhookEndpointId, store: impl kayle_id::workflows::Store, vault: impl kayle_id::workflows::Vault) -> Result<(), kayle_id::Error> {
+/// # async fn run(client: kayle_id::Client, endpoint: kayle_id::WebhookEndpointId, store: impl kayle_id::workflows::Store, vault: impl kayle_id::workflows::Vault) -> Result<(), Box<dyn std::error::Error>> {
 /// use kayle_id::workflows::{Rotation, rotate_encryption_key};
 /// // From a daily job, under one name a rotation.
 /// match rotate_encryption_key(&client, "2026-07", &endpoint).run(&store, &vault).await? {
@@ -167,7 +167,7 @@ impl RotateEncryptionKey {
         let key = key::choose(vault, planned, self.key.as_ref()).await?;
         let kid = key.thumbprint();
         if old.iter().any(|(_, active)| *active == kid) {
-            return Err(Error::workflow("the key is the endpoint's active one already, so there is nothing to rotate"));
+            return Err(Error::state("the key is the endpoint's active one already, so there is nothing to rotate"));
         }
         let mut state = State { endpoint: self.endpoint.clone(), kid, old, since: None, step: Step::Keeping };
         run.save(progress::State::RotateEncryptionKey(state.clone())).await?;
@@ -181,12 +181,12 @@ impl RotateEncryptionKey {
     async fn active(&self, state: &State) -> Result<WebhookEncryptionKey, Error> {
         let records = find::keys_named(&self.client, &self.endpoint, &state.kid).await?;
         let record = records.iter().find(|key| key.is_active).or(records.first()).cloned();
-        let record = record.ok_or_else(|| Error::workflow("the endpoint or its new key is gone from the server"))?;
+        let record = record.ok_or_else(|| Error::state("the endpoint or its new key is gone from the server"))?;
         if state.step != Step::Done {
             let active = find::active_keys(&self.client, &self.endpoint).await?;
             if active.iter().any(|key| state.old.iter().any(|(id, kid)| key.id == *id || key.key_id == *kid)) {
                 let text = "the old key was made active again meanwhile; begin another rotation under another name";
-                return Err(Error::workflow(text));
+                return Err(Error::state(text));
             }
         }
         Ok(record)

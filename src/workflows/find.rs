@@ -3,8 +3,8 @@
 use futures_util::TryStreamExt;
 
 use crate::client::Client;
-use crate::error::Error;
 use crate::model::{ApiKey, MetadataValue, WebhookEncryptionKey, WebhookEndpoint, WebhookEndpointId};
+use crate::workflows::error::Error;
 
 /// Under which an API key's metadata holds the mark of its run.
 pub(super) const MARK: &str = "kayle_id_run";
@@ -39,7 +39,7 @@ pub(super) async fn keys_named(
     kid: &str,
 ) -> Result<Vec<WebhookEncryptionKey>, Error> {
     let list = client.webhooks().encryption_keys().list(endpoint).limit(100).stream();
-    list.try_filter(|key| std::future::ready(key.key_id == kid)).try_collect().await
+    Ok(list.try_filter(|key| std::future::ready(key.key_id == kid)).try_collect().await?)
 }
 
 /// An endpoint's active keys: one, unless something is odd.
@@ -47,7 +47,7 @@ pub(super) async fn active_keys(
     client: &Client,
     endpoint: &WebhookEndpointId,
 ) -> Result<Vec<WebhookEncryptionKey>, Error> {
-    client.webhooks().encryption_keys().list(endpoint).is_active(true).limit(100).stream().try_collect().await
+    Ok(client.webhooks().encryption_keys().list(endpoint).is_active(true).limit(100).stream().try_collect().await?)
 }
 
 /// The API keys that a run made or is to replace.

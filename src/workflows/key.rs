@@ -4,9 +4,9 @@ use super::find;
 use super::secret::{Secret, SecretName};
 use super::store::{Vault, failed};
 use crate::client::Client;
-use crate::error::Error;
 use crate::jwk::{PrivateKey, RsaKeySize};
 use crate::model::{WebhookEncryptionKey, WebhookEndpointId};
+use crate::workflows::error::Error;
 
 /// The key of a run that has not registered one yet: the one it kept, else the caller's, else a new one.
 pub(super) async fn choose(
@@ -28,7 +28,7 @@ pub(super) async fn choose(
 
 /// The key that a run kept.
 pub(super) async fn kept(vault: &impl Vault, kid: &str) -> Result<PrivateKey, Error> {
-    let lost = || Error::workflow("the vault does not have the private key any more that the run kept in it");
+    let lost = || Error::state("the vault does not have the private key any more that the run kept in it");
     read(vault, kid).await?.ok_or_else(lost)
 }
 
@@ -39,14 +39,14 @@ async fn read(vault: &impl Vault, kid: &str) -> Result<Option<PrivateKey>, Error
     if key.thumbprint() == kid {
         Ok(Some(key))
     } else {
-        Err(Error::workflow("the vault gave another private key than the one of that name"))
+        Err(Error::state("the vault gave another private key than the one of that name"))
     }
 }
 
 /// It computes for a while, which would hold up everything else on this thread.
 async fn generate() -> Result<PrivateKey, Error> {
     let made = tokio::task::spawn_blocking(|| PrivateKey::generate(RsaKeySize::Rsa3072)).await;
-    Ok(made.map_err(|_| Error::workflow("the runtime stopped while a key was made"))??)
+    Ok(made.map_err(|_| Error::state("the runtime stopped while a key was made"))??)
 }
 
 /// Keeps a secret and has it used.
@@ -67,7 +67,7 @@ pub(super) async fn register(
     let records = find::keys_named(client, endpoint, jwk.kid()).await?;
     match records.iter().find(|record| record.is_active).or(records.first()) {
         Some(record) if record.is_active => Ok(record.clone()),
-        Some(record) => keys.reactivate(&record.id).send().await,
-        None => keys.create(endpoint, &jwk).send().await,
+        Some(record) => Ok(keys.reactivate(&record.id).send().await?),
+        None => Ok(keys.create(endpoint, &jwk).send().await?),
     }
 }

@@ -43,6 +43,7 @@
 
 mod api_key;
 mod encryption_key;
+mod error;
 mod find;
 mod key;
 mod memory;
@@ -57,6 +58,7 @@ mod store;
 
 pub use api_key::{RotateApiKey, rotate_api_key};
 pub use encryption_key::{RotateEncryptionKey, rotate_encryption_key};
+pub use error::{Error, ErrorKind};
 pub use memory::Memory;
 pub use outcome::{Outcome, WaitForOutcome, wait_for_outcome};
 pub use progress::Progress;

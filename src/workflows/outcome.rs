@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 
 use super::rotation::now;
 use crate::client::Client;
-use crate::error::{ApiError, Error};
+use crate::error::ApiError;
 use crate::model::{Session, SessionId, SessionStatus};
+use crate::workflows::error::Error;
 
 /// How long after its end a session may still be shown as open: the server looks every five minutes, and clocks differ.
 const SWEEP: Duration = Duration::from_secs(10 * 60);
@@ -21,7 +22,7 @@ const LIFE: Duration = Duration::from_secs(60 * 60);
 /// the server may not have noticed yet. Failures that may pass do not end it.
 ///
 /// ```no_run
-/// # async fn run(client: kayle_id::Client, session: kayle_id::Session) -> Result<(), kayle_id::Error> {
+/// # async fn run(client: kayle_id::Client, session: kayle_id::Session) -> Result<(), Box<dyn std::error::Error>> {
 /// use kayle_id::workflows::{Outcome, wait_for_outcome};
 /// match wait_for_outcome(&client, &session.id).run().await? {
 ///     Outcome::Succeeded(_) => println!("verified"),
@@ -112,7 +113,7 @@ impl WaitForOutcome {
     /// Whatever does not pass by itself, such as [`Error::is_not_found`]; and the last failure, when none of the calls in the time
     /// succeeded.
     pub async fn run(self) -> Result<Outcome, Error> {
-        let start = self.client.clock().now();
+        let start = self.client.clock().monotonic();
         let mut last = None;
         let mut wait = self.first;
         loop {
@@ -128,7 +129,7 @@ impl WaitForOutcome {
                     let asked = error.api().and_then(ApiError::retry_after);
                     (Some(error), asked)
                 }
-                Err(error) => return Err(error),
+                Err(error) => return Err(error.into()),
             };
             let left = match (self.left(start, last.as_deref())?, last.take(), failure) {
                 (Left::Time(left), open, _) => {
@@ -137,8 +138,8 @@ impl WaitForOutcome {
                 }
                 (Left::SessionOver, Some(session), _) => return Ok(Outcome::Overdue(*session)),
                 (Left::LimitOver, Some(session), _) => return Ok(Outcome::StillOpen(*session)),
-                (_, None, Some(error)) => return Err(error),
-                (_, None, None) => return Err(Error::workflow("the session could not be read in the time")),
+                (_, None, Some(error)) => return Err(error.into()),
+                (_, None, None) => return Err(Error::state("the session could not be read in the time")),
             };
             // Half of it is chance, so that those who began together do not ask together.
             let pause = wait.mul_f64(0.5 + chance() / 2.0).max(asked.unwrap_or_default()).min(left);
@@ -149,7 +150,7 @@ impl WaitForOutcome {
 
     /// The time that is left.
     fn left(&self, start: Instant, session: Option<&Session>) -> Result<Left, Error> {
-        let waited = self.client.clock().now().saturating_duration_since(start);
+        let waited = self.client.clock().monotonic().saturating_duration_since(start);
         let own = match session {
             Some(session) => {
                 let end = session.expires_at.checked_add(SWEEP).unwrap_or(session.expires_at);
@@ -186,7 +187,7 @@ fn ended(session: Session) -> Result<Outcome, Box<Session>> {
     }
 }
 
-fn passes(error: &Error) -> bool {
+fn passes(error: &crate::Error) -> bool {
     error.is_connect()
         || error.is_timeout()
         || error.is_transport()

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::secret::hexadecimal;
 use super::store::{Store, failed};
 use super::{api_key, encryption_key, provision, signing_secret};
-use crate::error::Error;
+use crate::workflows::error::Error;
 
 /// How far a run has come: ids and names, and nothing secret. Serializes, to be kept in a [`Store`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,7 +62,7 @@ impl<'a, S: Store> Run<'a, S> {
     /// Takes a run up again, or begins it.
     pub(super) async fn load(store: &'a S, name: &'a str) -> Result<(Self, Option<State>), Error> {
         if name.is_empty() {
-            return Err(Error::workflow("the run has no name; give it one that stays the same after a crash"));
+            return Err(Error::state("the run has no name; give it one that stays the same after a crash"));
         }
         let saved = store.load(name).await.map_err(failed("the store's load"))?;
         let (mark, state) = match saved {
@@ -79,14 +79,14 @@ impl<'a, S: Store> Run<'a, S> {
 
     /// The error where a run of this name does something else.
     pub(super) fn other(&self) -> Error {
-        let name = crate::error::scrub(self.name, 64);
-        Error::workflow(format!("the run {name:?} was begun with another aim; give this one another name"))
+        let name = kayle_id_core::scrub::scrub(self.name, 64);
+        Error::state(format!("the run {name:?} was begun with another aim; give this one another name"))
     }
 }
 
 /// A mark is an endpoint's label too, of which the server takes forty characters.
 fn mark() -> Result<String, Error> {
     let mut bytes = [0; 12];
-    rand::fill(&mut bytes).map_err(|_| Error::workflow("the system gives no randomness"))?;
+    rand::fill(&mut bytes).map_err(|_| Error::state("the system gives no randomness"))?;
     Ok(format!("kayle-id-run-{}", hexadecimal(&bytes)))
 }

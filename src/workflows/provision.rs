@@ -7,9 +7,9 @@ use super::secret::Secret;
 use super::store::{Store, Vault};
 use super::{find, key};
 use crate::client::Client;
-use crate::error::Error;
 use crate::jwk::PrivateKey;
 use crate::model::{RetentionHours, SigningSecret, WebhookEndpoint, WebhookEndpointId, WebhookEventType};
+use crate::workflows::error::Error;
 
 /// Makes a webhook endpoint: disabled, with its signing secret and private key in the vault and with the receivers, with its key
 /// registered, and only then enabled.
@@ -19,7 +19,7 @@ use crate::model::{RetentionHours, SigningSecret, WebhookEndpoint, WebhookEndpoi
 /// one label more than asked for, by which the run finds it again.
 ///
 /// ```no_run
-/// # async fn run(client: kayle_id::Client, store: impl kayle_id::workflows::Store, vault: impl kayle_id::workflows::Vault) -> Result<(), kayle_id::Error> {
+/// # async fn run(client: kayle_id::Client, store: impl kayle_id::workflows::Store, vault: impl kayle_id::workflows::Vault) -> Result<(), Box<dyn std::error::Error>> {
 /// use kayle_id::workflows::provision_endpoint;
 /// let made = provision_endpoint(&client, "production", "https://example.com/webhooks/kayle").run(&store, &vault).await?;
 /// println!("{} is enabled, its payloads have the kid {}", made.endpoint.id, made.kid);

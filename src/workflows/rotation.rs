@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::client::Client;
-use crate::error::Error;
 use crate::model::Timestamp;
+use crate::workflows::error::Error;
 
 /// How a rotation stands.
 ///
@@ -43,7 +43,7 @@ impl<T> Rotation<T> {
 }
 
 pub(super) fn now(client: &Client) -> Result<Timestamp, Error> {
-    Timestamp::try_from(client.clock().date())
+    Ok(Timestamp::try_from(client.clock().now())?)
 }
 
 /// When an overlap ends, if it has not.
@@ -52,7 +52,7 @@ pub(super) fn still_overlapping(
     since: Timestamp,
     overlap: Duration,
 ) -> Result<Option<Timestamp>, Error> {
-    let end = since.checked_add(overlap).ok_or_else(|| Error::workflow("the overlap ends beyond the year 9999"))?;
+    let end = since.checked_add(overlap).ok_or_else(|| Error::state("the overlap ends beyond the year 9999"))?;
     Ok(Some(end).filter(|end| now(client).is_ok_and(|now| now < *end)))
 }
 

@@ -10,8 +10,8 @@ use super::rotation::{A_DAY, Rotation, now, still_overlapping};
 use super::secret::{Secret, SecretName};
 use super::store::{Store, Vault, failed};
 use crate::client::Client;
-use crate::error::Error;
 use crate::model::{SigningSecret, Timestamp, WebhookEndpointId};
+use crate::workflows::error::Error;
 
 /// How often the secret may change while it is handed over.
 const HANDOVERS: usize = 5;
@@ -25,7 +25,7 @@ const HANDOVERS: usize = 5;
 /// retire it. Where the old secret has leaked, set no overlap, and have the queue opened before.
 ///
 /// ```no_run
-/// # async fn run(client: kayle_id::Client, endpoint: kayle_id::WebhookEndpointId, store: impl kayle_id::workflows::Store, vault: impl kayle_id::workflows::Vault) -> Result<(), kayle_id::Error> {
+/// # async fn run(client: kayle_id::Client, endpoint: kayle_id::WebhookEndpointId, store: impl kayle_id::workflows::Store, vault: impl kayle_id::workflows::Vault) -> Result<(), Box<dyn std::error::Error>> {
 /// use kayle_id::workflows::rotate_signing_secret;
 /// let rotation = rotate_signing_secret(&client, "secret-2026-07", &endpoint).run(&store, &vault).await?;
 /// println!("old secret retired: {}", rotation.is_complete());
@@ -134,7 +134,7 @@ impl RotateSigningSecret {
             // The receivers are deaf if it happened, so it is looked up now and not in the next run.
             Err(error) => match self.other_than(old).await {
                 Ok(Some(secret)) => Ok(secret),
-                _ => Err(error),
+                _ => Err(error.into()),
             },
         }
     }
@@ -155,6 +155,6 @@ impl RotateSigningSecret {
             }
             secret = current;
         }
-        Err(Error::workflow("the endpoint's signing secret changes all the time; something else rotates it too"))
+        Err(Error::state("the endpoint's signing secret changes all the time; something else rotates it too"))
     }
 }

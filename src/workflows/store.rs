@@ -4,9 +4,9 @@ use std::future::Future;
 
 use super::progress::Progress;
 use super::secret::{Secret, SecretName};
-use crate::error::Error;
+use crate::workflows::error::Error;
 
-/// The error of a hook of yours. It becomes the [`source`](std::error::Error::source) of an [`Error::is_workflow`](crate::Error::is_workflow).
+/// The error of a hook of yours. It becomes the [`source`](std::error::Error::source) of an [`Error::is_hook`](super::Error::is_hook).
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
 /// Where a run's progress is kept: a row in a database, a file.
@@ -73,6 +73,6 @@ pub trait Vault: Send + Sync {
 pub(super) fn failed(hook: &'static str) -> impl FnOnce(BoxError) -> Error {
     move |error| {
         let text = format!("{hook} failed; run again under the same name to go on");
-        Error::workflow(text).with_source(error)
+        Error::hook(text, error)
     }
 }

@@ -102,7 +102,7 @@ async fn a_registration_whose_answer_was_lost_is_looked_for_and_not_repeated() {
     let mut rotation = plan();
     rotation.advance(&client).await.unwrap();
     server.mount(Stub::post(KEYS).respond(Response::empty(503)));
-    assert!(rotation.advance(&client).await.unwrap_err().is_server_error());
+    assert!(rotation.advance(&client).await.unwrap_err().call().is_some_and(kayle_id::Error::is_server_error));
     assert_eq!(rotation.step(), Step::Registering);
     hold(&server, &["v1", "v2"], &[]);
     assert_eq!(rotation.advance(&client).await.unwrap(), Step::Registered);
@@ -113,7 +113,7 @@ async fn a_registration_whose_answer_was_lost_is_looked_for_and_not_repeated() {
 async fn an_id_that_was_ever_used_is_never_tried() {
     let old = "v2".parse().unwrap();
     let error = Rotation::plan(enterprise(), old, &NEW).unwrap_err();
-    assert_eq!(error.field(), Some("keyId"), "{error}");
+    assert!(error.is_invalid_input() && error.to_string().starts_with("keyId"), "{error}");
     for (active, revoked) in [(&["v1", "v2"][..], &[][..]), (&["v1"], &["v2"])] {
         let server = enterprise_with(active, revoked).await;
         let mut rotation = plan();

@@ -14,7 +14,7 @@ fn verifier(key: &SigningKey) -> Verifier {
 
 fn why(verifier: &Verifier, token: &str) -> String {
     let error = verifier.verify::<Value>(token).unwrap_err();
-    assert!(error.is_token() && !error.to_string().contains("CANARY"), "{error}");
+    assert!(error.is_refused() && !error.to_string().contains("CANARY"), "{error}");
     error.to_string()
 }
 
@@ -126,7 +126,7 @@ fn a_published_set_may_hold_other_keys_as_well() {
     ]});
     let keys = KeySet::from_json(&set.to_string()).unwrap();
     assert!(Verifier::new(keys.clone()).verify::<Value>(&ours.sign(&json!({})).unwrap()).is_ok());
-    assert!(Verifier::new(keys).verify::<Value>(&other.sign(&json!({})).unwrap()).unwrap_err().is_token());
+    assert!(Verifier::new(keys).verify::<Value>(&other.sign(&json!({})).unwrap()).unwrap_err().is_refused());
     for wrong in ["", "[]", "{}", r#"{"keys": {}}"#] {
         assert!(KeySet::from_json(wrong).unwrap_err().is_key(), "{wrong}");
     }
@@ -135,7 +135,7 @@ fn a_published_set_may_hold_other_keys_as_well() {
 #[test]
 fn claims_that_are_no_object_are_refused_and_verified_ones_are_not_shown() {
     let key = SigningKey::generate(KeyKind::Ed25519).unwrap();
-    assert_eq!(key.sign(&["CANARY"]).unwrap_err().field(), Some("claims"));
+    assert!(key.sign(&["CANARY"]).unwrap_err().to_string().starts_with("claims"));
     let read = verifier(&key).verify::<Value>(&key.sign(&json!({"a": "CANARY"})).unwrap()).unwrap();
     assert!(!format!("{read:?}").contains("CANARY"));
 }

@@ -37,7 +37,7 @@ fn reason(headers: &HeaderMap, body: &[u8]) -> Option<RefusalReason> {
     let (receiver, reasons) = receiver([new()]);
     let outcome = receiver.verify(headers, body);
     if let Err(error) = &outcome {
-        assert_eq!((error.is_webhook(), error.to_string().as_str()), (true, "the webhook delivery was refused"));
+        assert_eq!((error.is_refused(), error.to_string().as_str()), (true, "the webhook delivery was refused"));
     }
     let told = reasons.lock().unwrap().pop();
     assert_eq!(outcome.is_err(), told.is_some());
@@ -126,7 +126,7 @@ fn a_verified_delivery_reads_as_json_and_shows_nothing() {
     let delivery = receiver.verify_request(&request).unwrap();
     assert_eq!(delivery.json::<serde_json::Value>().unwrap()["order_id"], "CANARY");
     let error = delivery.json::<Vec<u8>>().unwrap_err();
-    assert!(error.is_webhook_payload(), "{error}");
+    assert!(error.is_unreadable_payload(), "{error}");
     assert!(!format!("{delivery:?} {receiver:?} {error:?}").contains("CANARY"));
 }
 

@@ -3,8 +3,6 @@
 use crate::support::{self, Server, UUID, bundled, cookie, imitate, lose_answer, refusal};
 use kayle_id::testing::mock::{Fault, Response, Stub};
 use kayle_id::{Attempt, Client, ClientBuilder, Clock, ErrorKind, Method, RetryPolicy, SessionId};
-use std::future::Future;
-use std::pin::Pin;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant, SystemTime};
 
@@ -38,18 +36,18 @@ fn unavailable() -> Response {
 struct Jumping(Arc<Mutex<Vec<Duration>>>, Arc<std::sync::OnceLock<Instant>>);
 
 impl Clock for Jumping {
-    fn now(&self) -> Instant {
+    fn monotonic(&self) -> Instant {
         *self.1.get_or_init(Instant::now) + self.0.lock().unwrap().iter().sum()
     }
 
-    fn date(&self) -> SystemTime {
+    fn now(&self) -> SystemTime {
         // Sun, 06 Nov 1994 08:49:37 GMT.
         SystemTime::UNIX_EPOCH + Duration::from_secs(784_111_777)
     }
 
-    fn sleep(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+    fn sleep(&self, time: Duration) -> Option<kayle_id::Sleep<'_>> {
         self.0.lock().unwrap().push(time);
-        Box::pin(std::future::ready(()))
+        Some(Box::pin(std::future::ready(())))
     }
 }
 

@@ -126,5 +126,5 @@ async fn a_cluster_of_no_node_or_of_one_that_is_away_is_an_error() {
     assert!(RedisStore::cluster(nobody).connect().await.unwrap_err().is_configuration());
     assert!(RedisStore::cluster(["http://user:hunter2@example.com"]).connect().await.unwrap_err().is_configuration());
     let error = RedisStore::cluster(["redis://user:hunter2@127.0.0.1:1"]).connect().await.unwrap_err();
-    assert!(error.is_inbox() && !format!("{error} {error:?}").contains("hunter2"), "{error:?}");
+    assert!(error.is_store() && !format!("{error} {error:?}").contains("hunter2"), "{error:?}");
 }

@@ -257,7 +257,7 @@ async fn at_a_bound_nothing_is_taken_and_nothing_dropped(bench: Bench) {
         Bounds::default().with_remembered(1),
     ] {
         let error = store.insert(&two, &bounds).await.unwrap_err();
-        assert!(error.is_inbox_full() && error.is_inbox(), "{error}");
+        assert!(error.is_full(), "{error}");
         assert_eq!(store.insert(&one, &bounds).await.unwrap(), Stored::Known, "what is there is there");
     }
     let stats = store.stats().await.unwrap();
@@ -266,10 +266,7 @@ async fn at_a_bound_nothing_is_taken_and_nothing_dropped(bench: Bench) {
     let lease = store.take(1, LEASE).await.unwrap()[0].lease;
     assert!(store.finish(lease).await.unwrap());
     let bounds = Bounds::default().with_remembered(1).with_entries(1);
-    assert!(
-        store.insert(&two, &bounds).await.unwrap_err().is_inbox_full(),
-        "forgetting early would let repetitions in"
-    );
+    assert!(store.insert(&two, &bounds).await.unwrap_err().is_full(), "forgetting early would let repetitions in");
     bench.clock.advance(bounds.retention());
     assert_eq!(store.insert(&two, &bounds).await.unwrap(), Stored::New, "its time has come");
 }

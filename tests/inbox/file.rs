@@ -41,7 +41,7 @@ async fn one_process_has_it_at_a_time() {
     let path = folder.0.join("inbox.redb");
     let store = FileStore::open(&path).await.unwrap();
     let error = FileStore::open(&path).await.unwrap_err();
-    assert!(error.is_inbox() && error.to_string().contains("open"), "{error}");
+    assert!(error.is_store() && error.to_string().contains("open"), "{error}");
     drop(store);
     FileStore::open(&path).await.unwrap();
 }
@@ -51,9 +51,9 @@ async fn what_is_no_inbox_is_refused_and_left_alone() {
     let folder = Folder::new();
     let path = folder.0.join("notes.txt");
     std::fs::write(&path, "remember the milk\n".repeat(1000)).unwrap();
-    assert!(FileStore::open(&path).await.unwrap_err().is_inbox());
+    assert!(FileStore::open(&path).await.unwrap_err().is_store());
     assert!(std::fs::read_to_string(&path).unwrap().starts_with("remember the milk\nremember"));
-    assert!(FileStore::open(folder.0.join("nowhere/inbox.redb")).await.unwrap_err().is_inbox());
+    assert!(FileStore::open(folder.0.join("nowhere/inbox.redb")).await.unwrap_err().is_store());
 }
 
 /// A process that died while it made one left this aside, or so.

@@ -38,7 +38,7 @@ async fn a_server_that_is_gone_is_an_error_after_the_patience() {
     let delivery = delivery(1);
     assert_eq!(inbox.accept(&delivery).await, http::StatusCode::SERVICE_UNAVAILABLE);
     let error = inbox.store(&delivery).await.unwrap_err();
-    assert!(error.is_inbox() && !error.is_inbox_full(), "{error}");
+    assert!(error.is_store() && !error.is_full(), "{error}");
     server.start_again();
     // Where connections are made again in the background, the first calls may come too early.
     for _ in 0..1000 {
@@ -74,7 +74,7 @@ async fn a_bad_address_or_name_is_refused_without_quoting_it() {
     }
     let builder = RedisStore::builder("redis://user:hunter2@127.0.0.1:1");
     assert!(!format!("{builder:?}").contains("hunter2"));
-    assert!(builder.connect().await.unwrap_err().is_inbox());
+    assert!(builder.connect().await.unwrap_err().is_store());
 }
 
 #[tokio::test]

@@ -105,7 +105,7 @@ fn what_is_no_payload_is_refused_by_an_error_of_its_own() {
         let sent = delivery(Payload::raw(payload)).build().unwrap();
         let (result, seen) = observe(super::builder().keyring(super::keyring()), &sent);
         let error = result.unwrap_err();
-        assert!(error.is_webhook_payload() && error.is_webhook(), "{payload}: {error}");
+        assert!(error.is_unreadable_payload() && !error.is_refused(), "{payload}: {error}");
         assert_eq!(seen, [RefusalReason::Payload], "{payload}");
     }
     assert!(primitives::event(b"{\"type\":\"\xff\"}").is_err());

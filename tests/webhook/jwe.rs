@@ -232,7 +232,7 @@ fn a_delivery_to_another_key_is_refused_under_the_right_kid() {
     let wrong = Keyring::new().with(KID, &OTHER_KEY).unwrap();
     let (result, seen) = observe(builder().keyring(wrong), &good().build().unwrap());
     assert_eq!(seen, [RefusalReason::Unwrap]);
-    assert!(!result.unwrap_err().is_webhook_key());
+    assert!(!result.unwrap_err().is_unknown_key());
     let sent = good().key(KID, &OTHER_KEY.public_key());
     assert_eq!(reason(sent), Some(RefusalReason::Unwrap));
     assert_ne!(KEY.thumbprint(), OTHER_KEY.thumbprint());

@@ -18,14 +18,14 @@ fn an_unknown_kid_is_refused_by_name_even_where_one_key_is_held() {
     let (result, seen) = observe(builder().keyring(ring), &good().build().unwrap());
     let error = result.unwrap_err();
     assert_eq!(seen, [RefusalReason::KidUnknown]);
-    assert!(error.is_webhook() && error.is_webhook_key() && error.to_string().contains(KID), "{error}");
+    assert!(error.is_unknown_key() && !error.is_refused() && error.to_string().contains(KID), "{error}");
 }
 
 #[test]
 fn an_unknown_kid_is_refused_before_the_server_forgets_the_delivery() {
     let sent = good().key("newer", &OTHER_KEY.public_key()).build().unwrap();
     let receiver = receiver();
-    assert!(receiver.verify(&sent.headers, &sent.body).unwrap_err().is_webhook_key());
+    assert!(receiver.verify(&sent.headers, &sent.body).unwrap_err().is_unknown_key());
     receiver.keyring().unwrap().insert("newer", &OTHER_KEY).unwrap();
     assert!(receive(&receiver, &sent).is_ok(), "without a restart");
 }
@@ -35,7 +35,7 @@ fn a_receiver_without_keys_verifies_and_does_not_open() {
     let receiver = builder().build().unwrap();
     let sent = good().build().unwrap();
     let sealed = receiver.verify(&sent.headers, &sent.body).unwrap();
-    assert!(receiver.open_local(&sealed).unwrap_err().is_webhook_key());
+    assert!(receiver.open_local(&sealed).unwrap_err().is_unknown_key());
     assert!(super::receiver().open_local(&sealed).is_ok());
 }
 
@@ -46,7 +46,7 @@ fn without_a_kid_the_only_key_is_used_and_no_other() {
     for ring in [Keyring::new(), keyring().with("second", &OTHER_KEY).unwrap()] {
         let (result, seen) = observe(builder().keyring(ring), &sent);
         assert_eq!(seen, [RefusalReason::KidMissing]);
-        assert!(result.unwrap_err().is_webhook_key());
+        assert!(result.unwrap_err().is_unknown_key());
     }
 }
 
@@ -155,7 +155,7 @@ impl KeyUnwrapper for Service {
     }
 }
 
-async fn remote(answer: Answer, damage: Option<Damage>) -> (Result<(), kayle_id::Error>, usize) {
+async fn remote(answer: Answer, damage: Option<Damage>) -> (Result<(), kayle_id::webhook::Error>, usize) {
     let asked = Arc::new(Mutex::new(Vec::new()));
     let ring = Keyring::new();
     let service = Service { key: KEY.clone(), asked: Arc::clone(&asked), answer };
@@ -185,7 +185,7 @@ async fn a_key_that_lives_elsewhere_is_asked_for_the_content_key_only() {
 #[tokio::test]
 async fn a_key_service_that_does_not_answer_is_no_bad_delivery() {
     let error = remote(Answer::Unavailable, None).await.0.unwrap_err();
-    assert!(error.is_webhook_key() && !error.to_string().contains("line is cut"), "{error}");
+    assert!(error.is_unknown_key() && !error.to_string().contains("line is cut"), "{error}");
 }
 
 #[test]

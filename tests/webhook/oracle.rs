@@ -1,7 +1,7 @@
 //! What a sender can learn from a refusal: nothing. What refusals cost is compared by `cargo bench --bench webhook`.
 
 use super::{KID, OTHER_KEY, delivery, receive, receiver};
-use kayle_id::ErrorKind;
+use kayle_id::webhook::ErrorKind;
 use kayle_id::webhook::testing::{Damage, Payload, primitives};
 
 fn everything() -> Vec<Damage> {
@@ -43,7 +43,7 @@ fn every_refusal_looks_the_same() {
     for damage in everything() {
         let sent = delivery(Payload::expired()).damage(damage.clone()).build().unwrap();
         let error = receive(&receiver(), &sent).unwrap_err();
-        assert!(error.is_webhook() && error.kind() == ErrorKind::Webhook, "{damage:?}");
+        assert!(error.is_refused() && error.kind() == ErrorKind::Refused, "{damage:?}");
         assert!(std::error::Error::source(&error).is_none());
         seen.push((error.to_string(), format!("{error:?}"), format!("{error:#?}")));
     }

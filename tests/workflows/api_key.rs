@@ -2,8 +2,9 @@
 
 use crate::support::{Manner, World, bare, client};
 use futures::TryStreamExt;
+use kayle_id::workflows::Error;
 use kayle_id::workflows::{Rotation, SecretName, Vault, rotate_api_key};
-use kayle_id::{ApiKey, ApiKeyId, Client, Error, Scope};
+use kayle_id::{ApiKey, ApiKeyId, Client, Scope};
 use std::time::Duration;
 
 /// Keys that are more than a page has, beside the simulator's own.
@@ -97,6 +98,6 @@ async fn a_key_that_does_not_exist_is_not_replaced() {
     let (client, _) = dashboard(&world).await;
     let other = "00000000-0000-4000-8000-000000000001".parse().unwrap();
     let error = rotate_api_key(&client, "checkout", &other).run(&world.frail, &world.frail).await.unwrap_err();
-    assert!(error.is_workflow(), "{error}");
+    assert!(error.is_state(), "{error}");
     assert_eq!(keys(&world).await.len(), MADE + 1);
 }

@@ -1,8 +1,9 @@
 //! `provision_endpoint`.
 
 use crate::support::{KEYS, Manner, World, bare, dying_everywhere};
+use kayle_id::workflows::Error;
 use kayle_id::workflows::{Provisioned, SecretName, provision_endpoint};
-use kayle_id::{Error, RetentionHours, WebhookEventType};
+use kayle_id::{RetentionHours, WebhookEventType};
 
 pub(crate) async fn provision(world: &World) -> Result<Provisioned, Error> {
     let run = provision_endpoint(&world.client, "production", &world.url).labels(["eu"]).key(&KEYS[0]);
@@ -103,7 +104,7 @@ async fn a_name_belongs_to_one_aim() {
         provision_endpoint(&world.client, "", &world.url),
     ] {
         let error = run.run(&world.frail, &world.frail).await.unwrap_err();
-        assert!(error.is_workflow(), "{error}");
+        assert!(error.is_state(), "{error}");
     }
     assert_eq!(world.simulator.endpoints().len(), 1);
 }
@@ -123,7 +124,7 @@ async fn settings_reach_the_server_and_limits_are_told_by_field() {
 
     let run = provision_endpoint(&world.client, "b", &world.url).labels(["a", "b", "c", "d", "e", "f", "g", "h"]);
     let error = run.key(&KEYS[0]).run(&world.frail, &world.frail).await.unwrap_err();
-    assert_eq!(error.field(), Some("labels"), "{error}");
+    assert_eq!(error.call().and_then(kayle_id::Error::field), Some("labels"), "{error}");
 }
 
 #[tokio::test]

@@ -3,8 +3,9 @@
 use crate::provision::provision;
 use crate::support::{Manner, World, bare};
 use kayle_id::testing::simulator::{Claims, Simulator};
+use kayle_id::workflows::Error;
 use kayle_id::workflows::{BoxError, LossReason, Reconcile, Report, reconcile};
-use kayle_id::{Error, Timestamp, WebhookEventId};
+use kayle_id::{Timestamp, WebhookEventId};
 use std::time::Duration;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -188,5 +189,5 @@ async fn a_look_up_that_fails_ends_it() {
     world.simulator.advance(HOUR).await;
     let run = reconcile(&world.client, begin());
     let error = run.run(|_| async { Err::<bool, BoxError>("the database is away".into()) }).await.unwrap_err();
-    assert!(error.is_workflow() && !error.to_string().contains("database"), "{error}");
+    assert!(error.is_hook() && !error.to_string().contains("database"), "{error}");
 }

@@ -3,10 +3,11 @@
 use crate::provision::provision;
 use crate::support::{KEYS, Manner, World, bare, dying_everywhere};
 use kayle_id::testing::simulator::Fault;
+use kayle_id::workflows::Error;
 use kayle_id::workflows::{
     BoxError, Rotation, Secret, SecretName, Vault, rotate_encryption_key, rotate_signing_secret,
 };
-use kayle_id::{Error, WebhookEncryptionKey, WebhookEndpointId};
+use kayle_id::{WebhookEncryptionKey, WebhookEndpointId};
 use std::time::Duration;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -101,7 +102,7 @@ async fn a_key_that_is_active_again_is_not_retired() {
     let old = keys.iter().find(|key| key.key_id == KEYS[0].thumbprint()).unwrap();
     client.webhooks().encryption_keys().reactivate(&old.id).send().await.unwrap();
     world.reach(until).await;
-    assert!(rotate_key(&world).await.unwrap_err().is_workflow());
+    assert!(rotate_key(&world).await.unwrap_err().is_state());
     assert_eq!(world.frail.memory.keyring().kids().len(), 2);
 }
 

@@ -56,7 +56,7 @@ async fn a_careless_vaults_words_are_not_shown() {
     let world = World::start().await;
     let run = provision_endpoint(&world.client, "production", &world.url).key(&KEYS[0]);
     let error = is_send(run.run(&*world.frail.memory, &Careless)).await.unwrap_err();
-    assert!(error.is_workflow() && std::error::Error::source(&error).is_some());
+    assert!(error.is_hook() && std::error::Error::source(&error).is_some());
     assert!(!format!("{error} {error:?}").contains("PRIVATE"), "{error}");
     assert!(world.simulator.endpoints().is_empty(), "nothing is made for a key that is not kept");
     assert!(

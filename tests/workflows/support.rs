@@ -10,7 +10,6 @@ use kayle_id::webhook::Receiver;
 use kayle_id::workflows::{BoxError, Memory, Progress, Secret, SecretName, Store, Vault};
 use kayle_id::{Client, Clock, Error, Timestamp, WebhookEndpoint, WebhookEventId};
 use std::future::Future;
-use std::pin::Pin;
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -116,16 +115,16 @@ impl Vault for Frail {
 struct SimulatedClock(Arc<Simulator>, Instant, SystemTime);
 
 impl Clock for SimulatedClock {
-    fn now(&self) -> Instant {
+    fn monotonic(&self) -> Instant {
         self.1 + self.0.now().duration_since(self.2).unwrap_or_default()
     }
 
-    fn date(&self) -> SystemTime {
+    fn now(&self) -> SystemTime {
         self.0.now()
     }
 
-    fn sleep(&self, time: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
-        Box::pin(self.0.advance(time))
+    fn sleep(&self, time: Duration) -> Option<kayle_id::Sleep<'_>> {
+        Some(Box::pin(self.0.advance(time)))
     }
 }
 
@@ -149,7 +148,7 @@ impl Application {
         *self.answer.lock().unwrap() = status.into();
     }
 
-    fn opens(&self, headers: &HeaderMap, body: &[u8]) -> Result<WebhookEventId, Error> {
+    fn opens(&self, headers: &HeaderMap, body: &[u8]) -> Result<WebhookEventId, kayle_id::webhook::Error> {
         let mut builder = Receiver::builder().keyring(self.memory.keyring().clone()).clock(self.simulator.clock());
         for secret in self.memory.signing_secrets() {
             builder = builder.secret(secret);
@@ -271,7 +270,7 @@ pub(crate) fn bare(simulator: &Arc<Simulator>) -> Client {
 /// the number of points.
 pub(crate) async fn dying_everywhere(
     prepare: impl AsyncFn(&World),
-    live: impl AsyncFn(&World) -> Result<(), Error>,
+    live: impl AsyncFn(&World) -> Result<(), kayle_id::workflows::Error>,
     meanwhile: impl AsyncFn(&World),
     check: impl AsyncFn(&World),
 ) -> usize {

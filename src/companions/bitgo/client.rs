@@ -20,7 +20,7 @@ pub const TEST: &str = "https://app.bitgo-test.com";
 /// use std::time::Duration;
 /// let client = Client::builder("v2x0123456789abcdef").timeout(Duration::from_secs(10)).build()?;
 /// assert_eq!(client.base_url(), "https://app.bitgo.com");
-/// # Ok::<(), kayle_id::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
 /// The test environment is `.base_url(kayle_id::bitgo::TEST)`.

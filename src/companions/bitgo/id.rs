@@ -2,9 +2,9 @@
 
 use super::generated::formats;
 
-crate::model::ids! {
+kayle_id_core::ids! {
     /// The id of an enterprise. No more of its form is published.
-    EnterpriseId, BITGO_ENTERPRISE_ID, None, "enterprise id";
+    EnterpriseId, formats::BITGO_ENTERPRISE_ID, None, "enterprise id";
     /// The id of a webhook signing key, chosen by whoever registers it: the `kid` of its JWK, 1 to 255 characters.
     ///
     /// ```
@@ -12,7 +12,7 @@ crate::model::ids! {
     /// assert!("my-key-v2".parse::<KeyId>().is_ok());
     /// assert!("k".repeat(256).parse::<KeyId>().is_err());
     /// ```
-    KeyId, BITGO_KEY_ID, None, "keyId";
+    KeyId, formats::BITGO_KEY_ID, None, "keyId";
     /// The id of BitGo's own record of a key, a UUID. Calls name a key by its [`KeyId`].
-    KeyRecordId, BITGO_KEY_RECORD_ID, None, "key record id";
+    KeyRecordId, formats::BITGO_KEY_RECORD_ID, None, "key record id";
 }

@@ -1,22 +1,12 @@
 //! Public signing keys as JWKs.
 
 use super::KeyId;
-use crate::error::Error;
-use crate::jwk::signing;
+use super::error::Error;
 use aws_lc_rs::digest::{SHA256, digest};
 use base64ct::{Base64UrlUnpadded, Encoding};
+use kayle_id_webhook::jwk::signing;
+pub use kayle_id_webhook::jwk::signing::KeyKind;
 use serde::{Deserialize, Serialize};
-
-/// The kind of a signing key.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum KeyKind {
-    /// Ed25519, which signs EdDSA (RFC 8037).
-    #[default]
-    Ed25519,
-    /// P-256, which signs ES256 (RFC 7518 section 3.4).
-    P256,
-}
 
 /// A public signing key: a type that has no room for a private member.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,7 +57,7 @@ impl PublicJwk {
     ///     "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEA11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo=\n-----END PUBLIC KEY-----\n",
     /// )?;
     /// assert_eq!(key.key_id().as_str(), "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"); // RFC 8037 appendix A.3
-    /// # Ok::<(), kayle_id::Error>(())
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     ///
     /// # Errors
@@ -93,7 +83,7 @@ impl PublicJwk {
             KeyKind::Ed25519 => "EdDSA",
             KeyKind::P256 => "ES256",
         };
-        Self { kid: KeyId::of(kid), material, alg: alg.to_owned(), usage: "sig".to_owned() }
+        Self { kid: KeyId::unchecked(kid), material, alg: alg.to_owned(), usage: "sig".to_owned() }
     }
 
     /// Gives the key an id of your own. It is used up by its first registration.
@@ -150,7 +140,7 @@ impl Material {
 /// let jwks = serde_json::to_value(key.jwks()).unwrap_or_default();
 /// assert_eq!(jwks["keys"][0]["crv"], "P-256");
 /// assert_eq!(jwks["keys"][0]["kid"], key.key_id().as_str());
-/// # Ok::<(), kayle_id::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Jwks {

@@ -6,7 +6,7 @@
 //! ```no_run
 //! use kayle_id::bitgo::{Answer, Client, EnterpriseId, KeyKind, SigningKey};
 //!
-//! # async fn run() -> Result<(), kayle_id::Error> {
+//! # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::new(std::env::var("BITGO_ACCESS_TOKEN").unwrap_or_default())?;
 //! let enterprise: EnterpriseId = "59cd72485007a239fb00282ed480da1f".parse()?;
 //!
@@ -24,6 +24,7 @@
 
 mod answer;
 mod client;
+mod error;
 mod generated;
 mod id;
 mod jwk;
@@ -34,6 +35,7 @@ mod webhook_keys;
 
 pub use answer::Answer;
 pub use client::{Client, TEST};
+pub use error::{Error, ErrorKind};
 pub use generated::operations::{ListWebhookKeys, RegisterWebhookKey, RevokeWebhookKey};
 pub use generated::types::{RegisteredWebhookKey, RevokedWebhookKey, WebhookKey};
 pub use generated::{WebhookKeyAlgorithm, WebhookKeyStatus};
@@ -43,8 +45,6 @@ pub use rotation::{Rotation, Step};
 pub use signing_key::SigningKey;
 pub use token::{KeySet, Verified, Verifier};
 pub use webhook_keys::WebhookKeys;
-
-use crate::error::{Error, ErrorKind};
 
 /// What the document says of each operation, in its order.
 ///
@@ -56,7 +56,7 @@ pub fn operations() -> &'static [&'static crate::request::OperationInfo] {
     generated::operations::ALL
 }
 
-impl Error {
+impl crate::Error {
     /// BitGo refused a registration with a 400: its `keyId` was used before, by a key revoked since perhaps.
     ///
     /// BitGo publishes the status and no code for it, so that another fault of the request's cannot be told from it;
@@ -70,14 +70,5 @@ impl Error {
     pub fn is_key_id_used(&self) -> bool {
         self.operation() == Some(<RegisterWebhookKey as crate::request::Operation>::INFO.id)
             && self.api().is_some_and(|api| api.status() == 400)
-    }
-
-    /// A signed token was refused.
-    ///
-    /// Troubleshooting: the text says why, without what stands in the token.
-    #[cfg_attr(docsrs, doc(cfg(feature = "bitgo")))]
-    #[must_use]
-    pub fn is_token(&self) -> bool {
-        self.kind() == ErrorKind::Token
     }
 }

@@ -1,7 +1,7 @@
 //! One signing key for another: register, switch, confirm, revoke the old one, in steps that survive a crash.
 
+use super::error::Error;
 use super::{Client, EnterpriseId, Jwks, KeyId, WebhookKeyStatus};
-use crate::error::Error;
 use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -15,7 +15,7 @@ use std::fmt;
 /// ```no_run
 /// use kayle_id::bitgo::{Client, EnterpriseId, KeyId, KeyKind, Rotation, SigningKey, Step};
 ///
-/// # async fn run(client: Client, enterprise: EnterpriseId, old: KeyId) -> Result<(), kayle_id::Error> {
+/// # async fn run(client: Client, enterprise: EnterpriseId, old: KeyId) -> Result<(), Box<dyn std::error::Error>> {
 /// let key = SigningKey::generate(KeyKind::Ed25519)?;
 /// std::fs::write("bitgo-key.pem", key.export_private_pkcs8_pem()).ok();
 /// let mut rotation = Rotation::plan(enterprise, old, &key.jwks())?; // or deserialized, after a crash
@@ -110,7 +110,7 @@ impl Rotation {
     fn new(enterprise: EnterpriseId, old: KeyId, new: KeyId, source: Source) -> Result<Self, Error> {
         if old == new {
             let problem = "is that of the key to be replaced, and is never taken again; choose a new one";
-            return Err(Error::invalid_input(None, crate::request::rules::Violation::new("keyId", problem)));
+            return Err(Error::from(kayle_id_core::InvalidInput::new("keyId", problem)));
         }
         Ok(Self { enterprise, old, new, source, name: None, state: Step::Planned, headers: Headers::default() })
     }

@@ -1,7 +1,7 @@
 //! The private key that answers are signed with.
 
+use super::error::Error;
 use super::{Answer, Jwks, KeyId, KeyKind, PublicJwk, token};
-use crate::error::Error;
 use crate::jwk::{KeyError, signing};
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair, Ed25519KeyPair, KeyPair};
 use jsonwebtoken::{Algorithm, EncodingKey};
@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 /// ```
 /// use kayle_id::bitgo::{Answer, KeyKind, KeySet, SigningKey, Verifier};
 ///
-/// # fn main() -> Result<(), kayle_id::Error> {
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let key = SigningKey::generate(KeyKind::Ed25519)?;
 /// let token = key.answer(&Answer::approve("evaluation-1"))?;
 ///

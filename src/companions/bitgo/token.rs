@@ -3,15 +3,16 @@
 //! Its two functions that do the whole are not used here, since they take their cryptography from a default of the
 //! process, which is the application's to set, and panics where features leave it open.
 
+use super::error::{Error, ErrorKind};
 use super::{Jwks, KeyId};
-use crate::error::{Error, ErrorKind, wanted};
 use crate::jwk::KeyError;
-use crate::request::rules::Violation;
 use crate::webhook::{Clock, SystemClock};
 use base64ct::{Base64UrlUnpadded, Encoding};
 use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
 use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, KeyAlgorithm, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, decode_header};
+use kayle_id_core::InvalidInput;
+use kayle_id_core::json_problem::wanted;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -28,7 +29,7 @@ pub(super) fn sign<T: Serialize>(
     claims: &T,
 ) -> Result<String, Error> {
     let header = Header { kid: Some(kid.as_str().to_owned()), ..Header::new(algorithm) };
-    let unwritable = || Error::invalid_input(None, Violation::new("claims", "must be a JSON object"));
+    let unwritable = || Error::from(InvalidInput::new("claims", "must be a JSON object"));
     let part = |value: serde_json::Result<Vec<u8>>| {
         value.map(|json| Base64UrlUnpadded::encode_string(&json)).map_err(|_| unwritable())
     };
@@ -132,7 +133,7 @@ impl<T> fmt::Debug for Verified<T> {
 /// at; a `crit` refuses the token (RFC 7515 section 4.1.11).
 ///
 /// ```
-/// # fn example(jwks: &str, token: &str) -> Result<(), kayle_id::Error> {
+/// # fn example(jwks: &str, token: &str) -> Result<(), Box<dyn std::error::Error>> {
 /// use kayle_id::bitgo::{KeySet, Verifier};
 /// let request = Verifier::new(KeySet::from_json(jwks)?).verify::<serde_json::Value>(token)?;
 /// let evaluation = request.claims()["evaluationId"].as_str();
@@ -205,7 +206,7 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// [`Error::is_token`] says why, without what stands in the token.
+    /// [`Error::is_refused`] says why, without what stands in the token.
     pub fn verify<T: DeserializeOwned>(&self, token: &str) -> Result<Verified<T>, Error> {
         let (header, payload) = self.signed(token)?;
         let terms =
@@ -286,5 +287,5 @@ impl fmt::Debug for Verifier {
 }
 
 fn refused(why: &str) -> Error {
-    Error::new(ErrorKind::Token, format!("the token was refused: {why}"))
+    Error::new(ErrorKind::Refused, format!("the token was refused: {why}"))
 }

@@ -4,8 +4,8 @@ use super::generated::operations::{ListWebhookKeys, RegisterWebhookKey, RevokeWe
 use super::generated::types::RegisterWebhookKeyRequest;
 use super::{EnterpriseId, Jwks, KeyId, WebhookKeyStatus};
 use crate::request::Request;
-use crate::request::rules::Violation;
 use crate::resources::check;
+use kayle_id_core::InvalidInput;
 
 crate::resources::resource! {
     /// The webhook signing keys of an enterprise.
@@ -20,7 +20,7 @@ impl<C: Clone> WebhookKeys<'_, C> {
     /// A `keyId` that was ever used is [`Error::is_key_id_used`](crate::Error::is_key_id_used).
     ///
     /// ```no_run
-    /// # async fn run(client: kayle_id::bitgo::Client, enterprise: kayle_id::bitgo::EnterpriseId) -> Result<(), kayle_id::Error> {
+    /// # async fn run(client: kayle_id::bitgo::Client, enterprise: kayle_id::bitgo::EnterpriseId) -> Result<(), Box<dyn std::error::Error>> {
     /// let keys = client.webhook_keys();
     /// keys.register(&enterprise).jwks_uri("https://example.com/.well-known/jwks.json").key_id(&"my-key-v2".parse()?).send().await?;
     /// # Ok(())
@@ -50,9 +50,9 @@ impl<C: Clone> WebhookKeys<'_, C> {
 }
 
 /// Text that an address would take for something else than a part of its path.
-fn part(field: &str, text: &str) -> Result<(), Violation> {
+fn part(field: &str, text: &str) -> Result<(), InvalidInput> {
     if matches!(text, "." | "..") || text.contains('\\') || text.chars().any(char::is_control) {
-        return Err(Violation::new(field, "must not be . or .. nor hold backslashes or control characters"));
+        return Err(InvalidInput::new(field, "must not be . or .. nor hold backslashes or control characters"));
     }
     Ok(())
 }

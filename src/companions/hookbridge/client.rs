@@ -17,7 +17,7 @@ const HOSTED: &str = "https://api.hookbridge.io";
 /// use std::time::Duration;
 /// let client = Client::builder("hb_live_0123456789").timeout(Duration::from_secs(10)).build()?;
 /// assert_eq!(client.base_url(), "https://api.hookbridge.io");
-/// # Ok::<(), kayle_id::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Clone)]
 pub struct Client<C = crate::Client>(C);

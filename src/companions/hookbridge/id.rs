@@ -2,7 +2,7 @@
 
 use super::generated::formats;
 
-crate::model::ids! {
+kayle_id_core::ids! {
     /// The id of an endpoint: `ep_` and 32 hexadecimal digits.
     ///
     /// ```
@@ -10,7 +10,7 @@ crate::model::ids! {
     /// assert!("ep_550e8400e29b41d4a716446655440000".parse::<EndpointId>().is_ok());
     /// assert!("ep_550E8400".parse::<EndpointId>().is_err());
     /// ```
-    EndpointId, HOOKBRIDGE_ENDPOINT_ID, Some("ep_"), "endpoint id";
+    EndpointId, formats::HOOKBRIDGE_ENDPOINT_ID, Some("ep_"), "endpoint id";
     /// The id of a signing key: `sk_…`. Not the secret, which is `whsec_…`.
-    SigningKeyId, HOOKBRIDGE_SIGNING_KEY_ID, Some("sk_"), "signing key id";
+    SigningKeyId, formats::HOOKBRIDGE_SIGNING_KEY_ID, Some("sk_"), "signing key id";
 }

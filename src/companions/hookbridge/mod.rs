@@ -6,7 +6,7 @@
 //! ```no_run
 //! use kayle_id::hookbridge::{Client, EndpointId, Receiver};
 //!
-//! # async fn run(headers: http::HeaderMap, body: &[u8]) -> Result<(), kayle_id::Error> {
+//! # async fn run(headers: http::HeaderMap, body: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
 //! let client = Client::new(std::env::var("HOOKBRIDGE_API_KEY").unwrap_or_default())?;
 //! let endpoint: EndpointId = "ep_550e8400e29b41d4a716446655440000".parse()?;
 //! let created = client.signing_keys().create(&endpoint).send().await?;
@@ -23,6 +23,7 @@
 //! [`ApiError::request_id`](crate::ApiError::request_id). HookBridge allows 1000 requests a minute for a project.
 
 mod client;
+mod error;
 mod generated;
 mod id;
 mod receiver;
@@ -35,6 +36,7 @@ mod signing_keys;
 pub mod testing;
 
 pub use client::Client;
+pub use error::{Error, ErrorKind};
 pub use generated::operations::{CreateEndpointSigningKey, DeleteEndpointSigningKey, ListEndpointSigningKeys};
 pub use generated::types::{CreatedSigningKey, SigningKey};
 pub use id::{EndpointId, SigningKeyId};
@@ -43,7 +45,7 @@ pub use refusal::RefusalReason;
 pub use rotation::{Rotation, Step};
 pub use signing_keys::SigningKeys;
 
-use crate::error::{Error, ErrorCode};
+use crate::error::ErrorCode;
 
 /// What the document says of each operation, in its order.
 ///
@@ -55,7 +57,7 @@ pub fn operations() -> &'static [&'static crate::request::OperationInfo] {
     generated::operations::ALL
 }
 
-impl Error {
+impl crate::Error {
     /// A HookBridge endpoint has two signing keys already, which is the most (409).
     ///
     /// Troubleshooting: delete the key that no receiver uses any more. An earlier rotation may have stopped

@@ -1,12 +1,14 @@
 //! Headers and body in, a verified delivery out.
 
 use super::RefusalReason;
+use super::error::{Error, ErrorKind};
 use super::signature::Signature;
-use crate::error::{Error, ErrorKind, wanted};
 use crate::model::{SigningSecret, Timestamp};
-use crate::webhook::{Clock, SystemClock, builder, signature};
+use crate::webhook::support;
 use aws_lc_rs::hmac;
 use http::HeaderMap;
+use kayle_id_core::json_problem::wanted;
+use kayle_id_core::{Clock, SystemClock};
 use serde::de::DeserializeOwned;
 use std::cmp::Ordering;
 use std::fmt;
@@ -23,7 +25,7 @@ const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
 /// use kayle_id::SigningSecret;
 /// use kayle_id::hookbridge::Receiver;
 ///
-/// # fn example(headers: http::HeaderMap, body: &[u8]) -> Result<(), kayle_id::Error> {
+/// # fn example(headers: http::HeaderMap, body: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
 /// let receiver = Receiver::builder().secret(SigningSecret::new("whsec_newabcdefghijklmnopqrstuvwxyz12")).build()?;
 /// let event: serde_json::Value = receiver.verify(&headers, body)?.json()?;
 /// # Ok(())
@@ -68,11 +70,11 @@ impl<'a> Delivery<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::is_webhook_payload`] when it does not read as `T`. What stands there is not quoted.
+    /// [`Error::is_unreadable_payload`] when it does not read as `T`. What stands there is not quoted.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         serde_json::from_slice(self.body).map_err(|error| {
             let text = format!("the webhook delivery's payload cannot be read: {}", wanted(&error));
-            Error::new(ErrorKind::WebhookPayload, text)
+            Error::new(ErrorKind::UnreadablePayload, text)
         })
     }
 }
@@ -96,14 +98,14 @@ impl Receiver {
     ///
     /// # Errors
     ///
-    /// [`Error::is_webhook`]: answer 401 without a body. Whatever is wrong, the error is the same; the reason goes to
+    /// [`Error::is_refused`]: answer 401 without a body. Whatever is wrong, the error is the same; the reason goes to
     /// [`ReceiverBuilder::on_refusal`].
     pub fn verify<'a>(&self, headers: &HeaderMap, body: &'a [u8]) -> Result<Delivery<'a>, Error> {
         self.checked(headers, body).map_err(|reason| {
             if let Some(observer) = &self.0.observer {
                 observer(reason);
             }
-            Error::new(ErrorKind::Webhook, "the webhook delivery was refused")
+            Error::new(ErrorKind::Refused, "the webhook delivery was refused")
         })
     }
 
@@ -122,7 +124,7 @@ impl Receiver {
     ///
     /// As [`ReceiverBuilder::build`]; the old secrets stay in place then.
     pub fn replace_secrets(&self, secrets: impl IntoIterator<Item = SigningSecret>) -> Result<(), Error> {
-        let keys = builder::keys(secrets)?;
+        let keys = support::keys(secrets)?;
         *self.0.secrets.write().unwrap_or_else(PoisonError::into_inner) = keys;
         Ok(())
     }
@@ -135,7 +137,7 @@ impl Receiver {
         if !signed.holds(&self.secrets(), body) {
             return Err(RefusalReason::SignatureMismatch);
         }
-        match signature::age(signed.seconds, self.0.clock.now(), self.0.tolerance) {
+        match support::age(signed.seconds, self.0.clock.now(), self.0.tolerance) {
             Ordering::Equal => Ok(Delivery { body, seconds: signed.seconds }),
             Ordering::Less => Err(RefusalReason::SignatureStale),
             Ordering::Greater => Err(RefusalReason::SignatureAhead),
@@ -217,7 +219,7 @@ impl ReceiverBuilder {
     /// [`Error::is_configuration`] without a secret, and for a secret that is empty or holds white space.
     pub fn build(self) -> Result<Receiver, Error> {
         Ok(Receiver(Arc::new(Inner {
-            secrets: RwLock::new(builder::keys(self.secrets)?),
+            secrets: RwLock::new(support::keys(self.secrets)?),
             tolerance: self.tolerance,
             max_body_bytes: self.max_body_bytes,
             clock: self.clock,

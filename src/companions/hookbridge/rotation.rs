@@ -1,7 +1,7 @@
 //! One signing key for another: create, deploy, delete the old one, in steps that survive a crash.
 
+use super::error::Error;
 use super::{Client, EndpointId, SigningKey, SigningKeyId};
-use crate::error::Error;
 use crate::model::SigningSecret;
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 /// ```no_run
 /// use kayle_id::hookbridge::{Client, EndpointId, Rotation, SigningKeyId, Step};
 ///
-/// # async fn run(client: Client, endpoint: EndpointId, old: SigningKeyId) -> Result<(), kayle_id::Error> {
+/// # async fn run(client: Client, endpoint: EndpointId, old: SigningKeyId) -> Result<(), Box<dyn std::error::Error>> {
 /// let mut rotation = Rotation::plan(endpoint, old); // or deserialized, after a crash
 /// loop {
 ///     match rotation.advance(&client).await? {
@@ -203,7 +203,7 @@ impl Rotation {
     async fn delete(&self, client: &Client, key: &SigningKeyId) -> Result<(), Error> {
         match client.signing_keys().delete(&self.endpoint, key).send().await {
             Err(error) if error.is_not_found() => Ok(()),
-            other => other,
+            other => Ok(other?),
         }
     }
 }

@@ -1,7 +1,7 @@
 //! `X-Webhook-Signature: sha256=<hex>[,sha256=<hex>]`: HMAC-SHA256 over `<X-Webhook-Timestamp>.<raw body bytes>`.
 
 use super::RefusalReason;
-use crate::webhook::signature::{seconds, sign, unhex};
+use crate::webhook::support::{seconds, sign, unhex};
 use aws_lc_rs::constant_time::verify_slices_are_equal;
 use aws_lc_rs::hmac;
 use http::HeaderMap;

@@ -17,7 +17,7 @@ impl<C: Clone> SigningKeys<'_, C> {
     /// [`Error::is_max_signing_keys_reached`](crate::Error::is_max_signing_keys_reached).
     ///
     /// ```no_run
-    /// # async fn run(client: kayle_id::hookbridge::Client) -> Result<(), kayle_id::Error> {
+    /// # async fn run(client: kayle_id::hookbridge::Client) -> Result<(), Box<dyn std::error::Error>> {
     /// let endpoint = "ep_550e8400e29b41d4a716446655440000".parse()?;
     /// let created = client.signing_keys().create(&endpoint).send().await?;
     /// store(created.signing_secret.expose_secret());

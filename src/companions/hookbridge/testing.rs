@@ -2,7 +2,7 @@
 
 use super::signature::{SIGNATURE, TIMESTAMP};
 use crate::model::{SigningSecret, Timestamp};
-use crate::webhook::signature::{hex, hmac_key, sign};
+use crate::webhook::support::{hex, hmac_key, sign};
 use http::{HeaderMap, HeaderValue};
 
 /// The headers of a delivery that is signed with each of the secrets, as during a rotation.
@@ -14,7 +14,7 @@ use http::{HeaderMap, HeaderValue};
 /// let secret = SigningSecret::new("whsec_newabcdefghijklmnopqrstuvwxyz12");
 /// let headers = testing::headers([&secret], Timestamp::now(), b"{}");
 /// assert!(Receiver::builder().secret(secret).build()?.verify(&headers, b"{}").is_ok());
-/// # Ok::<(), kayle_id::Error>(())
+/// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn headers<'a>(
     secrets: impl IntoIterator<Item = &'a SigningSecret>,

@@ -2,8 +2,8 @@
 
 use super::record::{Record, State, timed, untimed};
 use super::{BYTES, DONE, ENTRIES, Engine, LEASED, PARKED, Trouble};
-use crate::error::Error;
 use crate::inbox::entry::time;
+use crate::inbox::error::Error;
 use crate::inbox::tables::Table;
 use crate::inbox::{Entry, EntryId, EntryState, Stats};
 use crate::webhook::SealedDelivery;

@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use super::record::{Record, State, timed, untimed};
 use super::{BYTES, DONE, ENTRIES, Engine, PARKED, Trouble, millis};
-use crate::error::Error;
 use crate::inbox::EntryId;
+use crate::inbox::error::Error;
 use crate::inbox::tables::Table;
 
 /// How many are forgotten at once, so that nobody waits long.

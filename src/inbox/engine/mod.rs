@@ -11,19 +11,19 @@ use record::{Record, State, timed, untimed};
 use super::entry::time;
 use super::tables::{Table, Tables};
 use super::{Bounds, Claim, EntryId, Lease, ParkReason, Stored, Taken};
-use crate::error::{Error, ErrorKind};
+use crate::inbox::error::{Error, ErrorKind};
 
 /// Errors of stores.
 pub(super) trait Trouble {
     fn damaged(what: &str) -> Error {
-        Error::new(ErrorKind::Inbox, format!("the inbox is damaged: {what} cannot be read"))
+        Error::new(ErrorKind::Store, format!("the inbox is damaged: {what} cannot be read"))
     }
 }
 
 impl Trouble for Error {}
 
 pub(super) fn full(what: &str, limit: u64) -> Error {
-    Error::new(ErrorKind::InboxFull, format!("the inbox is full: {what} are at their bound, {limit}"))
+    Error::new(ErrorKind::Full, format!("the inbox is full: {what} are at their bound, {limit}"))
 }
 
 /// The tables, at a point in time, in milliseconds since 1970.

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::Trouble;
-use crate::error::Error;
 use crate::inbox::ParkReason;
+use crate::inbox::error::Error;
 
 /// Where an entry stands. The members' names are part of the file's form.
 #[derive(Clone, Serialize, Deserialize)]

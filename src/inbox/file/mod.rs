@@ -16,7 +16,7 @@ use super::engine::Engine;
 use super::local::{self, Execute, local_store};
 use super::store::StoreFuture;
 use super::{Bounds, Claim, Entry, EntryId, Lease, ParkReason, Stats, Stored, Taken};
-use crate::error::{Error, ErrorKind};
+use crate::inbox::error::{Error, ErrorKind};
 use crate::webhook::{Clock, SealedDelivery, SystemClock};
 use writer::{Job, Task};
 
@@ -25,7 +25,7 @@ use writer::{Job, Task};
 /// ```no_run
 /// use kayle_id::inbox::{FileStore, Inbox};
 ///
-/// # async fn example() -> Result<(), kayle_id::Error> {
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// let inbox = Inbox::new(FileStore::open("/var/lib/app/inbox.redb").await?);
 /// # Ok(())
 /// # }
@@ -57,7 +57,7 @@ impl FileStore {
     ///
     /// # Errors
     ///
-    /// [`Error::is_inbox`] if it cannot be opened, is not an inbox, or another process has it.
+    /// [`Error::is_store`] if it cannot be opened, is not an inbox, or another process has it.
     pub async fn open(path: impl AsRef<Path>) -> Result<Self, Error> {
         Self::open_with_clock(path, SystemClock).await
     }
@@ -83,7 +83,7 @@ impl FileStore {
 }
 
 pub(super) fn trouble(error: impl std::error::Error + Send + Sync + 'static) -> Error {
-    Error::new(ErrorKind::Inbox, format!("the inbox's file: {error}")).with_source(error)
+    Error::new(ErrorKind::Store, format!("the inbox's file: {error}")).with_source(error)
 }
 
 /// Waits until what was begun is on the disk and the file is free.
@@ -111,7 +111,7 @@ impl Execute for FileStore {
     ) -> StoreFuture<'_, T> {
         let (reply, answer) = oneshot::channel();
         let task = Task { durable, now: local::now(&*self.clock), work: Some(work), outcome: None, reply };
-        let gone = || Error::new(ErrorKind::Inbox, "the inbox's file is closed");
+        let gone = || Error::new(ErrorKind::Store, "the inbox's file is closed");
         // Sent when it is called, so that what runs at the same time shares a flush.
         let sent = self.jobs.as_ref().and_then(|jobs| jobs.send(Box::new(task)).ok());
         Box::pin(async move {

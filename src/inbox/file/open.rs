@@ -6,8 +6,8 @@ use std::path::Path;
 use redb::{Builder, Database};
 
 use super::{trouble, writer};
-use crate::error::Error;
 use crate::inbox::engine::Engine;
+use crate::inbox::error::Error;
 
 /// Opens it for this process, which is then the only one: whatever is leased was leased by one that is gone.
 pub(super) fn first(path: &Path, now: u64) -> Result<Database, Error> {

@@ -8,8 +8,8 @@ use redb::{Database, Durability, ReadableTable, Table as Stored, TableDefinition
 use tokio::sync::oneshot;
 
 use super::{open, trouble};
-use crate::error::{Error, ErrorKind};
 use crate::inbox::engine::Engine;
+use crate::inbox::error::{Error, ErrorKind};
 use crate::inbox::tables::{Table, Tables, full_key};
 
 const TABLE: TableDefinition<'static, &[u8], &[u8]> = TableDefinition::new("kayle-id inbox 1");
@@ -43,7 +43,7 @@ impl<T: Send, F: FnOnce(&mut Engine<'_>) -> Result<T, Error> + Send> Job for Tas
         let Some(work) = self.work.take() else { return Ok(()) };
         match work(&mut Engine { tables, now: self.now }) {
             // Refused before anything was written: the others are not concerned.
-            Err(error) if error.is_inbox_full() => self.outcome = Some(Err(error)),
+            Err(error) if error.is_full() => self.outcome = Some(Err(error)),
             Err(error) => return Err(error),
             Ok(value) => self.outcome = Some(Ok(value)),
         }
@@ -51,7 +51,7 @@ impl<T: Send, F: FnOnce(&mut Engine<'_>) -> Result<T, Error> + Send> Job for Tas
     }
 
     fn tell(self: Box<Self>, failure: Option<&str>) {
-        let failed = |text: &str| Err(Error::new(ErrorKind::Inbox, text));
+        let failed = |text: &str| Err(Error::new(ErrorKind::Store, text));
         let outcome = match failure {
             Some(text) => failed(text),
             None => self.outcome.unwrap_or_else(|| failed("the inbox's file is closed")),

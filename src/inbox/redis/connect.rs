@@ -10,7 +10,7 @@ use ::redis::aio::{ConnectionManager, ConnectionManagerConfig};
 use super::link::Link;
 use super::script::{Scripts, trouble};
 use super::{Inner, RedisStore};
-use crate::error::Error;
+use crate::inbox::error::Error;
 use crate::webhook::Clock;
 
 /// Makes a [`RedisStore`].
@@ -19,7 +19,7 @@ use crate::webhook::Clock;
 /// use kayle_id::inbox::RedisStore;
 /// use std::time::Duration;
 ///
-/// # async fn example() -> Result<(), kayle_id::Error> {
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// let store = RedisStore::builder("redis://127.0.0.1:6379")
 ///     .name("kayle:production")
 ///     .patience(Duration::from_secs(2))
@@ -125,7 +125,7 @@ impl RedisStoreBuilder {
     ///
     /// [`Error::is_configuration`] for what is no address, for a name that is empty, longer than 128 bytes or has a brace
     /// in it, and for a server that keeps nothing on the disk (`appendonly no`) or may evict entries (a
-    /// `maxmemory-policy` other than `noeviction`); [`Error::is_inbox`] if it does not answer.
+    /// `maxmemory-policy` other than `noeviction`); [`Error::is_store`] if it does not answer.
     pub async fn connect(self) -> Result<RedisStore, Error> {
         if !(1..=128).contains(&self.name.len()) || self.name.contains(['{', '}']) {
             return Err(Error::configuration("name: an inbox's name has 1 to 128 bytes and no braces"));

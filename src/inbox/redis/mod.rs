@@ -12,7 +12,7 @@ use std::time::Duration;
 use super::engine::{full, millis};
 use super::store::StoreFuture;
 use super::{Bounds, Claim, Entry, EntryId, Lease, ParkReason, Stats, Store, Stored, Taken, local};
-use crate::error::Error;
+use crate::inbox::error::Error;
 use crate::webhook::{Clock, SealedDelivery};
 pub use connect::RedisStoreBuilder;
 use link::Link;
@@ -23,7 +23,7 @@ use script::Scripts;
 /// ```no_run
 /// use kayle_id::inbox::{Inbox, RedisStore};
 ///
-/// # async fn example() -> Result<(), kayle_id::Error> {
+/// # async fn example() -> Result<(), Box<dyn std::error::Error>> {
 /// let inbox = Inbox::new(RedisStore::connect("redis://127.0.0.1:6379").await?);
 /// # Ok(())
 /// # }

@@ -2,9 +2,9 @@
 
 use serde::Deserialize;
 
-use crate::error::Error;
 use crate::inbox::engine::Trouble;
 use crate::inbox::entry::time;
+use crate::inbox::error::Error;
 use crate::inbox::{Entry, EntryId, EntryState, Lease, ParkReason, Stats, Taken};
 
 /// Id, token, attempts, when it was stored, body.

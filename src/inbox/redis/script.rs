@@ -6,7 +6,7 @@ use ::redis::{ErrorKind, FromRedisValue, RedisError, Script, ScriptInvocation, S
 use tokio::time::Instant;
 
 use super::{Inner, RedisStore};
-use crate::error::Error;
+use crate::inbox::error::Error;
 use crate::inbox::{Lease, local};
 
 macro_rules! scripts {
@@ -108,5 +108,5 @@ fn may_pass(error: &RedisError) -> bool {
 pub(super) fn trouble(error: &RedisError) -> Error {
     let code = error.code().filter(|code| code.len() <= 32 && code.bytes().all(|byte| byte.is_ascii_uppercase()));
     let code = code.map(|code| format!(" ({code})")).unwrap_or_default();
-    Error::new(crate::ErrorKind::Inbox, format!("the inbox's Redis: {}{code}", error.category()))
+    Error::new(crate::inbox::error::ErrorKind::Store, format!("the inbox's Redis: {}{code}", error.category()))
 }

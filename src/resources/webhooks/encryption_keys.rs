@@ -23,7 +23,7 @@ impl<C: Clone> EncryptionKeys<'_, C> {
     /// safe to repeat: a second request makes a second record.
     ///
     /// ```no_run
-    /// # async fn run(client: kayle_id::Client, endpoint: kayle_id::WebhookEndpointId) -> Result<(), kayle_id::Error> {
+    /// # async fn run(client: kayle_id::Client, endpoint: kayle_id::WebhookEndpointId) -> Result<(), Box<dyn std::error::Error>> {
     /// use kayle_id::jwk::{PrivateKey, RsaKeySize};
     /// let key = PrivateKey::generate(RsaKeySize::Rsa3072)?;
     /// client.webhooks().encryption_keys().create(&endpoint, &key.public_jwk()).send().await?;

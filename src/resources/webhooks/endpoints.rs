@@ -6,9 +6,9 @@ use crate::generated::operations::{
 use crate::generated::types::{CreateWebhookEndpointRequest, UpdateWebhookEndpointRequest};
 use crate::model::{RetentionHours, WebhookEndpointId, WebhookEventType};
 use crate::request::Request;
-use crate::request::rules::Violation;
 use crate::resources::check;
 use crate::resources::setters::endpoint_settings;
+use kayle_id_core::InvalidInput;
 
 resource! {
     /// Webhook endpoints: the addresses that receive events.
@@ -55,17 +55,17 @@ impl<C: Clone> Endpoints<'_, C> {
     }
 }
 
-fn labels(labels: impl IntoIterator<Item = impl Into<String>>) -> (Vec<String>, Result<(), Violation>) {
+fn labels(labels: impl IntoIterator<Item = impl Into<String>>) -> (Vec<String>, Result<(), InvalidInput>) {
     let labels: Vec<String> = labels.into_iter().map(Into::into).collect();
     let checked = labels.iter().try_for_each(|label| check::no_nul("labels", label));
     (labels, checked)
 }
 
 /// An empty list of event types reads back as all four, and nothing is ever delivered.
-fn event_types(types: &[WebhookEventType]) -> Result<(), Violation> {
+fn event_types(types: &[WebhookEventType]) -> Result<(), InvalidInput> {
     if types.is_empty() {
         let problem = "is empty, upon which a server delivers nothing while it shows all; disable the endpoint instead";
-        return Err(Violation::new("subscribed_event_types", problem));
+        return Err(InvalidInput::new("subscribed_event_types", problem));
     }
     Ok(())
 }

@@ -16,8 +16,8 @@ use self::verdict::{Verdict, judge};
 use super::rotation::now;
 use super::store::{BoxError, failed};
 use crate::client::Client;
-use crate::error::Error;
 use crate::model::{Session, SessionId, Timestamp, WebhookEvent, WebhookEventId};
+use crate::workflows::error::Error;
 
 /// How long after its creation a session's end can come, with the server's five minutes and some more.
 const LIFE: Duration = Duration::from_secs(70 * 60);
@@ -36,7 +36,7 @@ const EDGE: Duration = Duration::from_secs(2);
 /// hours after. It holds one [`slice`](Reconcile::slice) in memory at a time. A replay takes the scope `webhooks:write`.
 ///
 /// ```no_run
-/// # async fn run(client: kayle_id::Client, since: kayle_id::Timestamp) -> Result<(), kayle_id::Error> {
+/// # async fn run(client: kayle_id::Client, since: kayle_id::Timestamp) -> Result<(), Box<dyn std::error::Error>> {
 /// use kayle_id::WebhookEventId;
 /// use kayle_id::workflows::{BoxError, reconcile};
 ///
@@ -286,7 +286,7 @@ where
             self.report.replayed(&event.id, most);
             return Ok(());
         }
-        Err(error)
+        Err(error.into())
     }
 
     fn lost(&mut self, event: &WebhookEvent, reason: LossReason) {

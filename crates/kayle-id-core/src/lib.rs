@@ -1,0 +1,63 @@
+//! The parts that every crate of the [Kayle ID](https://kayle.id) SDK shares: identifiers, secrets, times, limits,
+//! claims, and the clock.
+//!
+//! Applications use these types through `kayle-id` or `kayle-id-webhook`, which export them again. Depend on this
+//! crate directly only to write a library that passes these types on.
+//!
+//! Values that are read are tolerant: an enumeration keeps a value that this version does not know. Values that are
+//! sent are checked against the limits that the API publishes, and [`InvalidInput`] names the field and the limit.
+#![forbid(unsafe_code)]
+#![deny(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr
+)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+
+mod claim;
+mod claim_map;
+mod clock;
+mod enums;
+mod id;
+mod invalid_input;
+#[doc(hidden)]
+pub mod json;
+#[doc(hidden)]
+pub mod json_problem;
+#[doc(hidden)]
+pub mod limits;
+mod metadata;
+mod open_enum;
+mod private;
+mod retention;
+#[doc(hidden)]
+pub mod scrub;
+mod secret;
+mod share_fields;
+mod targets;
+mod time;
+
+pub use claim::Claim;
+pub use claim_map::ClaimMap;
+pub use clock::{Clock, Sleep, SystemClock};
+pub use enums::{CancellationReason, Scope, SessionFailureCode, SessionStatus, WebhookEventType};
+pub use id::{
+    ApiKeyId, AuditLogId, DomainChallengeId, DomainId, MemberId, OrganizationId, RedirectUriId, SessionId, UserId,
+    WebhookDeliveryId, WebhookEncryptionKeyId, WebhookEndpointId, WebhookEventId,
+};
+#[doc(hidden)]
+pub use id::{FromCursor, check_id};
+pub use invalid_input::InvalidInput;
+pub use metadata::{MetadataValue, StoredJwk};
+pub use private::{AuditLogMetadata, PrivateText, VerificationUrl};
+pub use retention::RetentionHours;
+pub use secret::{ApiKeySecret, CancelToken, DeletionCode, SigningSecret};
+pub use share_fields::{RequestedShareField, ShareFields};
+pub use targets::WebhookTargets;
+pub use time::{Date, Timestamp};
+
+#[doc(hidden)]
+pub use serde as __serde;

@@ -1,0 +1,69 @@
+//! Values whose form the document leaves partly open.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Number, Value};
+
+/// A value attached to an API key: text of at most 512 characters, a number, or a yes or no.
+///
+/// ```
+/// # extern crate kayle_id_core as kayle_id;
+/// use kayle_id::MetadataValue;
+/// assert_eq!(MetadataValue::from("eu"), MetadataValue::Text("eu".into()));
+/// assert_eq!(MetadataValue::from(true), MetadataValue::Flag(true));
+/// ```
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum MetadataValue {
+    /// Text.
+    Text(String),
+    /// A number.
+    Number(Number),
+    /// A yes or no.
+    Flag(bool),
+    /// Something else that a server sent. It cannot be sent back.
+    Other(Value),
+}
+
+impl From<&str> for MetadataValue {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+impl From<String> for MetadataValue {
+    fn from(text: String) -> Self {
+        Self::Text(text)
+    }
+}
+
+impl From<bool> for MetadataValue {
+    fn from(flag: bool) -> Self {
+        Self::Flag(flag)
+    }
+}
+
+impl From<i64> for MetadataValue {
+    fn from(number: i64) -> Self {
+        Self::Number(number.into())
+    }
+}
+
+/// A public JWK as the server stored it: it keeps `kty`, `n`, `e`, `alg` and `key_ops`, and drops the rest.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct StoredJwk(Map<String, Value>);
+
+impl StoredJwk {
+    /// The members.
+    #[must_use]
+    pub fn as_map(&self) -> &Map<String, Value> {
+        &self.0
+    }
+
+    /// One member, when it is text, such as `n` or `e`.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.0.get(name)?.as_str()
+    }
+}

@@ -1,0 +1,91 @@
+//! Personal data and links that carry a token: usable, serializable, and absent from `Debug`.
+
+use serde::{Deserialize, Serialize};
+use serde_json::{Map, Value};
+
+/// Text about a person, such as a name or an email address. `Debug` does not show it.
+///
+/// ```
+/// # extern crate kayle_id_core as kayle_id;
+/// let email: kayle_id::PrivateText = serde_json::from_str(r#""ada@example.com""#)?;
+/// assert_eq!(email.as_str(), "ada@example.com");
+/// assert!(!format!("{email:?}").contains("ada"));
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct PrivateText(String);
+
+impl PrivateText {
+    /// The text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The text, owned.
+    #[must_use]
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl std::fmt::Debug for PrivateText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PrivateText([redacted])")
+    }
+}
+
+/// What an audit log entry says beyond its fixed members. `Debug` shows the names of the members only.
+#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct AuditLogMetadata(Map<String, Value>);
+
+impl AuditLogMetadata {
+    /// The members.
+    #[must_use]
+    pub fn as_map(&self) -> &Map<String, Value> {
+        &self.0
+    }
+
+    /// One member.
+    #[must_use]
+    pub fn get(&self, name: &str) -> Option<&Value> {
+        self.0.get(name)
+    }
+}
+
+impl std::fmt::Debug for AuditLogMetadata {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_set().entries(self.0.keys()).finish()
+    }
+}
+
+/// The page to send a session's user to.
+///
+/// In the answer to the create request it carries the cancel token in its query, so `Debug` stops at
+/// the path.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct VerificationUrl(String);
+
+impl VerificationUrl {
+    /// The whole address, to redirect a user to.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for VerificationUrl {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for VerificationUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let path = self.0.split(['?', '#']).next().unwrap_or_default();
+        write!(f, "VerificationUrl({path})")
+    }
+}

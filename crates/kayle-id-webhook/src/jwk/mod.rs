@@ -1,0 +1,69 @@
+//! RSA keys in, public JWKs out.
+//!
+//! A webhook payload is encrypted to a key of yours. The private half stays where it is, as a [`PrivateKey`]; what is
+//! registered is a [`PublicJwk`], a type that has no room for a private member.
+//!
+//! ```
+//! # extern crate kayle_id_webhook as kayle_id;
+//! use kayle_id::jwk::{PrivateKey, RsaKeySize};
+//!
+//! # fn main() -> Result<(), kayle_id::jwk::KeyError> {
+//! let key = PrivateKey::generate(RsaKeySize::Rsa2048)?;
+//! let jwk = key.public_jwk();
+//!
+//! assert_eq!(jwk.kid(), key.thumbprint());
+//! assert!(jwk.to_json().starts_with(r#"{"kty":"RSA","n":""#));
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What is accepted
+//!
+//! | Form | Private | Public |
+//! |---|---|---|
+//! | PEM (RFC 7468) | `PRIVATE KEY` (PKCS#8), `RSA PRIVATE KEY` (PKCS#1) | `PUBLIC KEY` (SPKI), `RSA PUBLIC KEY` (PKCS#1) |
+//! | DER | PKCS#8, PKCS#1 | SPKI, PKCS#1 |
+//! | JWK (RFC 7517) | all of `n e d p q dp dq qi` | `n e`, no private member |
+//! | `rsa` crate (feature `rsa`) | `RsaPrivateKey` | `RsaPublicKey` |
+//!
+//! # Limits
+//!
+//! * The modulus has 2048 to 8192 bits, counted on its true length: a key of 2047 bits is too small, whatever its name.
+//! * The public exponent is odd, at least 3, and has at most 33 bits, which is what the cryptography under this crate
+//!   and under most servers computes with.
+//! * PEM, DER and JSON of more than 64 KiB are refused unread ([`MAX_INPUT_BYTES`]).
+//! * Encrypted keys, certificates, RSA-PSS keys and RSA keys of more than two primes are refused by name.
+//! * Moduli with the fingerprint of CVE-2017-15361 ("ROCA") or a small prime factor are refused.
+//!
+//! Readers are strict: one key, one spelling. Parsing never panics, and no error text quotes what was read.
+
+mod checks;
+mod der;
+mod error;
+#[cfg(feature = "rsa")]
+mod interop;
+mod json;
+mod pem;
+mod pkcs;
+mod private;
+mod public;
+mod public_jwk;
+#[cfg(feature = "signing-keys")]
+#[doc(hidden)]
+pub mod signing;
+
+pub use error::KeyError;
+pub use private::{PrivateKey, RsaKeySize};
+pub use public::PublicKey;
+pub use public_jwk::PublicJwk;
+
+/// The largest PEM, DER or JWK input that is looked at, in bytes (64 KiB).
+pub const MAX_INPUT_BYTES: usize = 64 * 1024;
+
+/// Refuses an input that is too long before anything reads it.
+fn bounded(input: &[u8]) -> Result<(), KeyError> {
+    if input.len() > MAX_INPUT_BYTES {
+        return Err(KeyError::InputTooLong { bytes: input.len(), max: MAX_INPUT_BYTES });
+    }
+    Ok(())
+}

@@ -1,0 +1,35 @@
+//! Receives the webhooks of [Kayle ID](https://kayle.id): verifies the signature, decrypts the payload, reads typed
+//! events, and makes the keys that payloads are encrypted to.
+//!
+//! A program that only receives webhooks depends on this crate alone. It needs no HTTP client and no async runtime.
+//! The crate `kayle-id` exports both modules again, beside the API client.
+//!
+//! * [`webhook`]: deliveries. Start at [`webhook::Receiver`].
+//! * [`jwk`]: RSA keys in, public JWKs out. Start at [`jwk::PrivateKey`].
+//!
+//! # Features
+//!
+//! | feature | default | gives |
+//! |---|---|---|
+//! | `axum` | | deliveries as an axum extractor |
+//! | `rsa` | | keys of the `rsa` crate as input |
+//! | `testing` | | `webhook::testing`: deliveries made for tests |
+#![forbid(unsafe_code)]
+#![deny(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::print_stdout,
+    clippy::print_stderr
+)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+pub mod jwk;
+pub mod webhook;
+
+pub use kayle_id_core::{
+    CancellationReason, Claim, Clock, Date, InvalidInput, SessionFailureCode, SessionId, ShareFields, SigningSecret,
+    SystemClock, Timestamp, WebhookEventId,
+};

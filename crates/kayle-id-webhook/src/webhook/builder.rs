@@ -1,0 +1,148 @@
+//! How a receiver is made.
+
+use std::fmt;
+use std::sync::{Arc, RwLock};
+use std::time::Duration;
+
+use aws_lc_rs::hmac;
+
+use super::error::Error;
+use super::receiver::{Inner, Observer};
+use super::{ContentEncryption, Keyring, Limits, Receiver, Refusal, signature};
+use kayle_id_core::SigningSecret;
+use kayle_id_core::{Clock, SystemClock};
+
+/// Five minutes, to either side.
+const TOLERANCE: Duration = Duration::from_secs(300);
+
+/// Makes a [`Receiver`].
+///
+/// ```
+/// # extern crate kayle_id_webhook as kayle_id;
+/// use kayle_id::SigningSecret;
+/// use kayle_id::webhook::Receiver;
+/// use std::time::Duration;
+///
+/// let receiver = Receiver::builder()
+///     .secret(SigningSecret::new("whsec_0123456789abcdefghijklmnopqrstuv"))
+///     .tolerance(Duration::from_secs(60))
+///     .on_refusal(|refusal| { /* count refusal.reason().as_str() */ })
+///     .build()?;
+/// # Ok::<(), kayle_id::webhook::Error>(())
+/// ```
+#[must_use = "a builder does nothing until `build`"]
+pub struct ReceiverBuilder {
+    secrets: Vec<SigningSecret>,
+    keyring: Option<Keyring>,
+    tolerance: Duration,
+    clock: Box<dyn Clock>,
+    observer: Option<Box<Observer>>,
+    limits: Limits,
+    encryptions: Vec<ContentEncryption>,
+}
+
+impl Default for ReceiverBuilder {
+    fn default() -> Self {
+        Self {
+            secrets: Vec::new(),
+            keyring: None,
+            tolerance: TOLERANCE,
+            clock: Box::new(SystemClock),
+            observer: None,
+            limits: Limits::default(),
+            encryptions: vec![ContentEncryption::A256Gcm],
+        }
+    }
+}
+
+impl ReceiverBuilder {
+    /// Adds a signing secret, the whole `whsec_…` text. Any of several may sign, which is how a secret is rotated.
+    pub fn secret(mut self, secret: SigningSecret) -> Self {
+        self.secrets.push(secret);
+        self
+    }
+
+    /// Sets the keys. Without them a receiver verifies and does not open: right for a handler whose worker opens.
+    pub fn keyring(mut self, keyring: Keyring) -> Self {
+        self.keyring = Some(keyring);
+        self
+    }
+
+    /// Sets how far a signature's time may lie from the present, to either side: five minutes by default.
+    ///
+    /// It counts in whole seconds, as signatures do. Zero means zero: signed in this very second.
+    pub fn tolerance(mut self, tolerance: Duration) -> Self {
+        self.tolerance = tolerance;
+        self
+    }
+
+    /// Sets where the present comes from, the system's clock by default.
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Box::new(clock);
+        self
+    }
+
+    /// Sets who is told why a delivery was refused. It must not be the sender.
+    pub fn on_refusal(mut self, observer: impl Fn(&Refusal) + Send + Sync + 'static) -> Self {
+        self.observer = Some(Box::new(observer));
+        self
+    }
+
+    /// Sets the sizes that a delivery may have.
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Accepts a content encryption beside `A256GCM`.
+    pub fn allow_encryption(mut self, encryption: ContentEncryption) -> Self {
+        if !self.encryptions.contains(&encryption) {
+            self.encryptions.push(encryption);
+        }
+        self
+    }
+
+    /// Makes the receiver.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::is_configuration`] without a secret, and for a secret that is empty, is `whsec_` and nothing more, or
+    /// holds white space, which a file's last line break does.
+    pub fn build(self) -> Result<Receiver, Error> {
+        let inner = Inner {
+            secrets: RwLock::new(keys(self.secrets)?),
+            keyring: self.keyring,
+            tolerance: self.tolerance,
+            clock: self.clock,
+            observer: self.observer,
+            limits: self.limits,
+            encryptions: self.encryptions,
+        };
+        Ok(Receiver { inner: Arc::new(inner) })
+    }
+}
+
+/// The HMAC keys of secrets: at least one, none of them empty or with white space.
+pub fn keys(secrets: impl IntoIterator<Item = SigningSecret>) -> Result<Arc<[hmac::Key]>, Error> {
+    let keys: Arc<[hmac::Key]> = secrets.into_iter().map(|secret| signature::key(&secret)).collect::<Result<_, _>>()?;
+    if keys.is_empty() {
+        return Err(Error::new(
+            super::error::ErrorKind::Configuration,
+            "a webhook receiver needs at least one signing secret",
+        ));
+    }
+    Ok(keys)
+}
+
+/// Shows the settings, and how many secrets there are.
+impl fmt::Debug for ReceiverBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ReceiverBuilder")
+            .field("secrets", &self.secrets.len())
+            .field("keyring", &self.keyring)
+            .field("tolerance", &self.tolerance)
+            .field("limits", &self.limits)
+            .field("encryptions", &self.encryptions)
+            .finish_non_exhaustive()
+    }
+}

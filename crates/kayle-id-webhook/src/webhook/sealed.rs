@@ -1,0 +1,134 @@
+//! A delivery whose signature held, still encrypted: what a handler stores before it answers.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+use super::signature::{Signature, hex, unhex};
+use super::{Limits, jwe};
+use kayle_id_core::Timestamp;
+use kayle_id_core::scrub::scrub;
+
+/// The version of the stored form that is written.
+const VERSION: u8 = 1;
+
+/// A delivery whose signature was good when it arrived, still encrypted.
+///
+/// Only [`Receiver::verify`](super::Receiver::verify) makes one, and only [`Receiver::open`](super::Receiver::open) and
+/// its like read what is inside. It serializes as ciphertext, so a queue or a table that holds it holds no personal data:
+///
+/// ```json
+/// {"v":1,"t":1795219845,"mac":"bf4e…","jwe":"eyJhbGciOi…"}
+/// ```
+///
+/// # What a store is trusted with
+///
+/// The signature travels along, and opening checks it again (its age was checked on arrival and is not any more). So
+/// whoever can write to the store cannot make up a result, and no way leads past the signature; what they can do is
+/// delete, repeat or reorder. The receiver that opens needs the signing secret of the time: after rotating it, keep
+/// the old one until the store is empty. Repetitions are told by the event's id.
+///
+/// There is no other way in:
+///
+/// ```compile_fail
+/// # extern crate kayle_id_webhook as kayle_id;
+/// // Not built by hand,
+/// let sealed = kayle_id::webhook::SealedDelivery { jwe: "eyJ".into() };
+/// ```
+///
+/// ```compile_fail,E0308
+/// // nor from a body,
+/// let sealed = kayle_id::webhook::SealedDelivery::from("eyJ".to_owned());
+/// ```
+///
+/// ```compile_fail,E0599
+/// // nor opened by itself,
+/// fn open(sealed: &kayle_id::webhook::SealedDelivery, keys: &kayle_id::webhook::Keyring) {
+///     let event = sealed.open(keys);
+/// }
+/// ```
+///
+/// ```compile_fail,E0308
+/// // nor is a body opened without a signature,
+/// async fn open(receiver: &kayle_id::webhook::Receiver, body: &[u8]) {
+///     let event = receiver.open(body).await;
+/// }
+/// ```
+///
+/// ```compile_fail,E0277
+/// // nor an event read from text.
+/// let event: kayle_id::webhook::Event = serde_json::from_str("{}").unwrap();
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+#[must_use = "a delivery that is neither stored nor opened is lost once it is acknowledged"]
+pub struct SealedDelivery {
+    pub(super) signature: Signature,
+    pub(super) jwe: Box<str>,
+}
+
+impl SealedDelivery {
+    /// When the server signed this attempt. Retries of a delivery are signed anew.
+    #[must_use]
+    pub fn signed_at(&self) -> Option<Timestamp> {
+        self.signature.seconds.try_into().ok().and_then(|seconds| Timestamp::from_unix_seconds(seconds).ok())
+    }
+
+    /// The `kid` of the key that it is encrypted to.
+    #[must_use]
+    pub fn kid(&self) -> Option<String> {
+        jwe::kid(self.jwe.as_bytes(), Limits::default().with_body_bytes(usize::MAX))
+    }
+
+    /// The encrypted payload as it arrived, a compact JWE (RFC 7516 section 7.1).
+    #[must_use]
+    pub fn compact_jwe(&self) -> &str {
+        &self.jwe
+    }
+}
+
+/// Shows the time, the `kid` and the size.
+impl fmt::Debug for SealedDelivery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SealedDelivery")
+            .field("signed_at", &self.signed_at())
+            .field("kid", &self.kid().map(|kid| scrub(&kid, 128)))
+            .field("bytes", &self.jwe.len())
+            .finish_non_exhaustive()
+    }
+}
+
+#[derive(Serialize)]
+struct Stored<'a> {
+    v: u8,
+    t: u64,
+    mac: &'a str,
+    jwe: &'a str,
+}
+
+#[derive(Deserialize)]
+#[serde(rename = "Stored")]
+struct Restored {
+    v: u8,
+    t: u64,
+    mac: String,
+    jwe: Box<str>,
+}
+
+impl Serialize for SealedDelivery {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mac = hex(&self.signature.mac);
+        Stored { v: VERSION, t: self.signature.seconds, mac: &mac, jwe: &self.jwe }.serialize(serializer)
+    }
+}
+
+/// Restores what was stored. A form of a later version is refused: update before going back to an older one.
+impl<'de> Deserialize<'de> for SealedDelivery {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let stored = Restored::deserialize(deserializer)?;
+        if stored.v != VERSION {
+            return Err(de::Error::custom("a sealed delivery stored by another version of this crate"));
+        }
+        let mac = unhex(stored.mac.as_bytes()).ok_or_else(|| de::Error::custom("a damaged sealed delivery"))?;
+        Ok(Self { signature: Signature { seconds: stored.t, mac }, jwe: stored.jwe })
+    }
+}

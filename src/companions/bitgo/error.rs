@@ -1,0 +1,3 @@
+//! The error of this companion.
+
+crate::companions::error::companion_error!();

@@ -1,0 +1,133 @@
+//! The error of a workflow.
+
+use crate::jwk::KeyError;
+use std::fmt;
+
+/// Why a workflow stopped. Running it again under the same name continues where it stopped.
+///
+/// ```
+/// fn act(error: &kayle_id::workflows::Error) -> &'static str {
+///     match error.call() {
+///         Some(call) if call.is_rate_limited() => "run again later",
+///         Some(_) => "look at the call",
+///         None if error.is_hook() => "look at the store or the vault",
+///         None => "look at the text",
+///     }
+/// }
+/// ```
+pub struct Error {
+    kind: ErrorKind,
+    text: String,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+/// The kind of an [`Error`]. The predicates of the error say more about each.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A call to the API failed.
+    Call,
+    /// A hook of the application failed: a store, a vault, or a question that the workflow asks.
+    Hook,
+    /// A key could not be read or made.
+    Key,
+    /// The server or the store is not in the state that the run left it in.
+    State,
+}
+
+impl Error {
+    pub(super) fn state(text: impl Into<String>) -> Self {
+        Self { kind: ErrorKind::State, text: text.into(), source: None }
+    }
+
+    /// The text of a hook's error is not shown, since a vault may quote a secret in it.
+    pub(super) fn hook(text: impl Into<String>, source: Box<dyn std::error::Error + Send + Sync>) -> Self {
+        Self { kind: ErrorKind::Hook, text: text.into(), source: Some(source) }
+    }
+
+    /// The kind of failure, as one value to match on.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.kind
+    }
+
+    /// The error of the call that failed, where a call failed.
+    #[must_use]
+    pub fn call(&self) -> Option<&crate::Error> {
+        self.source.as_ref()?.downcast_ref()
+    }
+
+    /// A call to the API failed. [`call`](Self::call) has its error.
+    ///
+    /// Troubleshooting: resolve what the call's error says, then run the workflow again.
+    #[must_use]
+    pub fn is_call(&self) -> bool {
+        self.kind == ErrorKind::Call
+    }
+
+    /// A hook of the application failed: a store, a vault, or a question that the workflow asks.
+    ///
+    /// Troubleshooting: [`source`](std::error::Error::source) is the hook's own error.
+    #[must_use]
+    pub fn is_hook(&self) -> bool {
+        self.kind == ErrorKind::Hook
+    }
+
+    /// A key could not be read or made.
+    ///
+    /// Troubleshooting: the text says what is wrong with the key.
+    #[must_use]
+    pub fn is_key(&self) -> bool {
+        self.kind == ErrorKind::Key
+    }
+
+    /// The server or the store is not in the state that the run left it in.
+    ///
+    /// Troubleshooting: the text says what was found.
+    #[must_use]
+    pub fn is_state(&self) -> bool {
+        self.kind == ErrorKind::State
+    }
+}
+
+impl From<crate::Error> for Error {
+    fn from(error: crate::Error) -> Self {
+        Self { kind: ErrorKind::Call, text: error.to_string(), source: Some(Box::new(error)) }
+    }
+}
+
+impl From<kayle_id_core::InvalidInput> for Error {
+    fn from(error: kayle_id_core::InvalidInput) -> Self {
+        crate::Error::from(error).into()
+    }
+}
+
+impl From<KeyError> for Error {
+    fn from(error: KeyError) -> Self {
+        Self { kind: ErrorKind::Key, text: error.to_string(), source: Some(Box::new(error)) }
+    }
+}
+
+impl From<crate::webhook::Error> for Error {
+    fn from(error: crate::webhook::Error) -> Self {
+        Self { kind: ErrorKind::Key, text: error.to_string(), source: Some(Box::new(error)) }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Error({:?}: {self})", self.kind)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
