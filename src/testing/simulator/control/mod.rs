@@ -1,9 +1,0 @@
-//! What a test does to the simulator: methods of [`Simulator`](super::Simulator), a file a topic.
-
-pub(crate) mod dashboard;
-mod inspect;
-mod organization;
-pub(crate) mod snapshot;
-mod snapshot_file;
-mod stubs;
-mod user;
