@@ -296,6 +296,7 @@ impl SimulatorBuilder {
         }
         let settings = Settings {
             oddities: self.oddities,
+            base_url: url_of(address),
             verification_url: self.verification_url.clone().unwrap_or_else(|| self.verification_pages(address)),
             receiver_time_limit: self.receiver_time_limit,
             deliver_anywhere: self.deliver_anywhere,
