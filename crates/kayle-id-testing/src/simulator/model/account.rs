@@ -190,7 +190,10 @@ impl Account {
     /// The verified domain that a host is, or lies under.
     pub(crate) fn domain_of(&self, host: &str) -> Option<&str> {
         let within = |apex: &str| host.strip_suffix(apex).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'));
-        self.domains.iter().find(|(_, domain)| domain.downgraded_at.is_none() && within(&domain.apex)).map(|(id, _)| id.as_str())
+        self.domains
+            .iter()
+            .find(|(_, domain)| domain.downgraded_at.is_none() && within(&domain.apex))
+            .map(|(id, _)| id.as_str())
     }
 
     /// Whether nobody else could manage the organization.
