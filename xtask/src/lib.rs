@@ -3,6 +3,7 @@
 pub mod adopt;
 #[path = "../../build/mod.rs"]
 pub mod codegen;
+pub mod external_types;
 pub mod generate;
 pub mod ordered;
 pub mod table;

@@ -1,14 +1,18 @@
 //! `cargo xtask`: the tasks of this repository.
 
 use std::process::ExitCode;
-use xtask::{adopt, generate};
+use xtask::{adopt, external_types, generate};
 
 const HELP: &str = "\
 cargo xtask generate [--check]
     Writes the generated copies and OPERATIONS.md. With --check, says which of them are out of date, and fails if any is.
+
 cargo xtask adopt FILE [--check] [--json]
     Carries what is new in the vendor's document into openapi.json, and lists what needs a decision. With --check,
     changes nothing, and fails if anything differs. With --json, writes the list for programs.
+
+cargo xtask external-types [--check]
+    Writes the list of foreign types in the public API. With --check, fails if the list is out of date.
 ";
 
 fn main() -> ExitCode {
@@ -18,6 +22,8 @@ fn main() -> ExitCode {
         ["generate"] => generate::run(false),
         ["generate", "--check"] => generate::run(true),
         ["adopt", rest @ ..] => adopt_with(rest),
+        ["external-types"] => external_types::run(false),
+        ["external-types", "--check"] => external_types::run(true),
         ["help" | "--help" | "-h"] | [] => {
             print!("{HELP}");
             return ExitCode::SUCCESS;
