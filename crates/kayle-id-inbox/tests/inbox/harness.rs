@@ -47,7 +47,7 @@ pub(crate) fn blocking(name: impl Into<String>, needs: Needs, test: impl FnOnce(
             Ok(())
         });
     };
-    if std::env::var("CI").is_ok_and(|ci| ci == "1") {
+    if std::env::var_os("CI").is_some_and(|ci| !ci.is_empty()) {
         return Trial::test(name, move || Err(Failed::from(missing)));
     }
     Trial::test(name, || Ok(())).with_kind(missing).with_ignored_flag(true)
