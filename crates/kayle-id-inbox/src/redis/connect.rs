@@ -32,6 +32,7 @@ pub struct RedisStoreBuilder {
     place: Place,
     name: String,
     patience: Duration,
+    recheck: Duration,
     allow_loss: bool,
     clock: Option<Arc<dyn Clock>>,
 }
@@ -57,9 +58,11 @@ impl Place {
         urls.iter().map(String::as_str)
     }
 
-    async fn connect(&self) -> Result<Link, Error> {
+    async fn connect(&self, patience: Duration) -> Result<Link, Error> {
         let malformed = "url must be the address of a Redis, such as redis://127.0.0.1:6379";
         let malformed = |_| Error::configuration(malformed);
+        // A call that is not answered within the patience has failed.
+        let answering = patience.clamp(Duration::from_millis(50), ANSWERING);
         #[cfg(feature = "rustls")]
         choose_provider(self.addresses());
         match self {
@@ -69,7 +72,7 @@ impl Place {
                     .set_number_of_retries(1)
                     .set_min_delay(Duration::from_millis(20))
                     .set_connection_timeout(Some(CONNECTING))
-                    .set_response_timeout(Some(ANSWERING));
+                    .set_response_timeout(Some(answering));
                 let connected = ConnectionManager::new_with_config(client, settings).await;
                 connected.map(Link::One).map_err(|error| failure(&error))
             }
@@ -81,7 +84,7 @@ impl Place {
                 let client = ::redis::cluster::ClusterClientBuilder::new(urls.iter().map(String::as_str))
                     .retries(1)
                     .connection_timeout(CONNECTING)
-                    .response_timeout(ANSWERING)
+                    .response_timeout(answering)
                     .build()
                     .map_err(malformed)?;
                 client.get_async_connection().await.map(Link::Cluster).map_err(|error| failure(&error))
@@ -111,13 +114,21 @@ impl RedisStoreBuilder {
     }
 
     fn at(place: Place, name: String) -> Self {
-        Self { place, name, patience: Duration::from_secs(5), allow_loss: false, clock: None }
+        let recheck = Duration::from_secs(5);
+        Self { place, name, patience: Duration::from_secs(5), recheck, allow_loss: false, clock: None }
     }
 
     /// Sets for how long a call is repeated while the server does not answer: five seconds by default. The service that
     /// sends deliveries waits for 15.
     pub fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
+        self
+    }
+
+    /// Sets how often the server's settings are checked again while deliveries are stored, at most: every five seconds by
+    /// default.
+    pub fn recheck(mut self, interval: Duration) -> Self {
+        self.recheck = interval;
         self
     }
 
@@ -145,8 +156,8 @@ impl RedisStoreBuilder {
         if !(1..=128).contains(&self.name.len()) || self.name.contains(['{', '}']) {
             return Err(Error::configuration("name must have 1 to 128 bytes and no braces"));
         }
-        let connection = self.place.connect().await?;
-        let settings = Settings::new(&self.name, self.allow_loss);
+        let connection = self.place.connect(self.patience).await?;
+        let settings = Settings::new(&self.name, self.allow_loss, self.recheck);
         settings.check(&connection).await?;
         let parts =
             ["meta", "body", "due", "leased", "parked", "live", "done", "by", "events", "claims", "counts"];

@@ -9,18 +9,17 @@ use super::link::Link;
 use super::script::failure;
 use crate::Error;
 
-/// How often a server is asked again, at most.
-const APART: Duration = Duration::from_secs(5);
-
 pub(super) struct Settings {
     key: String,
     asked: Mutex<Option<(Instant, Result<(), &'static str>)>>,
     allow_loss: bool,
+    /// How often a server is asked again, at most.
+    recheck: Duration,
 }
 
 impl Settings {
-    pub(super) fn new(name: &str, allow_loss: bool) -> Self {
-        Self { key: format!("{{{name}}}"), asked: Mutex::new(None), allow_loss }
+    pub(super) fn new(name: &str, allow_loss: bool, recheck: Duration) -> Self {
+        Self { key: format!("{{{name}}}"), asked: Mutex::new(None), allow_loss, recheck }
     }
 
     /// Asks, unless the last answer is fresh.
@@ -34,7 +33,7 @@ impl Settings {
         }
         let asked = *self.asked.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some((at, Ok(()))) = asked
-            && at.elapsed() < APART
+            && at.elapsed() < self.recheck
         {
             return Ok(());
         }

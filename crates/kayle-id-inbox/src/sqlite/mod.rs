@@ -1,6 +1,7 @@
 //! Entries in an SQLite file.
 
 mod ballast;
+mod calls;
 mod leases;
 mod open;
 mod statements;

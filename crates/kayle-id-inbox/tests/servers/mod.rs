@@ -3,6 +3,7 @@
 
 pub(crate) mod postgres;
 pub(crate) mod redis;
+pub(crate) mod swallow;
 
 use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};

@@ -77,6 +77,10 @@ impl PostgresServer {
         self.url_as("postgres")
     }
 
+    pub(crate) fn port(&self) -> u16 {
+        self.port
+    }
+
     pub(crate) fn url_as(&self, role: &str) -> String {
         format!("postgres://{role}@127.0.0.1:{}/postgres", self.port)
     }
