@@ -142,7 +142,8 @@ async fn sqlite(folder: &Path, name: &str) -> SqliteConnection {
 async fn accept_over_sqlite(items: &Arc<Vec<SealedDelivery>>) {
     for at_a_time in [1, 128] {
         let (mut rates, mut least) = (Vec::new(), Vec::new());
-        let few: Arc<Vec<_>> = Arc::new(items.iter().take(if at_a_time == 1 { 1500 } else { items.len() }).cloned().collect());
+        let few: Arc<Vec<_>> =
+            Arc::new(items.iter().take(if at_a_time == 1 { 1500 } else { items.len() }).cloned().collect());
         for _ in 0..3 {
             let folder = tempfile::tempdir().unwrap();
             let mut connection = sqlite(folder.path(), "bare.db").await;
@@ -211,7 +212,11 @@ async fn handle_over_postgres(pool: &PgPool, deliveries: &Deliveries, items: &Ar
         let inbox = Inbox::builder(store).bounds(bounds()).build().unwrap();
         fill(&inbox, items).await;
         run(pool, "VACUUM ANALYZE").await;
-        let handler = |event: Event, _, mut transaction: kayle_id_inbox::HandlerTransaction<sqlx::Transaction<'static, sqlx::Postgres>>| async move {
+        let handler = |event: Event,
+                       _,
+                       mut transaction: kayle_id_inbox::HandlerTransaction<
+            sqlx::Transaction<'static, sqlx::Postgres>,
+        >| async move {
             let user = i64::from(event.event_id().unwrap().as_str().as_bytes()[67] % 64);
             let update = sqlx::query("UPDATE users SET verified = verified + 1 WHERE id = $1").bind(user);
             update.execute(&mut **transaction).await?;
@@ -231,7 +236,10 @@ async fn handle_over_sqlite(deliveries: &Deliveries, items: &Arc<Vec<SealedDeliv
     for _ in 0..3 {
         let folder = tempfile::tempdir().unwrap();
         let mut connection = sqlite(folder.path(), "app.db").await;
-        sqlx::query("CREATE TABLE users (id INTEGER PRIMARY KEY, verified INTEGER NOT NULL)").execute(&mut connection).await.unwrap();
+        sqlx::query("CREATE TABLE users (id INTEGER PRIMARY KEY, verified INTEGER NOT NULL)")
+            .execute(&mut connection)
+            .await
+            .unwrap();
         sqlx::query("INSERT INTO users VALUES (0, 0)").execute(&mut connection).await.unwrap();
         let (connection, receiver) = (Arc::new(tokio::sync::Mutex::new(connection)), deliveries.receiver());
         let update = move |item: SealedDelivery| {
@@ -249,7 +257,11 @@ async fn handle_over_sqlite(deliveries: &Deliveries, items: &Arc<Vec<SealedDeliv
         let store = SqliteStore::open(folder.path().join("app.db")).await.unwrap();
         let inbox = Inbox::builder(store).bounds(bounds()).build().unwrap();
         fill(&inbox, items).await;
-        let handler = |_, _, mut transaction: kayle_id_inbox::HandlerTransaction<sqlx::Transaction<'static, sqlx::Sqlite>>| async move {
+        let handler = |_,
+                       _,
+                       mut transaction: kayle_id_inbox::HandlerTransaction<
+            sqlx::Transaction<'static, sqlx::Sqlite>,
+        >| async move {
             sqlx::query("UPDATE users SET verified = verified + 1").execute(&mut **transaction).await?;
             Ok(())
         };
@@ -348,7 +360,11 @@ async fn laden<S: Store>(name: &str, store: &S, deliveries: &Deliveries, load: i
     load.await;
     let after = [cycle(4000..4500).await, cycle(5000..5500).await, cycle(6000..6500).await];
     let pick = |rates: &[(f64, f64); 3], of: fn(&(f64, f64)) -> f64| rates.iter().map(of).collect();
-    line(&format!("{name}: accept, with 1,000 parked and 1,000,000 remembered"), pick(&after, |rate| rate.0), pick(&before, |rate| rate.0));
+    line(
+        &format!("{name}: accept, with 1,000 parked and 1,000,000 remembered"),
+        pick(&after, |rate| rate.0),
+        pick(&before, |rate| rate.0),
+    );
     line(&format!("{name}: take and finish, with the same"), pick(&after, |rate| rate.1), pick(&before, |rate| rate.1));
 }
 

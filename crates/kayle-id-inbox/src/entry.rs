@@ -215,6 +215,7 @@ impl ParkedQuery {
 
 /// Milliseconds since 1970 as a time, as stores keep it. What lies outside the calendar becomes its nearest day.
 pub(crate) fn time(millis: i64) -> Timestamp {
-    let at = std::time::UNIX_EPOCH + std::time::Duration::from_millis(millis.clamp(0, 253_000_000_000_000).unsigned_abs());
+    let at =
+        std::time::UNIX_EPOCH + std::time::Duration::from_millis(millis.clamp(0, 253_000_000_000_000).unsigned_abs());
     Timestamp::try_from(at).unwrap_or_else(|_| Timestamp::now())
 }

@@ -16,8 +16,8 @@ use crate::run::{Counts, Ended, RunSettings, Summary};
 use crate::transactional::{Held, Lent, Settlement};
 use crate::workers::Idle;
 use crate::{
-    Activity, ClaimOutcome, Error, HandlerError, HandlerTransaction, Handling, Inbox, NewEntry, ParkReason, Run, Stored,
-    TransactionalStore, backoff,
+    Activity, ClaimOutcome, Error, HandlerError, HandlerTransaction, Handling, Inbox, NewEntry, ParkReason, Run,
+    Stored, TransactionalStore, backoff,
 };
 
 type BoxedHandler<T> = dyn Fn(Event, Handling, HandlerTransaction<T>) -> HandlerFuture + Send + Sync;

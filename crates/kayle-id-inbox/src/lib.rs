@@ -147,4 +147,4 @@ pub use run::{Run, Summary};
 pub use stats::Stats;
 pub use store::{Store, StoreFuture};
 pub use trace::TraceContext;
-pub use transactional::{Held, HandlerTransaction, Settlement, TransactionalStore};
+pub use transactional::{HandlerTransaction, Held, Settlement, TransactionalStore};

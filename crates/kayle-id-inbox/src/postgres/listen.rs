@@ -50,13 +50,13 @@ impl Listening {
 
 async fn listen(pool: PgPool, channel: String, noticed: Weak<Notify>) {
     loop {
-        if let Ok(mut listener) = PgListener::connect_with(&pool).await {
-            if listener.listen(&channel).await.is_ok() {
-                // An empty answer is a connection that was made again: something may have been missed.
-                while let Ok(_notification) = listener.try_recv().await {
-                    let Some(noticed) = noticed.upgrade() else { return };
-                    noticed.notify_waiters();
-                }
+        if let Ok(mut listener) = PgListener::connect_with(&pool).await
+            && listener.listen(&channel).await.is_ok()
+        {
+            // An empty answer is a connection that was made again: something may have been missed.
+            while let Ok(_notification) = listener.try_recv().await {
+                let Some(noticed) = noticed.upgrade() else { return };
+                noticed.notify_waiters();
             }
         }
         if noticed.strong_count() == 0 {

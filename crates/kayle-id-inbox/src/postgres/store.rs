@@ -73,8 +73,7 @@ impl PostgresStore {
         &self,
         new: &NewEntry<'_>,
     ) -> Result<(impl Fn() -> Query<'static, Postgres, PgArguments> + use<>, i64), Error> {
-        let body =
-            serde_json::to_vec(new.delivery).map_err(|_| Error::store("the delivery cannot be serialized"))?;
+        let body = serde_json::to_vec(new.delivery).map_err(|_| Error::store("the delivery cannot be serialized"))?;
         let size = i32::try_from(body.len()).map_err(|_| Error::store("the delivery has more than 2 GiB"))?;
         let id = EntryId::of(new.delivery).as_bytes().to_vec();
         let signed_at = new.delivery.signed_at().map_or(0, kayle_id_core::Timestamp::unix_seconds);
@@ -304,9 +303,9 @@ impl Store for PostgresStore {
     }
 
     fn discard<'a>(&'a self, ids: &'a [EntryId]) -> StoreFuture<'a, u64> {
-        Box::pin(async move {
-            Ok(self.sum(|| self.query(&self.inner.statements.discard).bind(bytes_of(ids))).await?.0)
-        })
+        Box::pin(
+            async move { Ok(self.sum(|| self.query(&self.inner.statements.discard).bind(bytes_of(ids))).await?.0) },
+        )
     }
 
     fn seen<'a>(&'a self, event: &'a str) -> StoreFuture<'a, bool> {

@@ -159,8 +159,7 @@ impl RedisStoreBuilder {
         let connection = self.place.connect(self.patience).await?;
         let settings = Settings::new(&self.name, self.allow_loss, self.recheck);
         settings.check(&connection).await?;
-        let parts =
-            ["meta", "body", "due", "leased", "parked", "live", "done", "by", "events", "claims", "counts"];
+        let parts = ["meta", "body", "due", "leased", "parked", "live", "done", "by", "events", "claims", "counts"];
         let inner = Inner {
             connection,
             keys: parts.map(|part| format!("{{{}}}:{part}", self.name)),

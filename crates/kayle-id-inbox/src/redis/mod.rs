@@ -98,10 +98,7 @@ impl RedisStore {
     /// them. An inbox is on one node and its replicas: several inboxes, under several names, share the work.
     #[cfg(feature = "redis-cluster")]
     #[cfg_attr(docsrs, doc(cfg(feature = "redis-cluster")))]
-    pub fn cluster(
-        urls: impl IntoIterator<Item = impl Into<String>>,
-        name: impl Into<String>,
-    ) -> RedisStoreBuilder {
+    pub fn cluster(urls: impl IntoIterator<Item = impl Into<String>>, name: impl Into<String>) -> RedisStoreBuilder {
         RedisStoreBuilder::of_cluster(urls.into_iter().map(Into::into).collect(), name.into())
     }
 

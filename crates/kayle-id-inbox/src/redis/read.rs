@@ -27,7 +27,9 @@ pub(super) fn damaged() -> Error {
 }
 
 /// An entry, or the lease of one that cannot be read.
-pub(super) fn taken((id, fence, nonce, attempts, stored_at, body, trace): TakenRow) -> Result<Result<Taken, Lease>, Error> {
+pub(super) fn taken(
+    (id, fence, nonce, attempts, stored_at, body, trace): TakenRow,
+) -> Result<Result<Taken, Lease>, Error> {
     let id = id.parse().map_err(|_| damaged())?;
     let lease = Lease::new(id, fence, nonce);
     let delivery = serde_json::from_slice(&body).ok().filter(|delivery| EntryId::of(delivery) == id);

@@ -126,7 +126,9 @@ pub(super) fn may_pass(error: &RedisError) -> bool {
 pub(super) fn failure(error: &RedisError) -> Error {
     let code = error.code().filter(|code| code.len() <= 32 && code.bytes().all(|byte| byte.is_ascii_uppercase()));
     match code {
-        Some("OOM") => Error::full("the inbox's Redis has no memory left: raise maxmemory, or let the workers drain it"),
+        Some("OOM") => {
+            Error::full("the inbox's Redis has no memory left: raise maxmemory, or let the workers drain it")
+        }
         Some("NOPERM") => Error::configuration(
             "the inbox's Redis user lacks a permission: it needs +@scripting, +info, +time and the commands on hashes and sorted sets, for keys that begin with the inbox's name",
         ),

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{Row, Sqlite, SqliteConnection, SqlStr};
+use sqlx::{Row, SqlStr, Sqlite, SqliteConnection};
 
 use super::leases::{Leases, over};
 use super::statements::Statements;
@@ -143,7 +143,8 @@ pub(super) async fn claim(
     let claimed: Option<String> = held.try_get(0)?;
     let (id, nonce) = (lease.id().as_bytes().to_vec(), lease_number(lease.nonce()));
     if let Some(row) = query(&statements.event).bind(event.to_owned()).fetch_optional(&mut *connection).await? {
-        let (entry, holder, finished): (Vec<u8>, i64, Option<i64>) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+        let (entry, holder, finished): (Vec<u8>, i64, Option<i64>) =
+            (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
         if finished.is_some() {
             return Ok(ClaimOutcome::Committed);
         }

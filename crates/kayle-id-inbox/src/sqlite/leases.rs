@@ -37,10 +37,10 @@ impl Leases {
     }
 
     pub(super) fn renewed(&mut self, lease: Lease, now: Instant) {
-        if let Some(seen) = self.seen.get_mut(lease.id().as_bytes().as_slice()) {
-            if seen.nonce == lease_number(lease.nonce()) {
-                (seen.beat, seen.since) = (seen.beat + 1, now);
-            }
+        if let Some(seen) = self.seen.get_mut(lease.id().as_bytes().as_slice())
+            && seen.nonce == lease_number(lease.nonce())
+        {
+            (seen.beat, seen.since) = (seen.beat + 1, now);
         }
     }
 

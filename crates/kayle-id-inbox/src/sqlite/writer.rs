@@ -6,7 +6,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use sqlx::sqlite::SqliteConnectOptions;
-use sqlx::{ConnectOptions, Connection, SqliteConnection, SqlStr};
+use sqlx::{ConnectOptions, Connection, SqlStr, SqliteConnection};
 use tokio::sync::{Mutex, mpsc, oneshot};
 
 use super::ballast::Ballast;

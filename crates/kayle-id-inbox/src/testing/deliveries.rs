@@ -29,13 +29,11 @@ impl Deliveries {
     }
 
     /// A delivery of an event, with a ciphertext of its own.
-    #[must_use]
     pub fn delivery(&self, event: u64) -> SealedDelivery {
         self.sealed(self.builder(Payload::expired().event_id(&Self::event_id(event))))
     }
 
     /// The same ciphertext, signed at another time.
-    #[must_use]
     pub fn signed_again(&self, delivery: &SealedDelivery, unix_seconds: u64) -> SealedDelivery {
         let body = Damage::Body(delivery.compact_jwe().as_bytes().to_vec());
         let again = self.builder(Payload::expired()).damage(body);

@@ -103,7 +103,8 @@ impl TestClock {
     /// A clock that stands at some time in 2023.
     #[must_use]
     pub fn new() -> Self {
-        let time = TestTime { start: Instant::now(), wall: AtomicU64::new(1_700_000_000_000), elapsed: AtomicU64::new(0) };
+        let time =
+            TestTime { start: Instant::now(), wall: AtomicU64::new(1_700_000_000_000), elapsed: AtomicU64::new(0) };
         Self(Arc::new(time))
     }
 

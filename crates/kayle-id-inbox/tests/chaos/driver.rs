@@ -76,7 +76,11 @@ async fn play(name: &str, folder: &Path, store: &str, load: &Load, disturb: &mut
             assert_eq!(parked, 0, "nothing is parked");
             break;
         }
-        assert!(start.elapsed() < Duration::from_secs(600), "it does not end: {sent} accepted, {:?}", stats(&ports).await);
+        assert!(
+            start.elapsed() < Duration::from_secs(600),
+            "it does not end: {sent} accepted, {:?}",
+            stats(&ports).await
+        );
     }
     for sender in senders {
         sender.await.unwrap();

@@ -1,10 +1,10 @@
 //! The deliveries.
 
+use kayle_id_core::SigningSecret;
 use kayle_id_inbox::testing::Deliveries;
 use kayle_id_webhook::jwk::{PrivateKey, RsaKeySize};
 use kayle_id_webhook::webhook::testing::{DeliveryBuilder, Payload};
 use kayle_id_webhook::webhook::{Keyring, Receiver, SealedDelivery};
-use kayle_id_core::SigningSecret;
 use std::path::Path;
 use std::time::Duration;
 

@@ -65,13 +65,14 @@ async fn until_it_works<T, E, F: Future<Output = Result<T, E>>>(call: impl Fn() 
 async fn sqlite(folder: &Path, path: &str) {
     let store = until_it_works(|| SqliteStore::open(path)).await;
     let inbox = settings(Inbox::builder(store), folder);
-    let workers = inbox.run_in_transaction(load::receiver(folder), |_: Event, handling: Handling, mut transaction| async move {
-        sqlx::query("INSERT INTO effects (event) VALUES ($1)")
-            .bind(handling.idempotency_key)
-            .execute(&mut **transaction)
-            .await?;
-        Ok(())
-    });
+    let workers =
+        inbox.run_in_transaction(load::receiver(folder), |_: Event, handling: Handling, mut transaction| async move {
+            sqlx::query("INSERT INTO effects (event) VALUES ($1)")
+                .bind(handling.idempotency_key)
+                .execute(&mut **transaction)
+                .await?;
+            Ok(())
+        });
     tokio::spawn(workers.concurrency(8));
     serve(inbox.erase()).await;
 }
@@ -81,13 +82,14 @@ async fn postgres(folder: &Path, url: &str) {
     let pool = until_it_works(|| options().connect(url)).await;
     let store = until_it_works(|| PostgresStore::new(pool.clone())).await;
     let inbox = settings(Inbox::builder(store), folder);
-    let workers = inbox.run_in_transaction(load::receiver(folder), |_: Event, handling: Handling, mut transaction| async move {
-        sqlx::query("INSERT INTO effects (event) VALUES ($1)")
-            .bind(handling.idempotency_key)
-            .execute(&mut **transaction)
-            .await?;
-        Ok(())
-    });
+    let workers =
+        inbox.run_in_transaction(load::receiver(folder), |_: Event, handling: Handling, mut transaction| async move {
+            sqlx::query("INSERT INTO effects (event) VALUES ($1)")
+                .bind(handling.idempotency_key)
+                .execute(&mut **transaction)
+                .await?;
+            Ok(())
+        });
     tokio::spawn(workers.concurrency(8));
     serve(inbox.erase()).await;
 }
@@ -114,8 +116,7 @@ async fn redis(folder: &Path, url: &str) {
 
 /// Takes deliveries, one a line, and answers each with the status that a webhook would get.
 async fn serve(inbox: Inbox) {
-    let listener =
-        until_it_works(|| TcpListener::bind(("127.0.0.1", variable("PORT").parse::<u16>().unwrap()))).await;
+    let listener = until_it_works(|| TcpListener::bind(("127.0.0.1", variable("PORT").parse::<u16>().unwrap()))).await;
     loop {
         let Ok((stream, _)) = listener.accept().await else { continue };
         tokio::spawn(answer(inbox.clone(), stream));

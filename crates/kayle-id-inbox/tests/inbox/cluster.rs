@@ -118,12 +118,12 @@ async fn an_inbox_on_a_cluster_is_found_and_followed_when_its_slot_moves() {
         let last = store.take(10, LEASE).await.unwrap();
         assert!(store.finish(last[0].lease).await.unwrap());
         assert_eq!(store.stats().await.unwrap().depth(), 0);
-        assert_eq!(store.sweep(&Bounds::default().with_retention(Duration::ZERO)).await.unwrap().forgotten, 4, "three entries, and the event that was claimed");
         assert_eq!(
-            insert(&store, 1).await,
-            Stored::New,
-            "forgotten by the sweep"
+            store.sweep(&Bounds::default().with_retention(Duration::ZERO)).await.unwrap().forgotten,
+            4,
+            "three entries, and the event that was claimed"
         );
+        assert_eq!(insert(&store, 1).await, Stored::New, "forgotten by the sweep");
     }
     assert!(homes.len() > 1, "several nodes were at work");
 }
@@ -131,7 +131,9 @@ async fn an_inbox_on_a_cluster_is_found_and_followed_when_its_slot_moves() {
 async fn a_cluster_of_no_node_or_of_one_that_is_away_is_an_error() {
     let nobody: [&str; 0] = [];
     assert!(RedisStore::cluster(nobody, "one").connect().await.unwrap_err().is_configuration());
-    assert!(RedisStore::cluster(["http://user:hunter2@example.com"], "one").connect().await.unwrap_err().is_configuration());
+    assert!(
+        RedisStore::cluster(["http://user:hunter2@example.com"], "one").connect().await.unwrap_err().is_configuration()
+    );
     let error = RedisStore::cluster(["redis://user:hunter2@127.0.0.1:1"], "one").connect().await.unwrap_err();
     assert!(error.is_store() && !format!("{error} {error:?}").contains("hunter2"), "{error:?}");
 }

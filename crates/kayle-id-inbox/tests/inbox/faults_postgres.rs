@@ -114,7 +114,7 @@ async fn damaged_records_are_set_aside_and_the_others_are_handled() {
             inbox.store(&DELIVERIES.delivery(event)).await.unwrap();
         }
         let damage = format!(
-            "UPDATE {schema}.kayle_inbox_entries SET body = '\\x00ff' WHERE id = (SELECT min(id) FROM {schema}.kayle_inbox_entries)"
+            "UPDATE {schema}.kayle_inbox_entries SET body = '\\x00ff' WHERE id = (SELECT id FROM {schema}.kayle_inbox_entries LIMIT 1)"
         );
         sqlx::raw_sql(AssertSqlSafe(damage)).execute(&pool).await.unwrap();
         let mut handled = 0;

@@ -108,8 +108,7 @@ async fn no_lease_is_granted_twice_when_the_last_writes_are_lost() {
         let _: i64 = server.command(&["DEL", key]).unwrap();
         if !dump.is_empty() {
             let mut connection = redis::Client::open(server.url()).unwrap().get_connection().unwrap();
-            let _: () =
-                redis::cmd("RESTORE").arg(key).arg(0).arg(dump.as_slice()).query(&mut connection).unwrap();
+            let _: () = redis::cmd("RESTORE").arg(key).arg(0).arg(dump.as_slice()).query(&mut connection).unwrap();
         }
     }
     let again = store.take(1, LEASE).await.unwrap().remove(0).lease;

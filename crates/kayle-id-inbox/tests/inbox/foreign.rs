@@ -4,13 +4,13 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
+use kayle_id_core::Clock;
 use kayle_id_core::Timestamp;
 use kayle_id_inbox::testing::TestClock;
 use kayle_id_inbox::{
     Bounds, ClaimOutcome, Entry, EntryId, EntryState, Error, Lease, NewEntry, ParkReason, ParkedQuery, Stats, Store,
     StoreFuture, Stored, Swept, Taken, TraceContext,
 };
-use kayle_id_core::Clock;
 use kayle_id_webhook::webhook::SealedDelivery;
 
 #[derive(Clone)]
@@ -202,9 +202,9 @@ impl Store for MapStore {
         self.run(move |tables| {
             let Some(row) = tables.held(lease) else {
                 let row = tables.rows.get(&lease.id());
-                return Ok(row.is_some_and(|row| {
-                    row.lease == Some(lease) && matches!(row.state, EntryState::Waiting { .. })
-                }));
+                return Ok(
+                    row.is_some_and(|row| row.lease == Some(lease) && matches!(row.state, EntryState::Waiting { .. }))
+                );
             };
             row.attempts = row.attempts - u32::from(row.event.is_some()) + u32::from(counted);
             (row.state, row.event) = (EntryState::Waiting { due }, None);
@@ -217,8 +217,9 @@ impl Store for MapStore {
         self.run(move |tables| {
             let Some(row) = tables.held(lease) else {
                 let row = tables.rows.get(&lease.id());
-                return Ok(row
-                    .is_some_and(|row| row.lease == Some(lease) && matches!(row.state, EntryState::Parked { .. })));
+                return Ok(
+                    row.is_some_and(|row| row.lease == Some(lease) && matches!(row.state, EntryState::Parked { .. }))
+                );
             };
             row.event = None;
             row.state = match reason {

@@ -17,8 +17,7 @@ pub(crate) enum Kind {
     Foreign,
 }
 
-pub(crate) const KINDS: [Kind; 5] =
-    [Kind::SqliteMemory, Kind::SqliteFile, Kind::Postgres, Kind::Redis, Kind::Foreign];
+pub(crate) const KINDS: [Kind; 5] = [Kind::SqliteMemory, Kind::SqliteFile, Kind::Postgres, Kind::Redis, Kind::Foreign];
 
 impl Kind {
     pub(crate) fn name(self) -> &'static str {
@@ -56,7 +55,8 @@ pub(crate) async fn subject(kind: Kind) -> Subject {
         }
         Kind::SqliteFile => {
             let folder = tempfile::tempdir().unwrap();
-            let store = SqliteStore::builder(folder.path().join("inbox.db")).clock(clock.clone()).build().await.unwrap();
+            let store =
+                SqliteStore::builder(folder.path().join("inbox.db")).clock(clock.clone()).build().await.unwrap();
             Subject::new(store, clock).keeping(folder)
         }
         Kind::Postgres => {

@@ -6,8 +6,8 @@ use std::time::Duration;
 
 use kayle_id_inbox::testing::Deliveries;
 use kayle_id_inbox::{
-    HandlerError, HandlerTransaction, Handling, Inbox, InboxBuilder, ParkReason, ParkedQuery, PostgresStore, SqliteStore,
-    TransactionalStore,
+    HandlerError, HandlerTransaction, Handling, Inbox, InboxBuilder, ParkReason, ParkedQuery, PostgresStore,
+    SqliteStore, TransactionalStore,
 };
 use kayle_id_webhook::webhook::{Event, Keyring};
 use libtest_mimic::Trial;
@@ -424,16 +424,19 @@ async fn the_entry_of_a_dead_connection_is_free_at_once() {
     inbox.store(&DELIVERIES.delivery(1)).await.unwrap();
     let (attempts, writer) = (Arc::new(AtomicU32::new(0)), database.clone());
     let counting = Arc::clone(&attempts);
-    let handler = move |_: Event, handling: Handling, mut transaction: HandlerTransaction<sqlx::Transaction<'static, sqlx::Postgres>>| {
-        let (writer, counting) = (writer.clone(), Arc::clone(&counting));
-        async move {
-            if counting.fetch_add(1, Ordering::SeqCst) == 0 {
-                let kill = sqlx::query("SELECT pg_terminate_backend(pg_backend_pid())");
-                let _ = kill.execute(&mut **transaction).await;
+    let handler =
+        move |_: Event,
+              handling: Handling,
+              mut transaction: HandlerTransaction<sqlx::Transaction<'static, sqlx::Postgres>>| {
+            let (writer, counting) = (writer.clone(), Arc::clone(&counting));
+            async move {
+                if counting.fetch_add(1, Ordering::SeqCst) == 0 {
+                    let kill = sqlx::query("SELECT pg_terminate_backend(pg_backend_pid())");
+                    let _ = kill.execute(&mut **transaction).await;
+                }
+                writer.write(transaction, handling.idempotency_key).await
             }
-            writer.write(transaction, handling.idempotency_key).await
-        }
-    };
+        };
     let mut handled = 0;
     while handled == 0 {
         handled += inbox.run_in_transaction(DELIVERIES.receiver(), handler.clone()).until_idle().await.handled;

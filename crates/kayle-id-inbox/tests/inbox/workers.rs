@@ -272,7 +272,11 @@ async fn a_stop_lets_handlers_finish_within_the_grace_and_gives_the_rest_back() 
         }
         async move {
             // The first of them ends after the stop, the second one never.
-            if number == 0 { short.notified().await } else { std::future::pending().await }
+            if number == 0 {
+                short.notified().await
+            } else {
+                std::future::pending().await
+            }
             Ok(())
         }
     };

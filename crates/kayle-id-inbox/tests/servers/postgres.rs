@@ -19,8 +19,10 @@ fn programs() -> Option<PathBuf> {
     if super::runs(Path::new("initdb")) && super::runs(Path::new("postgres")) {
         return Some(PathBuf::new());
     }
-    let mut versions: Vec<PathBuf> =
-        std::fs::read_dir("/usr/lib/postgresql").ok()?.filter_map(|entry| Some(entry.ok()?.path().join("bin"))).collect();
+    let mut versions: Vec<PathBuf> = std::fs::read_dir("/usr/lib/postgresql")
+        .ok()?
+        .filter_map(|entry| Some(entry.ok()?.path().join("bin")))
+        .collect();
     versions.sort();
     versions.into_iter().rev().find(|bin| super::runs(&bin.join("initdb")))
 }
@@ -88,7 +90,9 @@ impl PostgresServer {
     /// Stops it in immediate mode, as a crash does, and starts it with the data that it kept.
     pub(crate) fn crash_and_restart(&mut self) {
         let mut stop = command("pg_ctl");
-        stop.current_dir(self.folder.path()).args(["stop", "--mode=immediate", "-D"]).arg(self.folder.path().join("data"));
+        stop.current_dir(self.folder.path())
+            .args(["stop", "--mode=immediate", "-D"])
+            .arg(self.folder.path().join("data"));
         assert!(stop.status().unwrap().success());
         let _ = self.process.wait();
         self.process = run(self.port, self.folder.path(), &self.settings);
