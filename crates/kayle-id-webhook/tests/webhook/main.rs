@@ -2,36 +2,25 @@
 
 #![allow(clippy::unwrap_used)]
 
-#[path = "webhook/claims.rs"]
 mod claims;
-#[path = "webhook/deliveries.rs"]
 mod deliveries;
-#[path = "webhook/events.rs"]
 mod events;
-#[path = "webhook/extractor.rs"]
 mod extractor;
-#[path = "webhook/jwe.rs"]
 mod jwe;
-#[path = "webhook/keyring.rs"]
 mod keyring;
 #[allow(dead_code)]
-#[path = "jwk/keys.rs"]
+#[path = "../jwk/keys.rs"]
 mod keys;
-#[path = "webhook/oracle.rs"]
 mod oracle;
-#[path = "webhook/properties.rs"]
 mod properties;
-#[path = "webhook/signature.rs"]
 mod signature;
-#[path = "webhook/stored.rs"]
 mod stored;
-#[path = "webhook/vectors.rs"]
 mod vectors;
 
-use kayle_id::SigningSecret;
-use kayle_id::jwk::{PrivateKey, RsaKeySize};
-use kayle_id::webhook::testing::{DeliveryBuilder, Payload, TestDelivery};
-use kayle_id::webhook::{Error, Event, Keyring, Receiver, ReceiverBuilder, RefusalReason};
+use kayle_id_webhook::SigningSecret;
+use kayle_id_webhook::jwk::{PrivateKey, RsaKeySize};
+use kayle_id_webhook::webhook::testing::{DeliveryBuilder, Payload, TestDelivery};
+use kayle_id_webhook::webhook::{Error, Event, Keyring, Receiver, ReceiverBuilder, RefusalReason};
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 

@@ -1,6 +1,6 @@
 //! JWKs put together by hand.
 
-use kayle_id::jwk::KeyError;
+use kayle_id_webhook::jwk::KeyError;
 use serde_json::{Value, json};
 
 use super::keys;

@@ -2,29 +2,20 @@
 
 #![allow(clippy::unwrap_used)]
 
-#[path = "jwk/build.rs"]
 mod build;
-#[path = "jwk/forms.rs"]
 mod forms;
-#[path = "jwk/jwks.rs"]
 mod jwks;
-#[path = "jwk/keys.rs"]
 mod keys;
-#[path = "jwk/kinds.rs"]
 mod kinds;
-#[path = "jwk/members.rs"]
 mod members;
-#[path = "jwk/numbers.rs"]
 mod numbers;
-#[path = "jwk/properties.rs"]
 mod properties;
 #[cfg(feature = "rsa")]
-#[path = "jwk/rsa_crate.rs"]
 mod rsa_crate;
 
 use build::F4;
 use jwks::{RFC_7638_N, RFC_7638_THUMBPRINT, private_jwk_with, public_jwk_with};
-use kayle_id::jwk::{KeyError, PrivateKey, PublicJwk, PublicKey, RsaKeySize};
+use kayle_id_webhook::jwk::{KeyError, PrivateKey, PublicJwk, PublicKey, RsaKeySize};
 use serde_json::{Value, json};
 
 #[test]

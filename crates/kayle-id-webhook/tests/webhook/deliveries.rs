@@ -2,9 +2,9 @@
 
 use super::at;
 use http::{HeaderMap, HeaderName, HeaderValue};
-use kayle_id::SigningSecret;
-use kayle_id::jwk::PrivateKey;
-use kayle_id::webhook::{Keyring, Receiver};
+use kayle_id_webhook::SigningSecret;
+use kayle_id_webhook::jwk::PrivateKey;
+use kayle_id_webhook::webhook::{Keyring, Receiver};
 use serde_json::Value;
 
 #[test]

@@ -2,9 +2,9 @@
 
 use super::{KEY, KID, OTHER_KEY, builder, delivery, keyring, keys, observe, receive, receiver};
 use base64ct::{Base64, Encoding};
-use kayle_id::jwk::{PrivateKey, PublicKey};
-use kayle_id::webhook::testing::{Damage, DeliveryBuilder, Payload, primitives};
-use kayle_id::webhook::{KeyUnwrapper, Keyring, RefusalReason, UnwrapError, UnwrapFuture, UnwrapRequest};
+use kayle_id_webhook::jwk::{PrivateKey, PublicKey};
+use kayle_id_webhook::webhook::testing::{Damage, DeliveryBuilder, Payload, primitives};
+use kayle_id_webhook::webhook::{KeyUnwrapper, Keyring, RefusalReason, UnwrapError, UnwrapFuture, UnwrapRequest};
 use std::sync::{Arc, Mutex};
 use zeroize::Zeroizing;
 
@@ -155,7 +155,7 @@ impl KeyUnwrapper for Service {
     }
 }
 
-async fn remote(answer: Answer, damage: Option<Damage>) -> (Result<(), kayle_id::webhook::Error>, usize) {
+async fn remote(answer: Answer, damage: Option<Damage>) -> (Result<(), kayle_id_webhook::webhook::Error>, usize) {
     let asked = Arc::new(Mutex::new(Vec::new()));
     let ring = Keyring::new();
     let service = Service { key: KEY.clone(), asked: Arc::clone(&asked), answer };

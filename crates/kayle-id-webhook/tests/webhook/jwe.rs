@@ -1,8 +1,8 @@
 //! The encryption: what must be refused behind a good signature, and what must not.
 
 use super::{KEY, KID, OTHER_KEY, builder, delivery, keyring, observe, reason, receive, receiver};
-use kayle_id::webhook::testing::{Damage, DeliveryBuilder, Payload};
-use kayle_id::webhook::{ContentEncryption, Event, Keyring, Limits, RefusalReason};
+use kayle_id_webhook::webhook::testing::{Damage, DeliveryBuilder, Payload};
+use kayle_id_webhook::webhook::{ContentEncryption, Event, Keyring, Limits, RefusalReason};
 
 fn good() -> DeliveryBuilder {
     delivery(Payload::succeeded().shared("family_name", "ERIKSSON"))

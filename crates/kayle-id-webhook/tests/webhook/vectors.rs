@@ -1,8 +1,8 @@
 //! Wycheproof's vectors, through the code that deliveries go through.
 
-use kayle_id::jwk::PrivateKey;
-use kayle_id::webhook::ContentEncryption;
-use kayle_id::webhook::testing::primitives::{gcm_open, hmac_verify, oaep_decrypt};
+use kayle_id_webhook::jwk::PrivateKey;
+use kayle_id_webhook::webhook::ContentEncryption;
+use kayle_id_webhook::webhook::testing::primitives::{gcm_open, hmac_verify, oaep_decrypt};
 use wycheproof::{HashFunction, Mgf, aead, mac, rsa_oaep};
 
 #[test]

@@ -2,8 +2,8 @@
 
 use super::{NOW, at, delivery, receiver};
 use http::{HeaderMap, HeaderValue};
-use kayle_id::jwk::{PrivateKey, PublicKey};
-use kayle_id::webhook::testing::{Payload, TestDelivery, primitives};
+use kayle_id_webhook::jwk::{PrivateKey, PublicKey};
+use kayle_id_webhook::webhook::testing::{Payload, TestDelivery, primitives};
 use proptest::prelude::*;
 use proptest::sample::Index;
 use std::sync::LazyLock;
@@ -78,7 +78,7 @@ proptest! {
     #[test]
     fn any_claims_are_read_without_a_panic(key in "[a-z_0-9]{1,16}", text in any::<String>(), years in any::<u16>()) {
         let payload = Payload::succeeded().shared(format!("age_over_{key}"), text.clone()).shared(key.clone(), text.clone());
-        if let Ok(kayle_id::webhook::Event::SessionSucceeded(event)) = primitives::event(payload.to_json().as_bytes()) {
+        if let Ok(kayle_id_webhook::webhook::Event::SessionSucceeded(event)) = primitives::event(payload.to_json().as_bytes()) {
             let claims = event.claims();
             let _ = (claims.age_over_years(years), claims.date_of_birth(), claims.sex_marker());
             prop_assert_eq!(claims.get(&key).shared().and_then(|value| value.as_text()), Some(text.as_str()));
@@ -102,7 +102,7 @@ proptest! {
         let payload = Payload::succeeded().shared("family_name", text.clone());
         let sent = delivery(payload).signed_at(at(NOW)).build().unwrap();
         let event = super::receive(&receiver(), &sent).unwrap();
-        let kayle_id::webhook::Event::SessionSucceeded(event) = event else { panic!("not a success") };
+        let kayle_id_webhook::webhook::Event::SessionSucceeded(event) = event else { panic!("not a success") };
         prop_assert_eq!(event.claims().family_name().shared(), Some(text.as_str()));
     }
 }

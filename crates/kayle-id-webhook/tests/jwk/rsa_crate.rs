@@ -1,6 +1,6 @@
 //! Keys of the `rsa` crate as input.
 
-use kayle_id::jwk::{KeyError, PrivateKey, PublicKey};
+use kayle_id_webhook::jwk::{KeyError, PrivateKey, PublicKey};
 use rsa::traits::{PrivateKeyParts, PublicKeyParts};
 use rsa::{BigUint, RsaPrivateKey, RsaPublicKey};
 

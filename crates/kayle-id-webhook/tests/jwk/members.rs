@@ -1,6 +1,6 @@
 //! JWKs in JSON, member by member.
 
-use kayle_id::jwk::{KeyError, PrivateKey, PublicKey};
+use kayle_id_webhook::jwk::{KeyError, PrivateKey, PublicKey};
 use serde_json::{Value, json};
 
 use super::build::base64url;

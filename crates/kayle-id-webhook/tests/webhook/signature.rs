@@ -2,9 +2,9 @@
 
 use super::{NOW, at, builder, delivery, keyring, observe, reason, receive, receiver, secret};
 use http::{HeaderMap, HeaderValue};
-use kayle_id::SigningSecret;
-use kayle_id::webhook::testing::{Damage, DeliveryBuilder, Payload};
-use kayle_id::webhook::{Limits, Receiver, RefusalReason, UnverifiedHints};
+use kayle_id_webhook::SigningSecret;
+use kayle_id_webhook::webhook::testing::{Damage, DeliveryBuilder, Payload};
+use kayle_id_webhook::webhook::{Limits, Receiver, RefusalReason, UnverifiedHints};
 use std::time::Duration;
 
 const ANCIENT: u64 = NOW - 1_000_000;

@@ -6,8 +6,8 @@ use axum::body::{Body, to_bytes};
 use axum::extract::FromRef;
 use axum::http::{Request, Response, StatusCode};
 use axum::routing::post;
-use kayle_id::webhook::testing::{Damage, DeliveryBuilder, Payload, TestDelivery};
-use kayle_id::webhook::{Event, Receiver, SealedDelivery};
+use kayle_id_webhook::webhook::testing::{Damage, DeliveryBuilder, Payload, TestDelivery};
+use kayle_id_webhook::webhook::{Event, Receiver, SealedDelivery};
 use tower::ServiceExt;
 
 #[derive(Clone)]

@@ -1,6 +1,6 @@
 //! PEM and DER: one key, one spelling.
 
-use kayle_id::jwk::{KeyError, MAX_INPUT_BYTES, PrivateKey, PublicKey};
+use kayle_id_webhook::jwk::{KeyError, MAX_INPUT_BYTES, PrivateKey, PublicKey};
 
 use super::build::{self, F4, der, element, integer, modulus, pem, pkcs1_public, sequence, spki};
 use super::keys;

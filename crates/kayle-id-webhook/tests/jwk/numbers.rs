@@ -1,6 +1,6 @@
 //! Sizes, exponents and parts that fit each other.
 
-use kayle_id::jwk::{KeyError, PrivateKey, PublicKey};
+use kayle_id_webhook::jwk::{KeyError, PrivateKey, PublicKey};
 use serde_json::json;
 
 use super::build::{F4, base64url, integer, modulus, pem, pkcs1_public, sequence, spki};

@@ -1,6 +1,6 @@
 //! Keys that are not what they should be, by name.
 
-use kayle_id::jwk::{KeyError, PrivateKey, PublicKey};
+use kayle_id_webhook::jwk::{KeyError, PrivateKey, PublicKey};
 use serde_json::json;
 
 use super::build::der;

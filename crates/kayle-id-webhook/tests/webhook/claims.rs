@@ -1,8 +1,8 @@
 //! Claims: four states, typed values, and what was asked for.
 
-use kayle_id::webhook::testing::primitives;
-use kayle_id::webhook::{ClaimState, ClaimValue, Claims, DocumentType, Event, SexMarker};
-use kayle_id::{Claim, Date, ShareFields};
+use kayle_id_webhook::webhook::testing::primitives;
+use kayle_id_webhook::webhook::{ClaimState, ClaimValue, Claims, DocumentType, Event, SexMarker};
+use kayle_id_webhook::{Claim, Date, ShareFields};
 
 fn claims(claims: &str, selected: &str) -> Claims {
     let payload = format!(

@@ -1,10 +1,10 @@
 //! What was decrypted is gone from the process once it is dropped. A process of its own, since all of its memory is looked at.
 #![cfg(target_os = "linux")]
 
-use kayle_id::SigningSecret;
-use kayle_id::jwk::{PrivateKey, RsaKeySize};
-use kayle_id::webhook::testing::{DeliveryBuilder, Payload};
-use kayle_id::webhook::{Event, Keyring, Receiver};
+use kayle_id_webhook::SigningSecret;
+use kayle_id_webhook::jwk::{PrivateKey, RsaKeySize};
+use kayle_id_webhook::webhook::testing::{DeliveryBuilder, Payload};
+use kayle_id_webhook::webhook::{Event, Keyring, Receiver};
 use std::io::{Read, Write};
 use std::os::unix::fs::FileExt;
 use std::process::{Command, Stdio};

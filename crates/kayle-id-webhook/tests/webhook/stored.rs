@@ -1,9 +1,9 @@
 //! Sealed deliveries in a store.
 
 use super::{NOW, at, builder, delivery, keyring, receiver, secret};
-use kayle_id::SigningSecret;
-use kayle_id::webhook::testing::{Damage, DeliveryBuilder, Payload};
-use kayle_id::webhook::{Receiver, SealedDelivery};
+use kayle_id_webhook::SigningSecret;
+use kayle_id_webhook::webhook::testing::{Damage, DeliveryBuilder, Payload};
+use kayle_id_webhook::webhook::{Receiver, SealedDelivery};
 use serde_json::{Value, json};
 
 fn sealed(builder: DeliveryBuilder) -> SealedDelivery {

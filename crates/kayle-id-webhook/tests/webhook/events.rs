@@ -1,9 +1,9 @@
 //! Payloads, of today and of tomorrow.
 
 use super::{delivery, observe, receive, receiver};
-use kayle_id::webhook::testing::{Payload, primitives};
-use kayle_id::webhook::{Event, RefusalReason};
-use kayle_id::{CancellationReason, SessionFailureCode, SessionId, WebhookEventId};
+use kayle_id_webhook::webhook::testing::{Payload, primitives};
+use kayle_id_webhook::webhook::{Event, RefusalReason};
+use kayle_id_webhook::{CancellationReason, SessionFailureCode, SessionId, WebhookEventId};
 use serde_json::{Value, json};
 
 const META: &str = r#"{"contract_version":1,"event_id":"evt_1","verification_session_id":"vs_1"}"#;

@@ -1,6 +1,6 @@
 //! Whatever is read, nothing panics; and what is accepted reads the same again.
 
-use kayle_id::jwk::{PrivateKey, PublicKey};
+use kayle_id_webhook::jwk::{PrivateKey, PublicKey};
 use proptest::prelude::*;
 use proptest::sample::Index;
 

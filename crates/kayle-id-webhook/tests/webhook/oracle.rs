@@ -1,8 +1,8 @@
 //! What a sender can learn from a refusal: nothing. What refusals cost is compared by `cargo bench --bench webhook`.
 
 use super::{KID, OTHER_KEY, delivery, receive, receiver};
-use kayle_id::webhook::ErrorKind;
-use kayle_id::webhook::testing::{Damage, Payload, primitives};
+use kayle_id_webhook::webhook::ErrorKind;
+use kayle_id_webhook::webhook::testing::{Damage, Payload, primitives};
 
 fn everything() -> Vec<Damage> {
     let mut damages = vec![
