@@ -38,17 +38,68 @@ fn white_space_around_a_block_and_any_line_length_are_fine() {
 }
 
 #[test]
+fn what_files_and_environments_put_around_one_key_is_passed_over() {
+    let (key, bag) = (keys::PKCS8, "Bag Attributes\n    friendlyName: C:\\new key\n    localKeyID: 01 02\nKey Attributes: <No Attributes>\n");
+    let lines = |with: fn(&str) -> String| key.lines().map(with).collect::<String>();
+    let spelled = |text: &str| key.replace('\n', text);
+    let forms = [
+        format!("\u{feff}{key}"),
+        format!("\u{feff}\r\n {}", key.replace('\n', "\r\n")),
+        spelled("\r"),
+        spelled("\\n"),
+        spelled("\\r\\n"),
+        spelled("\\r"),
+        spelled("\\\\n"),
+        spelled("\\n\n"),
+        spelled(" "),
+        spelled("\n\n"),
+        spelled("\t\n"),
+        format!("\"{}\"", key.trim_end()),
+        format!("'{}'\n", spelled("\\n").trim_end()),
+        format!("\u{feff}\"{}\"", spelled("\\r\\n")),
+        lines(|line| format!("  {line}\n")),
+        lines(|line| format!("\t{line}  \r\n")),
+        format!("{bag}{key}"),
+        format!("{bag}{}{key}", keys::CERTIFICATE),
+        format!("{key}{}", keys::CERTIFICATE),
+        format!("my key:\n{key}and so on\n-----\n"),
+        format!("-----BEGIN SOMETHING ELSE-----\nAA==\n-----END SOMETHING ELSE-----\n{key}"),
+        format!("{}{key}", keys::SPKI),
+        format!("{key}{}", keys::SPKI),
+        key.replacen("MII", "M \t II", 1),
+        format!("{key}\0"),
+    ];
+    for form in &forms {
+        let read = PrivateKey::from_pem(form).unwrap_or_else(|error| panic!("{error}: {form:.90}"));
+        assert_eq!(*read.export_private_pkcs8_pem(), key);
+    }
+    let latin = [b"\xe9t\xe9\n", key.as_bytes(), b"\xff"].concat();
+    assert!(PrivateKey::from_pem(latin).is_ok(), "what stands around a block need not be UTF-8");
+
+    let public = PublicKey::from_pem(keys::SPKI).unwrap();
+    for form in [format!("{key}{}", keys::SPKI), keys::SPKI.replace('\n', "\\n"), format!("\u{feff}{bag}{}", keys::SPKI)] {
+        assert_eq!(PublicKey::from_pem(form).as_ref(), Ok(&public));
+    }
+    assert_eq!(PublicKey::from_pem(format!("{bag}{key}")), Err(KeyError::PrivateKeyGiven));
+    let doubted = format!("{}{}", keys::SPKI, keys::PKCS1_PUBLIC);
+    assert!(matches!(PublicKey::from_pem(doubted), Err(KeyError::Pem { .. })));
+    assert_eq!(PrivateKey::from_pem(format!("{bag}{}", keys::CERTIFICATE)).unwrap_err(), KeyError::Certificate);
+    assert_eq!(PrivateKey::from_pem(format!("{}{}", keys::CERTIFICATE, keys::SPKI)).unwrap_err(), KeyError::PublicKeyGiven);
+}
+
+#[test]
 fn anything_else_around_or_inside_a_block_refuses_it() {
     let body = der(keys::PKCS8);
-    let spoiled = keys::PKCS8.replacen("MII", "M II", 1);
+    let spoiled = keys::PKCS8.replacen("MII", "M?II", 1);
     for (bad, word) in [
-        (format!("my key:\n{}", keys::PKCS8), "before"),
-        (format!("{}my key", keys::PKCS8), "after"),
+        (format!("my key: {}", keys::PKCS8), "before"),
+        (format!("{}my key", keys::PKCS8.trim_end()), "after"),
+        (format!("{} my key", keys::PKCS8.trim_end()), "after"),
         (format!("{}{}", keys::PKCS8, keys::PKCS8), "several"),
-        (format!("{}{}", keys::PKCS8, keys::CERTIFICATE), "several"),
-        (format!("\u{feff}{}", keys::PKCS8), "byte order mark"),
-        (keys::PKCS8.replace('\n', "\\n"), "line breaks"),
-        (keys::PKCS8.replace('\n', " "), "line breaks"),
+        (format!("{}{}", keys::PKCS8, keys::PKCS1), "several"),
+        (format!("{}{}", keys::PKCS8, keys::ENCRYPTED_PKCS8), "several"),
+        (keys::PKCS8.replace('\n', ""), "line breaks"),
+        (keys::PKCS8.replace('\n', "\\t"), "line breaks"),
         (spoiled, "base64"),
         (keys::PKCS8.replace("END PRIVATE", "END PUBLIC"), "match"),
         (pem("MESSAGE", &body), "label"),

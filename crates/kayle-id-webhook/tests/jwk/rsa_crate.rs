@@ -1,16 +1,16 @@
-//! Keys of the `rsa` crate as input.
+//! Keys of version 0.10 of the `rsa` crate as input.
 
 use kayle_id_webhook::jwk::{KeyError, PrivateKey, PublicKey};
+use rsa::BoxedUint;
+use rsa::pkcs8::DecodePrivateKey;
 use rsa::traits::{PrivateKeyParts, PublicKeyParts};
-use rsa::{BigUint, RsaPrivateKey, RsaPublicKey};
 
 use super::build::{der, modulus};
 use super::keys;
 
 /// The test key as the `rsa` crate holds it.
-fn rsa_key(pem: &str) -> RsaPrivateKey {
-    use rsa::pkcs8::DecodePrivateKey;
-    RsaPrivateKey::from_pkcs8_der(&der(pem)).unwrap()
+fn rsa_key(pem: &str) -> rsa::PrivateKey {
+    rsa::PrivateKey::from_pkcs8_der(&der(pem)).unwrap()
 }
 
 #[test]
@@ -26,13 +26,14 @@ fn a_public_key_of_the_rsa_crate_is_the_same_key() {
 }
 
 #[test]
-fn a_small_key_of_the_rsa_crate_is_refused() {
-    let small = rsa_key(keys::RSA_1024);
-    assert_eq!(PrivateKey::try_from(&small).unwrap_err(), KeyError::TooSmall { bits: 1024 });
-    assert_eq!(PublicKey::try_from(&small.to_public_key()), Err(KeyError::TooSmall { bits: 1024 }));
-    let n = BigUint::from_bytes_be(&modulus(8193));
-    let large = RsaPublicKey::new_with_max_size(n, BigUint::from(65_537_u32), 10_000).unwrap();
-    assert_eq!(PublicKey::try_from(&large), Err(KeyError::TooLarge { bits: 8193, max: 8192 }));
+fn a_small_and_a_large_key_of_the_rsa_crate_are_refused() {
+    let public = |bits: usize| {
+        let n = BoxedUint::from_be_slice_vartime(&modulus(bits));
+        PublicKey::try_from(&rsa::PublicKey::new_unchecked(n, BoxedUint::from(65_537_u32)))
+    };
+    assert_eq!(public(2047), Err(KeyError::TooSmall { bits: 2047 }));
+    assert_eq!(public(8193), Err(KeyError::TooLarge { bits: 8193, max: 8192 }));
+    assert!(public(2048).is_ok());
 }
 
 #[test]
@@ -46,7 +47,7 @@ fn a_key_of_the_rsa_crate_without_crt_values_says_so() {
 fn a_key_of_the_rsa_crate_with_another_number_of_primes_is_refused() {
     let key = rsa_key(keys::PKCS8);
     let [p, q] = key.primes() else { panic!("two primes") };
-    let primes = vec![p.clone(), q.clone(), BigUint::from(3_u8)];
-    let three = RsaPrivateKey::from_primes(primes, key.e().clone()).unwrap();
+    let primes = vec![p.as_ref().clone(), q.as_ref().clone(), BoxedUint::from(3_u8)];
+    let three = rsa::PrivateKey::from_primes(primes, key.e().clone()).unwrap();
     assert_eq!(PrivateKey::try_from(&three).unwrap_err(), KeyError::MultiPrime);
 }

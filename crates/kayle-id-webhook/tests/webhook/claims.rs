@@ -1,8 +1,9 @@
 //! Claims: four states, typed values, and what was asked for.
 
-use kayle_id_webhook::webhook::testing::primitives;
+use kayle_id_webhook::webhook::testing::{Payload, primitives};
 use kayle_id_webhook::webhook::{ClaimState, ClaimValue, Claims, DocumentType, Event, SexMarker};
-use kayle_id_webhook::{Claim, Date, ShareFields};
+use kayle_id_webhook::{CancellationReason, Claim, Date, SessionFailureCode, ShareFields};
+use serde_json::{Map, Value};
 
 fn claims(claims: &str, selected: &str) -> Claims {
     let payload = format!(
@@ -99,17 +100,17 @@ fn required_claims_must_be_there_with_a_value() {
     assert!(full().satisfies(&asked).is_ok());
     let partial = claims(r#""family_name":null,"date_of_birth":"soon","given_names":null"#, r#""date_of_birth""#);
     let missing = partial.satisfies(&asked).unwrap_err();
-    let states: Vec<_> = missing.as_slice().iter().map(|claim| (claim.key.as_str(), claim.state)).collect();
+    let states: Vec<_> = missing.claims().iter().map(|claim| (claim.key.as_str(), claim.state)).collect();
     assert_eq!(states, [("date_of_birth", ClaimState::Unreadable), ("family_name", ClaimState::Declined)]);
     assert_eq!(
         missing.to_string(),
         "required claims are not satisfied: date_of_birth (not of the expected form), family_name (declined)"
     );
     let human = ShareFields::new().require(Claim::KayleHumanId, "a");
-    assert_eq!(full().satisfies(&human).unwrap_err().as_slice()[0].state, ClaimState::Null);
+    assert_eq!(full().satisfies(&human).unwrap_err().claims()[0].state, ClaimState::Null);
     assert!(full().satisfies(&ShareFields::new()).is_ok());
     let unlisted = ShareFields::new().unlisted("blood_group", true, "a");
-    assert_eq!(full().satisfies(&unlisted).unwrap_err().as_slice()[0].state, ClaimState::NotRequested);
+    assert_eq!(full().satisfies(&unlisted).unwrap_err().claims()[0].state, ClaimState::NotRequested);
 }
 
 #[test]
@@ -120,9 +121,79 @@ fn a_required_age_gate_must_say_yes() {
     for no in ["false", "null", "1", "\"true\""] {
         assert!(gate(no).satisfies(&asked).is_err(), "{no}");
     }
+    assert_eq!(
+        gate("false").satisfies(&asked).unwrap_err().to_string(),
+        "required claims are not satisfied: age_over_18 (answered with no)"
+    );
     assert!(gate("false").satisfies(&ShareFields::new().optional_age_over(18, "a")).is_ok());
     // Of date of birth and age gate, requiring one requires both.
     let both = ShareFields::new().require(Claim::DateOfBirth, "a").optional_age_over(18, "");
     let birth = r#""date_of_birth":"1974-08-12","age_over_18":null"#;
-    assert_eq!(claims(birth, r#""date_of_birth""#).satisfies(&both).unwrap_err().as_slice().len(), 1);
+    assert_eq!(claims(birth, r#""date_of_birth""#).satisfies(&both).unwrap_err().claims().len(), 1);
+}
+
+fn event(payload: Payload) -> Event {
+    primitives::event(payload.to_json().as_bytes()).unwrap()
+}
+
+#[test]
+fn only_a_success_with_everything_that_was_asked_for_is_satisfied() {
+    let asked = ShareFields::new().require(Claim::FamilyName, "a").require_age_over(18, "a");
+    let named = || Payload::succeeded().shared("family_name", "ERIKSSON");
+    let adult = event(named().shared("age_over_18", true));
+    let person = adult.satisfied(&asked).unwrap();
+    assert_eq!(person.claims().family_name().shared(), Some("ERIKSSON"));
+    assert_eq!((Some(person.session_id()), Some(person.event_id())), (adult.session_id(), adult.event_id()));
+
+    for (payload, reason) in [
+        (named().shared("age_over_18", false), "age_over_18 (answered with no)"),
+        (named().declined("age_over_18"), "age_over_18 (declined)"),
+        (named().shared("age_over_18", Value::Null), "age_over_18 (shared without a value)"),
+        (named().shared("age_over_18", "yes"), "age_over_18 (not of the expected form)"),
+        (named().shared("age_over_21", true), "age_over_18 (not requested by this session)"),
+        (named(), "age_over_18 (not requested by this session)"),
+        (Payload::succeeded().shared("age_over_18", true).declined("family_name"), "family_name (declined)"),
+        (Payload::succeeded().shared("age_over_18", true).shared("family_name", 7), "family_name (not of the expected form)"),
+        (Payload::succeeded(), "age_over_18 (not requested by this session), family_name (not requested by this session)"),
+    ] {
+        let event = event(payload);
+        let unsatisfied = event.satisfied(&asked).unwrap_err();
+        assert_eq!(unsatisfied.to_string(), format!("required claims are not satisfied: {reason}"));
+        assert!(!unsatisfied.is_other_event() && !unsatisfied.claims().is_empty());
+    }
+    for payload in [
+        Payload::expired(),
+        Payload::failed(&SessionFailureCode::LivenessFailed),
+        Payload::cancelled(&CancellationReason::Cancelled),
+        Payload::other("verification.session.succeeded.v2", Map::new()),
+    ] {
+        let event = event(payload);
+        let unsatisfied = event.satisfied(&ShareFields::new()).unwrap_err();
+        assert!(unsatisfied.is_other_event() && unsatisfied.claims().is_empty());
+        assert!(unsatisfied.to_string().contains(event.type_name()), "{unsatisfied}");
+    }
+}
+
+#[test]
+fn fields_that_could_not_be_asked_for_satisfy_nobody() {
+    let adult = event(Payload::succeeded().shared("age_over_18", true).shared("family_name", "ERIKSSON"));
+    for broken in [
+        ShareFields::new().unlisted("age_over_21", true, "a"),
+        ShareFields::new().unlisted("", true, "a"),
+        ShareFields::new().require(Claim::from("blood_group"), "a"),
+        ShareFields::new().require_age_over(18, "a").optional_age_over(21, "a"),
+        ShareFields::new().require_age_over(11, "a"),
+        ShareFields::new().require(Claim::FamilyName, "a").optional(Claim::FamilyName, "b"),
+    ] {
+        let unsatisfied = adult.satisfied(&broken).unwrap_err();
+        assert!(unsatisfied.is_invalid_input() && !unsatisfied.is_other_event(), "{unsatisfied}");
+    }
+}
+
+#[test]
+fn fields_that_were_stored_require_what_they_required() {
+    let asked = ShareFields::new().require_age_over(18, "The law").optional(Claim::FamilyName, "a");
+    let stored: ShareFields = serde_json::from_str(&serde_json::to_string(&asked).unwrap()).unwrap();
+    assert!(event(Payload::succeeded().shared("age_over_18", true)).satisfied(&stored).is_ok());
+    assert!(event(Payload::succeeded().shared("age_over_18", false)).satisfied(&stored).is_err());
 }

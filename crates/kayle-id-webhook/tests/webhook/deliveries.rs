@@ -7,13 +7,10 @@ use kayle_id_webhook::jwk::PrivateKey;
 use kayle_id_webhook::webhook::{Keyring, Receiver};
 use serde_json::Value;
 
+#[needs::needs("recordings")]
 #[test]
-#[allow(clippy::print_stderr)]
 fn every_recorded_delivery_opens_to_its_plaintext() {
-    let Ok(folder) = std::fs::read_dir("../shared/kayle-api/deliveries") else {
-        eprintln!("skipped: no recorded deliveries");
-        return;
-    };
+    let folder = std::fs::read_dir("../../../shared/kayle-api/deliveries").unwrap();
     let mut opened = 0;
     for file in folder {
         let path = file.unwrap().path();

@@ -1,7 +1,7 @@
 //! Payloads, of today and of tomorrow.
 
 use super::{delivery, observe, receive, receiver};
-use kayle_id_webhook::webhook::testing::{Payload, primitives};
+use kayle_id_webhook::webhook::testing::{Damage, Payload, primitives};
 use kayle_id_webhook::webhook::{Event, RefusalReason};
 use kayle_id_webhook::{CancellationReason, SessionFailureCode, SessionId, WebhookEventId};
 use serde_json::{Value, json};
@@ -65,13 +65,14 @@ fn unknown_members_and_nulls_are_survived() {
     let extended = r#"{"v":2,"data":{"claims":{},"selected_field_keys":[],"more":{"x":[1]}},"metadata":{"contract_version":7,"event_id":"evt_1","verification_session_id":"vs_1","region":"eu"},"type":"verification.session.succeeded","z":null}"#;
     assert!(matches!(parse(extended), Ok(Event::SessionSucceeded(event)) if event.contract_version() == Some(7)));
     for (kind, data) in [
-        ("succeeded", "null"),
-        ("succeeded", "{}"),
-        ("succeeded", r#"{"claims":null,"selected_field_keys":null}"#),
+        ("succeeded", r#"{"claims":{},"selected_field_keys":[]}"#),
+        ("succeeded", r#"{"selected_field_keys":["a"],"claims":{"a":null,"b":[1]},"more":null}"#),
         ("failed", "null"),
         ("failed", "{}"),
         ("failed", r#"{"failure_code":null,"nfc_tries_used":null}"#),
         ("failed", r#"{"failure_code":"new_check_failed"}"#),
+        ("failed", r#"{"reason":null,"nfc_tries_used":1.0}"#),
+        ("failed", r#"{"reason":["a"],"liveness_tries_used":3}"#),
         ("expired", "null"),
         ("expired", "[]"),
         ("cancelled", r#"{"reason":"new_reason","outcome":"other"}"#),
@@ -117,10 +118,113 @@ fn what_is_no_payload_is_refused_by_an_error_of_its_own() {
 }
 
 #[test]
+fn a_success_without_its_claims_is_not_read_as_one() {
+    for data in [
+        "null",
+        "[]",
+        "7",
+        "\"a\"",
+        "true",
+        "{}",
+        r#"{"claims":{}}"#,
+        r#"{"selected_field_keys":[]}"#,
+        r#"{"claims":null,"selected_field_keys":[]}"#,
+        r#"{"claims":{},"selected_field_keys":null}"#,
+        r#"{"claims":[],"selected_field_keys":[]}"#,
+        r#"{"claims":"a","selected_field_keys":[]}"#,
+        r#"{"claims":{},"selected_field_keys":{}}"#,
+        r#"{"claims":{},"selected_field_keys":"a"}"#,
+        r#"{"claims":{},"selected_field_keys":["a",null]}"#,
+        r#"{"claims":{},"selected_field_keys":[["a"]]}"#,
+        r#"{"Claims":{},"selected_field_keys":[]}"#,
+    ] {
+        let error = with_data("succeeded", data).unwrap_err();
+        assert!(error.starts_with("in its ") || error.starts_with("its "), "{data}: {error}");
+    }
+    assert!(parse(&format!(r#"{{"metadata":{META},"type":"verification.session.succeeded"}}"#)).is_err());
+}
+
+#[test]
+fn a_known_event_has_ids_that_tell_it_from_others() {
+    let with = |event: &str, session: &str, kind: &str| {
+        let metadata = format!(r#"{{"event_id":{event},"verification_session_id":{session}}}"#);
+        let data = r#"{"claims":{},"selected_field_keys":[]}"#;
+        parse(&format!(r#"{{"data":{data},"metadata":{metadata},"type":"verification.session.{kind}"}}"#))
+    };
+    let text = |text: &str| Value::from(text).to_string();
+    let long = text(&"e".repeat(129));
+    let endless = text(&"e".repeat(700_000));
+    let bad = [
+        "\"\"", "null", "7", "true", "[]", "{}", "[\"evt_1\"]", r#""\u0000""#, r#""evt_\u0000""#, r#""evt_1\n""#, r#""\tevt_1""#,
+        r#"" ""#, r#"" evt_1""#, r#""evt_1 ""#, r#""evt 1""#, r#""evt_\u007f""#, r#""evt_\u00e9""#, r#""evt_\ud800""#,
+        r#""entry abc""#, r#""a/../b""#, r#""evt_1:2""#, "\"whe_1\"", "\"whd_1\"", &long, &endless,
+    ];
+    for kind in ["succeeded", "failed", "expired", "cancelled"] {
+        for id in bad {
+            assert!(with(id, "\"vs_1\"", kind).is_err(), "event {id:.40} {kind}");
+            assert!(with("\"evt_1\"", id, kind).is_err(), "session {id:.40} {kind}");
+        }
+        assert!(with("\"vs_1\"", "\"vs_1\"", kind).is_err());
+        assert!(with("\"evt_1\"", "\"evt_1\"", kind).is_err());
+        for good in ["a", "evt_1", "E-v_0", &"e".repeat(128)] {
+            assert!(with(&text(good), "\"vs_1\"", kind).is_ok(), "{good} {kind}");
+        }
+    }
+    // What an unknown event calls itself is not known either: an unusable id is none.
+    for id in bad {
+        assert!(with(id, id, "reviewed").unwrap().event_id().is_none(), "{id:.40}");
+    }
+}
+
+#[test]
+fn a_failed_event_may_say_more() {
+    let failed = with_data("failed", r#"{"failure_code":"liveness_failed","reason":"verification_failed"}"#);
+    let Ok(Event::SessionFailed(event)) = failed else { panic!("not a failure") };
+    assert_eq!(event.reason(), Some("verification_failed"));
+    assert_eq!(event.failure_code(), Some(&SessionFailureCode::LivenessFailed));
+}
+
+#[test]
+fn a_payload_that_cannot_be_read_can_be_looked_at_by_its_owner() {
+    for payload in [&b"ERIKSSON"[..], b"{\"type\":7,\"name\":\"ERIKSSON\"}", b"\xffERIKSSON", b""] {
+        let sent = delivery(Payload::raw(payload)).build().unwrap();
+        let receiver = receiver();
+        let sealed = receiver.verify(&sent.headers, &sent.body).unwrap();
+        assert!(receiver.open_local(&sealed).unwrap_err().is_unreadable_payload());
+        let decrypted = receiver.decrypt_local(&sealed).unwrap();
+        assert_eq!(decrypted.expose_bytes(), payload);
+        assert_eq!(decrypted.expose_text(), std::str::from_utf8(payload).ok());
+        assert!(!format!("{decrypted:?}").contains("ERIKSSON"));
+    }
+    for damage in [Damage::FlipTag, Damage::FlipEncryptedKey, Damage::ContentKeyLength(16)] {
+        let sent = delivery(Payload::expired()).damage(damage).build().unwrap();
+        let receiver = receiver();
+        let sealed = receiver.verify(&sent.headers, &sent.body).unwrap();
+        assert!(receiver.decrypt_local(&sealed).unwrap_err().is_refused(), "only what is authentic is shown");
+    }
+}
+
+#[test]
 fn a_member_that_is_read_stands_once() {
     let twice = |json: &str| parse(json).is_err();
     assert!(twice(&format!(r#"{{"type":"verification.session.expired","type":"x","metadata":{META}}}"#)));
     assert!(twice(&format!(r#"{{"type":"verification.session.expired","metadata":{META},"metadata":{META}}}"#)));
+    assert!(twice(&format!(r#"{{"type":"verification.session.expired","metadata":{META},"x":1,"x":1}}"#)));
+    for kind in ["expired", "failed", "cancelled", "succeeded", "reviewed"] {
+        for (metadata, data) in [
+            (r#"{"event_id":"evt_1","event_id":"evt_2","verification_session_id":"vs_1"}"#, "{}"),
+            (r#"{"event_id":"evt_1","verification_session_id":"vs_1","verification_session_id":"vs_1"}"#, "{}"),
+            (r#"{"event_id":"evt_1","event_i\u0064":"evt_2","verification_session_id":"vs_1"}"#, "{}"),
+            (r#"{"event_id":"evt_1","verification_session_id":"vs_1","x":1,"x":2}"#, "{}"),
+            (META, r#"{"claims":{},"selected_field_keys":[],"x":1,"x":1}"#),
+        ] {
+            let json = format!(r#"{{"data":{data},"metadata":{metadata},"type":"verification.session.{kind}"}}"#);
+            assert!(twice(&json), "{json}");
+        }
+        let whole = r#"{"claims":{},"selected_field_keys":[]}"#;
+        assert!(with_data(kind, whole).is_ok(), "{kind}");
+    }
+    assert!(twice(r#"{"type":"x","metadata":{"event_id":null,"event_id":"evt_1"}}"#));
     for data in [
         r#"{"claims":{"age_over_18":false,"age_over_18":true},"selected_field_keys":["age_over_18"]}"#,
         r#"{"claims":{"age_over_18":false,"age_over_1\u0038":true},"selected_field_keys":["age_over_18"]}"#,

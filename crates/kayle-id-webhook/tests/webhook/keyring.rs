@@ -41,19 +41,21 @@ fn a_receiver_without_keys_verifies_and_does_not_open() {
 
 #[test]
 fn without_a_kid_the_only_key_is_used_and_no_other() {
-    let sent = good().damage(Damage::NoKid).build().unwrap();
-    assert!(receive(&receiver(), &sent).is_ok());
-    for ring in [Keyring::new(), keyring().with("second", &OTHER_KEY).unwrap()] {
-        let (result, seen) = observe(builder().keyring(ring), &sent);
-        assert_eq!(seen, [RefusalReason::KidMissing]);
-        assert!(result.unwrap_err().is_unknown_key());
+    for unnamed in [good().damage(Damage::NoKid), good().key("", &KEY.public_key())] {
+        let sent = unnamed.build().unwrap();
+        assert!(receive(&receiver(), &sent).is_ok());
+        for ring in [Keyring::new(), keyring().with("second", &OTHER_KEY).unwrap()] {
+            let (result, seen) = observe(builder().keyring(ring), &sent);
+            assert_eq!(seen, [RefusalReason::KidMissing]);
+            assert!(result.unwrap_err().is_unknown_key());
+        }
     }
 }
 
 #[test]
 fn keys_are_told_apart_by_their_whole_kid() {
     let ring = keyring();
-    for kid in [format!("{KID} "), KID.to_uppercase(), format!("{KID}b"), KID[..4].to_owned(), String::new()] {
+    for kid in [format!("{KID} "), KID.to_uppercase(), format!("{KID}b"), KID[..4].to_owned(), " ".to_owned()] {
         let (_, seen) =
             observe(builder().keyring(ring.clone()), &good().key(kid.clone(), &KEY.public_key()).build().unwrap());
         assert_eq!(seen, [RefusalReason::KidUnknown], "{kid:?}");
@@ -162,7 +164,8 @@ async fn remote(answer: Answer, damage: Option<Damage>) -> (Result<(), kayle_id_
     ring.insert_remote(KID, &KEY.public_key(), service).unwrap();
     let receiver = builder().keyring(ring).build().unwrap();
     let sent = damage.into_iter().fold(good(), DeliveryBuilder::damage).build().unwrap();
-    let sealed = receiver.verify(&sent.headers, &sent.body).unwrap();
+    // Nothing is known of the key here, so that it is opening which looks at the length.
+    let sealed = builder().build().unwrap().verify(&sent.headers, &sent.body).unwrap();
     let result = receiver.open(&sealed).await.map(|_| ());
     assert!(receiver.open_local(&sealed).is_err(), "it is no local key");
     let asked = asked.lock().unwrap();
@@ -180,6 +183,44 @@ async fn a_key_that_lives_elsewhere_is_asked_for_the_content_key_only() {
     }
     let (result, asked) = remote(Answer::True, Some(Damage::ShortEncryptedKey)).await;
     assert_eq!((result.unwrap_err().to_string(), asked), (uniform, 0), "the length is checked first");
+}
+
+#[test]
+fn an_encrypted_key_that_cannot_be_of_the_key_held_is_refused_before_the_server_forgets_the_delivery() {
+    let wrong = |bytes: usize| good().damage(Damage::Segment(1, primitives::base64url(&vec![1; bytes])));
+    let remote = Keyring::new();
+    remote.insert_remote(KID, &KEY.public_key(), Unavailable).unwrap();
+    for ring in [keyring(), remote] {
+        for damaged in [
+            good().damage(Damage::ShortEncryptedKey),
+            good().damage(Damage::LongEncryptedKey),
+            good().damage(Damage::Segment(1, String::new())),
+            wrong(1),
+            wrong(255),
+            wrong(257),
+            wrong(384),
+            wrong(512),
+            wrong(1024),
+        ] {
+            let sent = damaged.build().unwrap();
+            let receiver = builder().keyring(ring.clone()).build().unwrap();
+            assert!(receiver.verify(&sent.headers, &sent.body).unwrap_err().is_refused());
+            let sealed = builder().build().unwrap().verify(&sent.headers, &sent.body).unwrap();
+            assert!(receiver.open_local(&sealed).is_err());
+        }
+        // Of the right length, and yet not of this key: that is for opening to find.
+        let sent = wrong(256).build().unwrap();
+        assert!(builder().keyring(ring).build().unwrap().verify(&sent.headers, &sent.body).is_ok());
+    }
+}
+
+/// A key service that is never reached.
+struct Unavailable;
+
+impl KeyUnwrapper for Unavailable {
+    fn unwrap_key<'a>(&'a self, _: UnwrapRequest<'a>) -> UnwrapFuture<'a> {
+        Box::pin(async { Err(UnwrapError::Unavailable("it is not there".into())) })
+    }
 }
 
 #[tokio::test]

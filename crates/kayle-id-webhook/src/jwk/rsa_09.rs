@@ -1,7 +1,7 @@
-//! Keys of the `rsa` crate, taken apart here; nothing private is computed by it.
+//! Keys of the `rsa` crate, version 0.9, taken apart here; nothing private is computed by it.
 
-use rsa::traits::{PrivateKeyParts, PublicKeyParts};
-use rsa::{RsaPrivateKey, RsaPublicKey};
+use rsa_09::traits::{PrivateKeyParts, PublicKeyParts};
+use rsa_09::{RsaPrivateKey, RsaPublicKey};
 use zeroize::Zeroizing;
 
 use super::pkcs::{Private, Public};
