@@ -225,7 +225,8 @@ mod tests {
 
     #[test]
     fn whole_numbers_are_counts_however_they_are_spelled() {
-        let count = |json: &str| Object::read(&format!(r#"{{"a":{json}}}"#)).unwrap().members().next().unwrap().1.count();
+        let count =
+            |json: &str| Object::read(&format!(r#"{{"a":{json}}}"#)).unwrap().members().next().unwrap().1.count();
         assert_eq!(["0", "1", "1.0", "10e-1", "1E2", "-0"].map(count), [0, 1, 1, 1, 100, 0].map(Some));
         assert_eq!(count("18446744073709551615"), Some(u64::MAX));
         for other in ["-1", "1.5", "1e300", "99999999999999999999", "\"1\"", "null", "true", "[1]", "{}"] {

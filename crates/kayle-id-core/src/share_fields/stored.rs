@@ -139,8 +139,10 @@ mod tests {
 
     #[test]
     fn fields_survive_storage() {
-        let fields =
-            ShareFields::new().require(Claim::FamilyName, "a").optional(Claim::GivenNames, "b").require_age_over(18, "c");
+        let fields = ShareFields::new()
+            .require(Claim::FamilyName, "a")
+            .optional(Claim::GivenNames, "b")
+            .require_age_over(18, "c");
         for fields in [fields, ShareFields::new()] {
             assert_eq!(read(&serde_json::to_string(&fields).unwrap()).unwrap(), fields);
         }

@@ -53,7 +53,9 @@ pub(super) fn read(input: &[u8], half: Half) -> Result<Block, KeyError> {
     let is_key = |found: &&Found<'_>| found.name.ends_with(b" KEY");
     let mut wanted = blocks.iter().filter(is_wanted);
     let found = match (wanted.next(), wanted.next()) {
-        (Some(_), Some(_)) => return Err(KeyError::pem("it holds several blocks of keys; pass the one of the key alone")),
+        (Some(_), Some(_)) => {
+            return Err(KeyError::pem("it holds several blocks of keys; pass the one of the key alone"));
+        }
         (Some(one), None) => one,
         (None, _) => match blocks.iter().find(is_key).or(blocks.first()) {
             Some(other) => other,
@@ -157,8 +159,20 @@ mod tests {
         assert_eq!(contents(&block("A\nA\nE\nC")), Ok(vec![0, 1, 2]));
         assert_eq!(contents(&block("AAE CAw=\t=")), Ok(vec![0, 1, 2, 3]));
         for refused in [
-            "AAECAw", "AAECAw=", "AAECAx==", "AAEC_-==", "Aw==AAEC", "A", "AAEC\u{b}AAEC", "AAEC\u{c}", "AAEC\0", "=", "é",
-            "AAEC\\", "AAEC\\tAAEC", "AAEC\u{a0}",
+            "AAECAw",
+            "AAECAw=",
+            "AAECAx==",
+            "AAEC_-==",
+            "Aw==AAEC",
+            "A",
+            "AAEC\u{b}AAEC",
+            "AAEC\u{c}",
+            "AAEC\0",
+            "=",
+            "é",
+            "AAEC\\",
+            "AAEC\\tAAEC",
+            "AAEC\u{a0}",
         ] {
             assert!(problem(&block(refused)).contains("not base64"), "{refused}");
         }

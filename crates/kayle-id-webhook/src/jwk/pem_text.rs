@@ -115,7 +115,8 @@ fn block(text: &[u8], label: usize) -> (Found<'_>, usize) {
     let body = &text[start..end];
     let behind = end + END.len();
     let named = text[behind..].strip_prefix(name).and_then(|rest| rest.strip_prefix(DASHES));
-    let body = if !body.first().is_some_and(|byte| is_blank(*byte)) || !body.last().is_some_and(|byte| is_blank(*byte)) {
+    let body = if !body.first().is_some_and(|byte| is_blank(*byte)) || !body.last().is_some_and(|byte| is_blank(*byte))
+    {
         Err(KeyError::pem("its BEGIN and END lines do not stand alone; restore the line breaks"))
     } else {
         match named {
@@ -164,7 +165,8 @@ mod tests {
     #[test]
     fn line_breaks_that_are_spelled_out_become_line_breaks() {
         for text in [r"a\nb", r"a\r\nb", r"a\rb", r"a\\nb", r"a\\\\r\\\\nb"] {
-            let lines: Vec<Vec<u8>> = normalized(text.as_bytes()).split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+            let lines: Vec<Vec<u8>> =
+                normalized(text.as_bytes()).split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
             assert_eq!((lines.first(), lines.last()), (Some(&b"a".to_vec()), Some(&b"b".to_vec())), "{text}");
         }
         for text in [r"a\b", r"a\", r"\\", r"a\tb", "a\nb"] {

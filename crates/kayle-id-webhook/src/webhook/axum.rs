@@ -46,9 +46,10 @@ where
     async fn from_request(request: Request, state: &S) -> Result<Self, Self::Rejection> {
         let receiver = Receiver::from_ref(state);
         let (parts, body) = request.into_parts();
-        let body = read_body(&receiver, &parts.headers, body)
-            .await
-            .map_err(|reason| WebhookRejection { status: status(reason), error: receiver.refuse(reason.into()) })?;
+        let body = read_body(&receiver, &parts.headers, body).await.map_err(|reason| WebhookRejection {
+            status: status(reason),
+            error: receiver.inner.refuse(reason.into()),
+        })?;
         receiver
             .verify(&parts.headers, &body)
             .map_err(|error| WebhookRejection { status: StatusCode::BAD_REQUEST, error })

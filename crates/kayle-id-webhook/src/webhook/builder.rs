@@ -7,7 +7,7 @@ use std::time::Duration;
 use aws_lc_rs::hmac;
 
 use super::error::Error;
-use super::receiver::{Inner, Observer};
+use super::inner::{Inner, Observer};
 use super::{ContentEncryption, Keyring, Limits, Receiver, Refusal, signature};
 use kayle_id_core::SigningSecret;
 use kayle_id_core::{Clock, SystemClock};

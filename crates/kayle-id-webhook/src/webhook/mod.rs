@@ -66,6 +66,7 @@
 //! old one when nothing encrypted to it is stored or can still be sent: retries go on for 28 hours, and payloads are kept
 //! for up to 168 hours after.
 
+mod arrival;
 #[cfg(feature = "axum")]
 mod axum;
 mod base64url;
@@ -78,10 +79,12 @@ mod error;
 mod event;
 mod header;
 mod hints;
+mod inner;
 mod jwe;
 mod keyring;
 mod limits;
 mod members;
+mod opening;
 mod payload;
 mod receiver;
 mod refusal;

@@ -20,12 +20,7 @@ use kayle_id_core::{CancellationReason, SessionFailureCode, SessionId, WebhookEv
 const ID: Rule = Rule::Text {
     min: 1,
     max: 128,
-    pattern: Some(Pattern {
-        source: "^[A-Za-z0-9_-]+$",
-        prefix: "",
-        class: Pattern::ALPHANUMERIC_DASH,
-        exactly: None,
-    }),
+    pattern: Some(Pattern { source: "^[A-Za-z0-9_-]+$", prefix: "", class: Pattern::ALPHANUMERIC_DASH, exactly: None }),
     one_of: &[],
     uuid: false,
 };

@@ -1,26 +1,15 @@
 //! Headers and body in, a sealed delivery out; a sealed delivery in, an event out.
 
 use std::fmt;
-use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
+use std::sync::{Arc, PoisonError};
 
-use aws_lc_rs::hmac;
 use http::HeaderMap;
-use zeroize::Zeroizing;
 
-use super::error::{Error, ErrorKind};
-use super::header::Header;
-use super::jwe::{Jwe, Outline};
-use super::keyring::Held;
-use super::signature::SignatureHeader;
-use super::unwrap::{ContentKey, UnwrapError, UnwrapRequest};
-use super::{
-    ContentEncryption, DecryptedPayload, Event, Keyring, Limits, ReceiverBuilder, Refusal, RefusalReason, Relay,
-    SealedDelivery,
-};
-use kayle_id_core::Clock;
-use kayle_id_core::scrub::scrub;
-use kayle_id_core::{SigningSecret, Timestamp};
+use super::error::Error;
+use super::inner::{Inner, dated};
+use super::opening::{payload, read};
+use super::{DecryptedPayload, Event, Keyring, Limits, ReceiverBuilder, Relay, SealedDelivery};
+use kayle_id_core::SigningSecret;
 
 /// Takes webhook deliveries: [`verify`](Self::verify) checks the signature, [`open`](Self::open) decrypts and reads.
 ///
@@ -54,20 +43,6 @@ pub struct Receiver {
     pub(super) inner: Arc<Inner>,
 }
 
-pub(super) struct Inner {
-    pub(super) secrets: RwLock<Arc<[hmac::Key]>>,
-    pub(super) keyring: Option<Keyring>,
-    pub(super) tolerance: Duration,
-    pub(super) clock: Box<dyn Clock>,
-    pub(super) observer: Option<Box<Observer>>,
-    pub(super) limits: Limits,
-    pub(super) encryptions: Vec<ContentEncryption>,
-    #[cfg(feature = "axum")]
-    pub(super) body_timeout: Duration,
-}
-
-pub(super) type Observer = dyn Fn(&Refusal) + Send + Sync;
-
 impl Receiver {
     /// Starts a receiver.
     pub fn builder() -> ReceiverBuilder {
@@ -87,7 +62,7 @@ impl Receiver {
     /// [`Error::is_refused`]: answer 400 without a body. Whatever is wrong, the error is the same, except for
     /// [`Error::is_unknown_key`]; the reason goes to [`ReceiverBuilder::on_refusal`].
     pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<SealedDelivery, Error> {
-        self.checked(headers, body, None).map_err(|refusal| self.refuse(refusal))
+        self.inner.checked(headers, body, None).map_err(|refusal| self.inner.refuse(refusal))
     }
 
     /// As [`verify`](Self::verify), behind a relay that keeps deliveries and passes them on later.
@@ -111,13 +86,8 @@ impl Receiver {
     /// # Errors
     ///
     /// As [`verify`](Self::verify). The observer is told [`RefusalReason::Relay`] where the relay's signature does not hold.
-    pub fn verify_relayed(
-        &self,
-        relay: &dyn Relay,
-        headers: &HeaderMap,
-        body: &[u8],
-    ) -> Result<SealedDelivery, Error> {
-        self.checked(headers, body, Some(relay)).map_err(|refusal| self.refuse(refusal))
+    pub fn verify_relayed(&self, relay: &dyn Relay, headers: &HeaderMap, body: &[u8]) -> Result<SealedDelivery, Error> {
+        self.inner.checked(headers, body, Some(relay)).map_err(|refusal| self.inner.refuse(refusal))
     }
 
     /// As [`verify`](Self::verify), on a request whose body was read whole, of any framework that speaks [`http`].
@@ -152,8 +122,8 @@ impl Receiver {
     /// answer; [`Error::is_unreadable_payload`] if the decrypted payload could not be read. Keep the delivery in these two
     /// cases. Everything else is one error, alike in text, kind and time.
     pub async fn open(&self, sealed: &SealedDelivery) -> Result<Event, Error> {
-        let result = self.unsealed(sealed).await.and_then(read);
-        result.map_err(|refusal| self.refuse(dated(refusal, sealed.signature.seconds)))
+        let result = self.inner.unsealed(sealed).await.and_then(read);
+        result.map_err(|refusal| self.inner.refuse(dated(refusal, sealed.signature.seconds)))
     }
 
     /// As [`open`](Self::open), with a key of this process and without async.
@@ -162,8 +132,8 @@ impl Receiver {
     ///
     /// As [`open`](Self::open); a key that lives elsewhere is refused with [`Error::is_unknown_key`].
     pub fn open_local(&self, sealed: &SealedDelivery) -> Result<Event, Error> {
-        let result = self.unsealed_local(sealed).and_then(read);
-        result.map_err(|refusal| self.refuse(dated(refusal, sealed.signature.seconds)))
+        let result = self.inner.unsealed_local(sealed).and_then(read);
+        result.map_err(|refusal| self.inner.refuse(dated(refusal, sealed.signature.seconds)))
     }
 
     /// Decrypts a delivery and does not read it: for its owner to look at one that [`open`](Self::open) cannot read.
@@ -191,8 +161,8 @@ impl Receiver {
     ///
     /// As [`open`](Self::open), without [`Error::is_unreadable_payload`].
     pub async fn decrypt(&self, sealed: &SealedDelivery) -> Result<DecryptedPayload, Error> {
-        let result = self.unsealed(sealed).await;
-        result.map(payload).map_err(|refusal| self.refuse(dated(refusal, sealed.signature.seconds)))
+        let result = self.inner.unsealed(sealed).await;
+        result.map(payload).map_err(|refusal| self.inner.refuse(dated(refusal, sealed.signature.seconds)))
     }
 
     /// As [`decrypt`](Self::decrypt), with a key of this process and without async.
@@ -201,8 +171,8 @@ impl Receiver {
     ///
     /// As [`decrypt`](Self::decrypt); a key that lives elsewhere is refused with [`Error::is_unknown_key`].
     pub fn decrypt_local(&self, sealed: &SealedDelivery) -> Result<DecryptedPayload, Error> {
-        let result = self.unsealed_local(sealed);
-        result.map(payload).map_err(|refusal| self.refuse(dated(refusal, sealed.signature.seconds)))
+        let result = self.inner.unsealed_local(sealed);
+        result.map(payload).map_err(|refusal| self.inner.refuse(dated(refusal, sealed.signature.seconds)))
     }
 
     /// Exchanges the signing secrets while the receiver works, all at once.
@@ -230,168 +200,13 @@ impl Receiver {
     pub fn limits(&self) -> Limits {
         self.inner.limits
     }
-
-    fn checked(
-        &self,
-        headers: &HeaderMap,
-        body: &[u8],
-        relay: Option<&dyn Relay>,
-    ) -> Result<SealedDelivery, Refusal> {
-        let Inner { limits, tolerance, clock, .. } = &*self.inner;
-        if body.len() > limits.body_bytes() {
-            return Err(RefusalReason::BodyTooLarge.into());
-        }
-        let header = SignatureHeader::from_headers(headers, limits.signature_bytes())?;
-        let check = || {
-            if relay.is_some_and(|relay| relay.relayed_at(headers, body).is_none()) {
-                return Err(RefusalReason::Relay.into());
-            }
-            let signature = header.verified(&self.secrets(), body).ok_or(RefusalReason::SignatureMismatch)?;
-            match signature.fresh(clock.now(), *tolerance) {
-                // A relay passes a delivery on when it can; how long it may take is the relay's signature to say.
-                Err(RefusalReason::SignatureStale) if relay.is_some() => {}
-                other => other?,
-            }
-            let outline = Outline::read(body, *limits, &self.inner.encryptions)?;
-            outline.check()?;
-            if let Some(keyring) = &self.inner.keyring {
-                let (kid, held) = find(keyring, &outline.header)?;
-                if outline.encrypted_key_bytes() != held.modulus_bytes() {
-                    return Err(named(RefusalReason::EncryptedKeyLength, Some(&kid)));
-                }
-            }
-            // The alphabet is ASCII.
-            let text = std::str::from_utf8(body).map_err(|_| RefusalReason::NotBase64url)?;
-            Ok(SealedDelivery { signature, jwe: text.into() })
-        };
-        check().map_err(|refusal| dated(refusal, header.seconds))
-    }
-
-    /// From a delivery to its plaintext, with a key that may live elsewhere.
-    async fn unsealed(&self, sealed: &SealedDelivery) -> Result<Plaintext, Refusal> {
-        let (jwe, kid, held) = self.prepare(sealed)?;
-        let unwrapped = match &held {
-            Held::Local(key) => key.decrypt(&jwe.encrypted_key),
-            Held::Remote(remote) => {
-                match remote.unwrapper.unwrap_key(UnwrapRequest::new(&kid, &jwe.encrypted_key)).await {
-                    Ok(key) => Some(key),
-                    Err(UnwrapError::Refused) => None,
-                    Err(UnwrapError::Unavailable(source)) => {
-                        let detail = Some(scrub(&source.to_string(), 200));
-                        return Err(Refusal { detail, ..named(RefusalReason::KeyServiceUnavailable, Some(&kid)) });
-                    }
-                }
-            }
-        };
-        decrypt(jwe, unwrapped.as_ref().map(|key| key.as_slice()))
-    }
-
-    fn unsealed_local(&self, sealed: &SealedDelivery) -> Result<Plaintext, Refusal> {
-        let (jwe, kid, held) = self.prepare(sealed)?;
-        let Held::Local(key) = held else {
-            return Err(named(RefusalReason::KeyNotLocal, Some(&kid)));
-        };
-        let unwrapped = key.decrypt(&jwe.encrypted_key);
-        decrypt(jwe, unwrapped.as_ref().map(|key| key.as_slice()))
-    }
-
-    /// Everything up to the private key, on a delivery that may come from a store.
-    fn prepare<'a>(&self, sealed: &'a SealedDelivery) -> Result<(Jwe<'a>, String, Held), Refusal> {
-        let body = sealed.jwe.as_bytes();
-        if body.len() > self.inner.limits.body_bytes() {
-            return Err(RefusalReason::BodyTooLarge.into());
-        }
-        if !sealed.signature.holds(&self.secrets(), body) {
-            return Err(RefusalReason::SignatureMismatch.into());
-        }
-        let jwe = Outline::read(body, self.inner.limits, &self.inner.encryptions)?.decode()?;
-        let keyring = self.inner.keyring.clone().unwrap_or_default();
-        let (kid, held) = find(&keyring, &jwe.header)?;
-        if jwe.encrypted_key.len() != held.modulus_bytes() {
-            return Err(named(RefusalReason::EncryptedKeyLength, Some(&kid)));
-        }
-        Ok((jwe, kid, held))
-    }
-
-    fn secrets(&self) -> Arc<[hmac::Key]> {
-        Arc::clone(&self.inner.secrets.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Tells the observer, and makes the error that says no more than it should.
-    pub(super) fn refuse(&self, refusal: Refusal) -> Error {
-        if let Some(observer) = &self.inner.observer {
-            observer(&refusal);
-        }
-        match refusal.reason {
-            RefusalReason::KidMissing
-            | RefusalReason::KidUnknown
-            | RefusalReason::KeyNotLocal
-            | RefusalReason::KeyServiceUnavailable => {
-                let kid = refusal.kid.map_or_else(String::new, |kid| format!(" (kid {kid:?})"));
-                Error::new(
-                    ErrorKind::UnknownKey,
-                    format!("the webhook delivery's key is not at hand: {}{kid}", refusal.reason),
-                )
-            }
-            RefusalReason::Payload => {
-                let detail = refusal.detail.unwrap_or_default();
-                Error::new(
-                    ErrorKind::UnreadablePayload,
-                    format!("the webhook delivery's payload cannot be read: {detail}"),
-                )
-            }
-            _ => Error::new(ErrorKind::Refused, "the webhook delivery was refused"),
-        }
-    }
-}
-
-fn find(keyring: &Keyring, header: &Header) -> Result<(String, Held), Refusal> {
-    let kid = header.kid.as_deref();
-    keyring.find(kid).map_err(|reason| named(reason, kid))
-}
-
-/// What was decrypted, and the `kid` that the header named.
-struct Plaintext {
-    bytes: Zeroizing<Vec<u8>>,
-    kid: Option<String>,
-}
-
-/// From the unwrapped key, or none, to the plaintext. Whatever came of unwrapping, the same work is done.
-fn decrypt(jwe: Jwe<'_>, unwrapped: Option<&[u8]>) -> Result<Plaintext, Refusal> {
-    let Jwe { header, aad, iv, mut sealed, .. } = jwe;
-    let kid = header.kid.as_deref();
-    let Some(key) = ContentKey::new(unwrapped, header.encryption) else {
-        return Err(named(RefusalReason::Unwrap, kid));
-    };
-    let opened = header.encryption.open(key.bytes(), &iv, aad, &mut sealed);
-    key.genuine.and(opened.ok_or(RefusalReason::Tag)).map_err(|reason| named(reason, kid))?;
-    Ok(Plaintext { bytes: sealed, kid: header.kid })
-}
-
-fn read(Plaintext { bytes, kid }: Plaintext) -> Result<Event, Refusal> {
-    let failed = |detail| Refusal { detail: Some(detail), ..named(RefusalReason::Payload, kid.as_deref()) };
-    Event::parse(bytes).map_err(failed)
-}
-
-fn payload(plaintext: Plaintext) -> DecryptedPayload {
-    DecryptedPayload::new(plaintext.bytes)
-}
-
-fn named(reason: RefusalReason, kid: Option<&str>) -> Refusal {
-    Refusal { kid: kid.map(|kid| scrub(kid, 128)), ..reason.into() }
-}
-
-fn dated(refusal: Refusal, seconds: u64) -> Refusal {
-    let seconds = i64::try_from(seconds).ok();
-    let signed_at = seconds.and_then(|seconds| Timestamp::from_unix_seconds(seconds).ok());
-    Refusal { signed_at, ..refusal }
 }
 
 /// Shows the settings, and how many secrets there are.
 impl fmt::Debug for Receiver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Receiver")
-            .field("secrets", &self.secrets().len())
+            .field("secrets", &self.inner.secrets().len())
             .field("keyring", &self.inner.keyring)
             .field("tolerance", &self.inner.tolerance)
             .field("limits", &self.inner.limits)

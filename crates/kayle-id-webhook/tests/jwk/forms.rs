@@ -39,7 +39,10 @@ fn white_space_around_a_block_and_any_line_length_are_fine() {
 
 #[test]
 fn what_files_and_environments_put_around_one_key_is_passed_over() {
-    let (key, bag) = (keys::PKCS8, "Bag Attributes\n    friendlyName: C:\\new key\n    localKeyID: 01 02\nKey Attributes: <No Attributes>\n");
+    let (key, bag) = (
+        keys::PKCS8,
+        "Bag Attributes\n    friendlyName: C:\\new key\n    localKeyID: 01 02\nKey Attributes: <No Attributes>\n",
+    );
     let lines = |with: fn(&str) -> String| key.lines().map(with).collect::<String>();
     let spelled = |text: &str| key.replace('\n', text);
     let forms = [
@@ -77,14 +80,19 @@ fn what_files_and_environments_put_around_one_key_is_passed_over() {
     assert!(PrivateKey::from_pem(latin).is_ok(), "what stands around a block need not be UTF-8");
 
     let public = PublicKey::from_pem(keys::SPKI).unwrap();
-    for form in [format!("{key}{}", keys::SPKI), keys::SPKI.replace('\n', "\\n"), format!("\u{feff}{bag}{}", keys::SPKI)] {
+    for form in
+        [format!("{key}{}", keys::SPKI), keys::SPKI.replace('\n', "\\n"), format!("\u{feff}{bag}{}", keys::SPKI)]
+    {
         assert_eq!(PublicKey::from_pem(form).as_ref(), Ok(&public));
     }
     assert_eq!(PublicKey::from_pem(format!("{bag}{key}")), Err(KeyError::PrivateKeyGiven));
     let doubted = format!("{}{}", keys::SPKI, keys::PKCS1_PUBLIC);
     assert!(matches!(PublicKey::from_pem(doubted), Err(KeyError::Pem { .. })));
     assert_eq!(PrivateKey::from_pem(format!("{bag}{}", keys::CERTIFICATE)).unwrap_err(), KeyError::Certificate);
-    assert_eq!(PrivateKey::from_pem(format!("{}{}", keys::CERTIFICATE, keys::SPKI)).unwrap_err(), KeyError::PublicKeyGiven);
+    assert_eq!(
+        PrivateKey::from_pem(format!("{}{}", keys::CERTIFICATE, keys::SPKI)).unwrap_err(),
+        KeyError::PublicKeyGiven
+    );
 }
 
 #[test]

@@ -153,8 +153,14 @@ fn only_a_success_with_everything_that_was_asked_for_is_satisfied() {
         (named().shared("age_over_21", true), "age_over_18 (not requested by this session)"),
         (named(), "age_over_18 (not requested by this session)"),
         (Payload::succeeded().shared("age_over_18", true).declined("family_name"), "family_name (declined)"),
-        (Payload::succeeded().shared("age_over_18", true).shared("family_name", 7), "family_name (not of the expected form)"),
-        (Payload::succeeded(), "age_over_18 (not requested by this session), family_name (not requested by this session)"),
+        (
+            Payload::succeeded().shared("age_over_18", true).shared("family_name", 7),
+            "family_name (not of the expected form)",
+        ),
+        (
+            Payload::succeeded(),
+            "age_over_18 (not requested by this session), family_name (not requested by this session)",
+        ),
     ] {
         let event = event(payload);
         let unsatisfied = event.satisfied(&asked).unwrap_err();

@@ -155,9 +155,31 @@ fn a_known_event_has_ids_that_tell_it_from_others() {
     let long = text(&"e".repeat(129));
     let endless = text(&"e".repeat(700_000));
     let bad = [
-        "\"\"", "null", "7", "true", "[]", "{}", "[\"evt_1\"]", r#""\u0000""#, r#""evt_\u0000""#, r#""evt_1\n""#, r#""\tevt_1""#,
-        r#"" ""#, r#"" evt_1""#, r#""evt_1 ""#, r#""evt 1""#, r#""evt_\u007f""#, r#""evt_\u00e9""#, r#""evt_\ud800""#,
-        r#""entry abc""#, r#""a/../b""#, r#""evt_1:2""#, "\"whe_1\"", "\"whd_1\"", &long, &endless,
+        "\"\"",
+        "null",
+        "7",
+        "true",
+        "[]",
+        "{}",
+        "[\"evt_1\"]",
+        r#""\u0000""#,
+        r#""evt_\u0000""#,
+        r#""evt_1\n""#,
+        r#""\tevt_1""#,
+        r#"" ""#,
+        r#"" evt_1""#,
+        r#""evt_1 ""#,
+        r#""evt 1""#,
+        r#""evt_\u007f""#,
+        r#""evt_\u00e9""#,
+        r#""evt_\ud800""#,
+        r#""entry abc""#,
+        r#""a/../b""#,
+        r#""evt_1:2""#,
+        "\"whe_1\"",
+        "\"whd_1\"",
+        &long,
+        &endless,
     ];
     for kind in ["succeeded", "failed", "expired", "cancelled"] {
         for id in bad {
@@ -202,6 +224,16 @@ fn a_payload_that_cannot_be_read_can_be_looked_at_by_its_owner() {
         let sealed = receiver.verify(&sent.headers, &sent.body).unwrap();
         assert!(receiver.decrypt_local(&sealed).unwrap_err().is_refused(), "only what is authentic is shown");
     }
+}
+
+#[test]
+fn what_tests_make_shows_no_claims_and_no_secrets() {
+    let payload = Payload::succeeded().shared("family_name", "ERIKSSON");
+    let builder = delivery(payload.clone()).damage(Damage::OtherSecret("whsec_other".to_owned()));
+    let sent = builder.clone().build().unwrap();
+    let shown = format!("{payload:?} {builder:?} {sent:?} {:?}", Payload::raw("ERIKSSON"));
+    assert!(shown.contains("family_name") && shown.contains(super::KID), "{shown}");
+    assert!(!shown.contains("ERIKSSON") && !shown.contains("whsec_") && !shown.contains("v1="), "{shown}");
 }
 
 #[test]

@@ -13,7 +13,9 @@ mod keyring;
 mod keys;
 mod oracle;
 mod properties;
+mod relay;
 mod signature;
+mod slow_bodies;
 mod stored;
 mod vectors;
 

@@ -161,6 +161,58 @@ fn a_later_scheme_beside_the_known_one_is_passed_over_and_proves_nothing() {
 }
 
 #[test]
+fn one_of_several_signatures_suffices_and_the_one_that_holds_is_stored() {
+    let delivery = good().build().unwrap();
+    let header = delivery.headers["x-kayle-signature"].to_str().unwrap().to_owned();
+    let (time, mac) = header.split_once(',').unwrap();
+    let other = "0".repeat(64);
+    let verify = |receiver: &Receiver, text: &str| {
+        let mut headers = HeaderMap::new();
+        headers.insert("x-kayle-signature", HeaderValue::from_str(text).unwrap());
+        receiver.verify(&headers, &delivery.body)
+    };
+    for text in [
+        format!("{time},v1={other},{mac}"),
+        format!("{time},{mac},v1={other}"),
+        format!("v1={other},{mac},{time}"),
+        format!("{time},v1=bad,{mac}"),
+        format!("{time},{mac},{mac}"),
+        format!("{time},{mac},kid=abc"),
+        format!("kid=abc,{time},alg=hmac-sha256,{mac},nonce="),
+    ] {
+        let sealed = verify(&receiver(), &text).unwrap_or_else(|error| panic!("{error}: {text}"));
+        let stored = serde_json::to_value(&sealed).unwrap();
+        assert_eq!(format!("v1={}", stored["mac"].as_str().unwrap()), mac, "{text}");
+        assert!(receiver().open_local(&serde_json::from_value(stored).unwrap()).is_ok());
+    }
+    for text in [
+        format!("{time},v1={other},v1={}", "1".repeat(64)),
+        format!("{time},{time},{mac}"),
+        format!("{time},v1={other}{},{mac}", ",v1=a".repeat(16)),
+        format!("{time}, {mac}"),
+        format!("{time},{mac},kid=a b"),
+        format!("{time},{},kid=abc", mac.to_uppercase().replace("V1", "v1")),
+    ] {
+        assert!(verify(&receiver(), &text).is_err(), "{text}");
+    }
+    // Where the server signs with two secrets, a receiver that holds either takes the delivery.
+    let (first, second) = (secret(), SigningSecret::new("whsec_second"));
+    let signed = |secret: &SigningSecret| {
+        let sealed = serde_json::to_string(std::str::from_utf8(&delivery.body).unwrap()).unwrap();
+        let builder = DeliveryBuilder::new(Payload::expired(), secret).sealed(sealed.trim_matches('"'));
+        let sent = builder.signed_at(at(NOW)).build().unwrap();
+        sent.headers["x-kayle-signature"].to_str().unwrap().split_once(',').unwrap().1.to_owned()
+    };
+    let both = format!("{time},{},{}", signed(&first), signed(&second));
+    for held in [vec![first.clone()], vec![second.clone()], vec![second, first]] {
+        let builder = Receiver::builder().clock(|| at(NOW)).keyring(keyring());
+        let receiver = held.into_iter().fold(builder, |builder, secret| builder.secret(secret)).build().unwrap();
+        let sealed = verify(&receiver, &both).unwrap();
+        assert!(receiver.open_local(&sealed).is_ok());
+    }
+}
+
+#[test]
 fn bytes_that_are_no_text_and_long_values_are_refused() {
     let delivery = good().build().unwrap();
     let header = delivery.headers["x-kayle-signature"].as_bytes().to_vec();
