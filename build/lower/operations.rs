@@ -1,10 +1,10 @@
 //! What the document says of each operation, before anything is lowered.
 
-use super::document::{self, BuildError};
-use super::lower::Lowered;
-use super::lower::arguments::Argument;
-use super::lower::responses::{Success, Wrapping};
-use super::rules::{self, Rule};
+use super::super::document::{self, BuildError};
+use super::super::rules::{self, Rule};
+use super::Lowered;
+use super::arguments::Argument;
+use super::responses::{Success, Wrapping};
 use serde_json::Value;
 
 /// An operation as published.
