@@ -1,6 +1,8 @@
 //! What is generated and checked in, and what it is generated from.
 
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
+use xtask::fixture;
 use xtask::generate::outdated;
 use xtask::table::{self, Methods};
 
@@ -19,6 +21,32 @@ fn every_operation_is_found_below_the_client() {
     let table = table::text(&lowered, &Methods::read(&root).unwrap());
     let without: Vec<&str> = table.lines().filter(|line| line.contains("`Client::request` only")).collect();
     assert!(without.is_empty(), "these operations have no method in src/resources: {without:?}");
+}
+
+#[test]
+fn a_first_fixture_answers_what_the_document_says() {
+    let document: Value =
+        serde_json::from_str(&std::fs::read_to_string(xtask::repository().join("openapi.json")).unwrap()).unwrap();
+    for (path, item) in document["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let fixture: Value = serde_json::from_str(&fixture::text(&document, path, method).unwrap()).unwrap();
+            let mappings = fixture["mappings"].as_array().unwrap();
+            let is_dashboard = operation["x-kayle-scope"] == "dashboard";
+            assert_eq!(mappings.len(), if is_dashboard { 2 } else { 1 }, "{path}");
+            for mapping in mappings {
+                let answer = &mapping["response"];
+                let told =
+                    &operation["responses"][answer["status"].to_string()]["content"]["application/json"]["schema"];
+                assert_eq!(told.is_object(), answer["jsonBody"].is_object(), "{method} {path}");
+                let mut schema = json!({"components": document["components"], "allOf": [told]});
+                schema["$schema"] = "https://json-schema.org/draft/2020-12/schema".into();
+                if told.is_object() {
+                    let validator = jsonschema::validator_for(&schema).unwrap();
+                    validator.validate(&answer["jsonBody"]).unwrap_or_else(|error| panic!("{method} {path}: {error}"));
+                }
+            }
+        }
+    }
 }
 
 #[test]
