@@ -65,3 +65,32 @@ fn methods_are_found_through_any_number_of_resources() {
     let found = Methods::of(&[file]);
     assert_eq!(found.0, BTreeMap::from([("GetEvent".to_owned(), "webhooks().events().get(id)".to_owned())]));
 }
+
+#[test]
+fn without_codegen_no_generator_is_compiled() {
+    let tree = |features: &[&str]| {
+        let output = std::process::Command::new(env!("CARGO"))
+            .args([
+                "tree",
+                "--offline",
+                "--locked",
+                "--package",
+                "kayle-id",
+                "--edges",
+                "normal,build",
+                "--prefix",
+                "none",
+            ])
+            .args(features)
+            .current_dir(xtask::repository())
+            .output()
+            .unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let generators = ["progenitor ", "progenitor-impl ", "typify ", "openapiv3 ", "prettyplease ", "schemars "];
+    let used =
+        |tree: &str| generators.into_iter().filter(|name| tree.lines().any(|line| line.starts_with(name))).count();
+    assert_eq!(used(&tree(&[])), generators.len());
+    assert_eq!(used(&tree(&["--no-default-features", "--features", "rustls,blocking,http2"])), 0);
+}
