@@ -2,8 +2,16 @@
 
 use std::path::Path;
 
+/// The folders of the companions' fixtures, and the features that ask for them.
+const COMPANIONS: [(&str, &str); 2] = [("bitgo", "BITGO"), ("hookbridge", "HOOKBRIDGE")];
+
+/// The folders of fixtures that no feature asks for.
+pub(crate) fn left_out(asked_for: impl Fn(&str) -> bool) -> Vec<&'static str> {
+    COMPANIONS.into_iter().filter(|(_, feature)| !asked_for(feature)).map(|(folder, _)| folder).collect()
+}
+
 /// Rust source for a list of (file name, text), in a stable order, some folders left out.
-pub fn embed(folder: &Path, left_out: &[&str]) -> std::io::Result<String> {
+pub(crate) fn embed(folder: &Path, left_out: &[&str]) -> std::io::Result<String> {
     let mut files = Vec::new();
     collect(folder, &mut files)?;
     files.sort();
