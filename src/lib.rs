@@ -51,6 +51,7 @@
 //! | `gzip` | | compressed answers |
 //! | `rsa` | | keys of the `rsa` crate 0.10 as input |
 //! | `rsa-09` | | the same for the `rsa` crate 0.9 |
+//! | `jose-jwk` | | public keys from and to the types of `jose-jwk` |
 //! | `axum` | | webhook deliveries as an axum extractor |
 //! | `inbox` | | `inbox`: deliveries kept in memory or in a file until they are handled |
 //! | `redis` | | the inbox of many machines, on Redis Streams |
