@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use kayle_id_core::Scope;
 use crate::loopback;
 use crate::simulator::address::url_of;
 use crate::simulator::control::snapshot::Snapshot;
@@ -14,18 +13,19 @@ use crate::simulator::delivery::attempt;
 use crate::simulator::engine::{Engine, Settings};
 use crate::simulator::error::SimulatorError;
 use crate::simulator::instance::Instance;
+use crate::simulator::instance::Saved;
 use crate::simulator::model::clock::{Clock, Time};
 use crate::simulator::model::ids::Ids;
 use crate::simulator::model::rows::ApiKey;
 use crate::simulator::model::state::State;
 use crate::simulator::oddity::{Oddities, Oddity};
 use crate::simulator::page::Page;
-use crate::simulator::scheduler;
-use crate::simulator::instance::Saved;
 use crate::simulator::persistence::{self, StateFile};
+use crate::simulator::scheduler;
 use crate::simulator::server::{Durable, Server};
-use tokio::sync::watch;
 use crate::simulator::simulator::Simulator;
+use kayle_id_core::Scope;
+use tokio::sync::watch;
 
 /// How far the clock moves between two rows: a little more than what answers show, so that rows differ in their order.
 const TICK: Duration = Duration::from_micros(1037);
@@ -268,7 +268,10 @@ impl SimulatorBuilder {
             let service = Page::new(api, address, self.hosts);
             tokio::spawn(loopback::accept(listener, Arc::new(Durable { service, instance: Arc::clone(&instance) })))
         } else {
-            tokio::spawn(loopback::accept(listener, Arc::new(Durable { service: api, instance: Arc::clone(&instance) })))
+            tokio::spawn(loopback::accept(
+                listener,
+                Arc::new(Durable { service: api, instance: Arc::clone(&instance) }),
+            ))
         };
         Ok(Simulator { address, instance, accepting })
     }
@@ -303,7 +306,15 @@ impl SimulatorBuilder {
             local_redirects: self.local_redirects,
             production: self.production,
         };
-        Engine { state, clock, settings, outbox: Vec::new(), in_flight: 0, revision: 0 }
+        Engine {
+            state,
+            clock,
+            settings,
+            outbox: Vec::new(),
+            in_flight: 0,
+            attest_challenges: (Time(0), 0),
+            revision: 0,
+        }
     }
 
     fn verification_pages(&self, address: SocketAddr) -> String {

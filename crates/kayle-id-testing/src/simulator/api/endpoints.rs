@@ -84,7 +84,9 @@ const NOTHING_TO_CHANGE: &str = "At least one of `name`, `labels`, `url`, `enabl
 pub(crate) fn update(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     let id = input.id("endpoint_id")?;
     let changes = match input.json()? {
-        JsonBody::Value(body) => Some(read(&body, false, !engine.settings.production).map_err(|found| input.invalid(found))?),
+        JsonBody::Value(body) => {
+            Some(read(&body, false, !engine.settings.production).map_err(|found| input.invalid(found))?)
+        }
         JsonBody::Ignored => None,
     };
     if changes.as_ref().is_some_and(Changes::is_empty) {

@@ -1,9 +1,9 @@
 //! The hand of those around the dashboard: DNS, the mail, other people.
 
-use kayle_id_core::{MemberId, OrganizationId};
 use crate::simulator::error::SimulatorError;
 use crate::simulator::model::account::{AuditLog, Elsewhere, Member, User};
 use crate::simulator::simulator::Simulator;
+use kayle_id_core::{MemberId, OrganizationId};
 
 /// What a member of an organization may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,6 +46,12 @@ impl Simulator {
     /// ```
     pub fn publish_dns(&self, name: impl Into<String>, value: impl Into<String>) {
         self.instance.with(|engine| engine.change().account.records.push((name.into(), value.into())));
+    }
+
+    /// Removes every TXT record of a name from the simulator's DNS. A verified domain is looked up again every day, and is downgraded
+    /// when its record was missing three times in a row.
+    pub fn remove_dns(&self, name: &str) {
+        self.instance.with(|engine| engine.change().account.records.retain(|(at, _)| at != name));
     }
 
     /// The records of a domain cannot be looked up: verifying it is a 503 `DNS_LOOKUP_FAILED` until they can be again.

@@ -1,8 +1,8 @@
 //! What the bodies of API key calls say.
 
-use kayle_id_core::Scope;
 use crate::simulator::model::json::Json;
 use crate::simulator::validate::issues;
+use kayle_id_core::Scope;
 
 const MAX_NAME: usize = 120;
 const MAX_VALUE: usize = 512;

@@ -90,7 +90,8 @@ pub(crate) fn challenge(engine: &mut Engine, input: &Input<'_>) -> Result<Reply,
         "expires_at": challenge.expires_at,
         "conflict": holder,
     });
-    let metadata = json!({"method": "dns_txt", "apex_domain": given, "has_conflict": account.elsewhere.contains_key(&apex)});
+    let metadata =
+        json!({"method": "dns_txt", "apex_domain": given, "has_conflict": account.elsewhere.contains_key(&apex)});
     account.challenges.insert(id.clone(), challenge);
     audit_log::by_user(engine, "domain.challenge.started", Some(("domain_challenge", &id)), metadata);
     Ok(reply)
@@ -138,8 +139,7 @@ pub(crate) fn verify(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Re
     let name = record_name(&apex);
     let mut values = account.records.iter().filter(|(at, _)| *at == name).peekable();
     if values.peek().is_none() {
-        let message =
-            "We couldn't find the verification TXT record yet. DNS may take a few minutes to propagate.";
+        let message = "We couldn't find the verification TXT record yet. DNS may take a few minutes to propagate.";
         return Err(problem(409, "DNS_NOT_PROPAGATED", message, object! {}));
     }
     if !values.any(|(_, value)| *value == record_value) {

@@ -70,10 +70,7 @@ pub(crate) const REINSTATEMENT: Area = Area::new(
 pub(crate) const LEAVING: Area = Area::new(
     "manage members",
     "leaving",
-    (
-        "You are not a member of this organization.",
-        "Switch to an organization where you have an active membership.",
-    ),
+    ("You are not a member of this organization.", "Switch to an organization where you have an active membership."),
 );
 pub(crate) const BUSINESS: Area = Area::new(
     "update business details",
@@ -83,10 +80,7 @@ pub(crate) const BUSINESS: Area = Area::new(
 pub(crate) const AUDIT_LOGS: Area = Area::new(
     "view audit logs",
     "",
-    (
-        "Only an owner or admin can view audit logs.",
-        "Ask an owner or admin of this organization to share the log.",
-    ),
+    ("Only an owner or admin can view audit logs.", "Ask an owner or admin of this organization to share the log."),
 );
 pub(crate) const VERIFICATION_TERMS: Area = Area::new(
     "",
@@ -101,8 +95,7 @@ pub(crate) const LOGO: Area = Area::new(
 
 const API_KEYS_HINT: &str = "Please contact an administrator to request access.";
 
-pub(crate) const LISTING_API_KEYS: Area =
-    Area::new("", "", ("You are not authorized to list API keys", API_KEYS_HINT));
+pub(crate) const LISTING_API_KEYS: Area = Area::new("", "", ("You are not authorized to list API keys", API_KEYS_HINT));
 pub(crate) const CREATING_API_KEYS: Area =
     Area::new("", "", ("You are not authorized to create API keys", API_KEYS_HINT));
 pub(crate) const UPDATING_API_KEYS: Area =
@@ -145,8 +138,7 @@ pub(crate) fn forbidden(area: &Area) -> Reply {
         return Reply::envelope(403, "FORBIDDEN", (message, hint), area.docs);
     }
     let docs = format!("https://kayle.id/docs/{}", area.docs);
-    let error =
-        object! {"code": "FORBIDDEN", "message": message, "hint": hint, "docs": docs, "details": object! {}};
+    let error = object! {"code": "FORBIDDEN", "message": message, "hint": hint, "docs": docs, "details": object! {}};
     Reply::json(403, &object! {"data": Json::Null, "error": error})
 }
 

@@ -18,8 +18,7 @@ pub(crate) fn remove(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Re
         return Err(missing("Member not found in this organization.", hint));
     }
     if engine.state.account.is_last_owner(&id) {
-        let message =
-            "This member is the only active owner. Promote another member to owner before suspending them.";
+        let message = "This member is the only active owner. Promote another member to owner before suspending them.";
         return Err(last_owner(message));
     }
     let own = engine.state.account.own().is_some_and(|(own, _)| *own == id);

@@ -25,8 +25,7 @@ pub(crate) fn create(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Re
     let mut found = Vec::new();
     let name = body::trimmed_text(&given, "name", 1..=120, &mut found);
     if name.is_some_and(|name| name.contains(|letter: char| letter <= '\u{1f}' || letter == '\u{7f}')) {
-        let message =
-            "Organization name must be between 1 and 120 characters and cannot contain control characters.";
+        let message = "Organization name must be between 1 and 120 characters and cannot contain control characters.";
         found.push(issues::custom(message, &["name"]));
     }
     let slug = body::text(&given, "slug", 1..=usize::MAX, &mut found);

@@ -37,7 +37,8 @@ pub(crate) fn create(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Re
     let (Some(pattern), Some(url), true) = (pattern, url, found.is_empty()) else { return Err(input.invalid(found)) };
     guard::not_frozen(engine, &guard::REDIRECT_URIS)?;
     let apex = registrable_domain(url.host_str().unwrap_or_default()).map_err(|message| {
-        let hint = "Provide a fully-qualified https:// URL whose host is one of your verified domains or a subdomain of one.";
+        let hint =
+            "Provide a fully-qualified https:// URL whose host is one of your verified domains or a subdomain of one.";
         Reply::envelope(400, "INVALID_PATTERN", (&message, hint), "api/errors#bad_request")
     })?;
     guard::owner(engine, &guard::REDIRECT_URIS)?;

@@ -69,9 +69,13 @@ mod tests {
         for good in ["https://hooks.example.com", "https://hooks.example.com:8443/a?b", "https://example.com./"] {
             assert!(webhook_url(good, true).is_some() && webhook_url(good, false).is_some(), "{good}");
         }
-        for local in
-            ["http://127.0.0.1:9099/ok", "https://127.0.0.1", "http://localhost:80", "https://2130706433/", "http://localhost."]
-        {
+        for local in [
+            "http://127.0.0.1:9099/ok",
+            "https://127.0.0.1",
+            "http://localhost:80",
+            "https://2130706433/",
+            "http://localhost.",
+        ] {
             assert!(webhook_url(local, true).is_some() && webhook_url(local, false).is_none(), "{local}");
         }
         for bad in [

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use serde_json::json;
 
-use crate::simulator::audit_log;
 use crate::simulator::api::sessions::problem::problem;
 use crate::simulator::api::sessions::share_fields;
 use crate::simulator::api::sessions::{redirect, show, staying};
+use crate::simulator::audit_log;
 use crate::simulator::engine::Engine;
 use crate::simulator::model::json::Json;
 use crate::simulator::model::rows::{Handoff, Session, SessionStatus, Targets};

@@ -74,7 +74,11 @@ pub(crate) fn check(engine: &Engine, url: &Url) -> Result<(), Denial> {
     let fits = |pattern: &str| {
         if literal { url.as_str().starts_with(pattern) } else { matches_prefix(pattern, url.as_str()) }
     };
-    if patterns.peek().is_none() || patterns.any(|uri| fits(&uri.pattern)) { Ok(()) } else { Err(Denial::NotRegistered) }
+    if patterns.peek().is_none() || patterns.any(|uri| fits(&uri.pattern)) {
+        Ok(())
+    } else {
+        Err(Denial::NotRegistered)
+    }
 }
 
 /// Whether a URL begins with a pattern in which `*` stands for any text. The first place where the text between two stars stands is as

@@ -20,11 +20,8 @@ const INVALID: Problem = problem(
 );
 const TOO_MANY: Problem =
     problem("TOO_MANY_SHARE_FIELDS", "Too many share fields requested.", "The maximum number of share fields is 32.");
-const UNKNOWN: Problem = problem(
-    "UNKNOWN_CLAIM_KEY",
-    "Unknown claim key.",
-    "Use a supported claim key from the share contract allowlist.",
-);
+const UNKNOWN: Problem =
+    problem("UNKNOWN_CLAIM_KEY", "Unknown claim key.", "Use a supported claim key from the share contract allowlist.");
 const AGE_GATE: Problem = problem(
     "INVALID_AGE_GATE_KEY",
     "Invalid age gate claim key.",
