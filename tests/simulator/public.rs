@@ -164,6 +164,7 @@ async fn a_domain_without_its_record_is_downgraded_and_redirects_end() {
 #[tokio::test]
 async fn a_production_server_takes_nothing_on_this_machine() {
     let simulator = builder().production().start().await.unwrap();
+    simulator.client().unwrap().dashboard().api_keys().list().send().await.unwrap();
     for (name, status) in [(simulator.cookie_name(), 200), ("kayle-id.session_token", 401)] {
         let cookie = format!("{name}={}", simulator.session_cookie());
         let answer = call(&simulator, ("GET", "/v1/auth/api-keys"), &[("cookie", cookie.as_str())], None::<String>).await;
