@@ -122,7 +122,9 @@ fn session_id(recording: &Recording) -> Option<String> {
 
 /// The withdrawals are made: they are no part of the state that is put in.
 fn withdrawn_before(words: &str) -> bool {
-    let used = words.contains("withdrawn") || words.contains("cancelled by the user") || words.contains("expired by the cancel");
+    let used = words.contains("withdrawn")
+        || words.contains("cancelled by the user")
+        || words.contains("expired by the cancel");
     used && !words.starts_with("just after")
 }
 
@@ -159,7 +161,8 @@ fn session(recording: &Recording, id: &str) -> Value {
     let right = !["wrong", "another", "null"].iter().any(|word| words.contains(word));
     let token = given.filter(|_| right).unwrap_or(TOKEN);
     let token = if words.contains("cancel_token_hash null") { "" } else { token };
-    let claimed = (words.contains("claimed") && !words.contains("not claimed")) || data["latest_attempt"]["handoff_claimed"] == true;
+    let claimed = (words.contains("claimed") && !words.contains("not claimed"))
+        || data["latest_attempt"]["handoff_claimed"] == true;
     let fields = data["share_fields"].as_object().cloned().unwrap_or_default();
     let created = data["created_at"].as_str().map_or_else(|| now.clone(), str::to_owned);
     let expires = if overdue { "2026-11-20T00:00:00Z" } else { "2027-01-01T00:00:00Z" };

@@ -1,6 +1,6 @@
 //! The state of the data plane that a recording implies.
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, UNIX_EPOCH};
 
 use kayle_id::Scope;
 use kayle_id::testing::simulator::{RowKind, Simulator, SimulatorBuilder, Snapshot};
@@ -10,8 +10,18 @@ use crate::recording::Recording;
 
 /// The members whose time lies in the past when an answer is given.
 const PAST: [&str; 12] = [
-    "created_at", "updated_at", "completed_at", "last_attempt_at", "payload_scrubbed_at", "disabled_at", "createdAt",
-    "updatedAt", "verifiedAt", "consented_at", "lastCheckedAt", "verificationTermsAcceptedAt",
+    "created_at",
+    "updated_at",
+    "completed_at",
+    "last_attempt_at",
+    "payload_scrubbed_at",
+    "disabled_at",
+    "createdAt",
+    "updatedAt",
+    "verifiedAt",
+    "consented_at",
+    "lastCheckedAt",
+    "verificationTermsAcceptedAt",
 ];
 
 /// A simulator whose time begins just before the answer was given.
@@ -21,7 +31,8 @@ pub(crate) fn builder(recording: &Recording) -> SimulatorBuilder {
     if let Some(owned) = recording.json()["data"]["organizations"].get(0) {
         builder = builder.organization(owned["name"].as_str().unwrap(), owned["slug"].as_str().unwrap());
     }
-    builder.starts_at(SystemTime::from(latest) - Duration::from_millis(20))
+    let since_1970 = Duration::from_millis(u64::try_from(latest.as_millisecond()).unwrap() - 20);
+    builder.starts_at(UNIX_EPOCH + since_1970)
 }
 
 /// The latest time in an answer that lies in the past. The days of a chart end today.

@@ -167,7 +167,8 @@ async fn a_production_server_takes_nothing_on_this_machine() {
     simulator.client().unwrap().dashboard().api_keys().list().send().await.unwrap();
     for (name, status) in [(simulator.cookie_name(), 200), ("kayle-id.session_token", 401)] {
         let cookie = format!("{name}={}", simulator.session_cookie());
-        let answer = call(&simulator, ("GET", "/v1/auth/api-keys"), &[("cookie", cookie.as_str())], None::<String>).await;
+        let answer =
+            call(&simulator, ("GET", "/v1/auth/api-keys"), &[("cookie", cookie.as_str())], None::<String>).await;
         assert_eq!(answer.status, status, "{name}");
     }
     let redirect = json!({"redirect_url": "http://localhost:4000/"}).to_string();

@@ -180,8 +180,8 @@ impl SimulatorBuilder {
         self
     }
 
-    /// Takes redirects to `http://localhost` and `http://127.0.0.1`, any port, as well. The real service refuses them; with this, a front
-    /// end that is being written here can be sent its users back.
+    /// Takes redirects to `http://localhost` and `http://127.0.0.1`, any port, in [production mode](Self::production) as well, so that a
+    /// front end that is being written here can be sent its users back. In development mode they are taken anyway.
     pub fn local_redirects(mut self) -> Self {
         self.local_redirects = true;
         self
