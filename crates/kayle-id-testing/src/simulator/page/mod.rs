@@ -5,7 +5,6 @@ mod delivery;
 mod endpoint;
 mod form;
 mod guard;
-mod html;
 mod outcome;
 mod overview;
 mod parts;
