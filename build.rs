@@ -28,12 +28,6 @@ fn run() -> Result<(), Box<dyn std::error::Error>> {
     for document in codegen::documents(asked_for) {
         generate(document.path, document.root, &out.join(document.file))?;
     }
-
-    if asked_for("TESTING") {
-        println!("cargo::rerun-if-changed=wiremock-fixtures");
-        let list = codegen::fixtures::embed(Path::new("wiremock-fixtures"), &codegen::left_out(asked_for))?;
-        write_if_changed(&out.join("fixtures.rs"), &list)?;
-    }
     Ok(())
 }
 

@@ -9,7 +9,6 @@
 
 pub mod document;
 pub mod emit;
-pub mod fixtures;
 pub mod lower;
 pub mod names;
 pub mod operations;
@@ -31,16 +30,11 @@ pub struct Document {
 
 const KAYLE: Document = Document { path: "openapi.json", root: "crate::generated", file: "kayle.rs" };
 
-/// The companions: the feature that asks for one, the folder of its fixtures, its document.
-const COMPANIONS: [(&str, &str, Document); 2] = [
-    (
-        "BITGO",
-        "bitgo",
-        Document { path: "openapi/bitgo.json", root: "crate::companions::bitgo::generated", file: "bitgo.rs" },
-    ),
+/// The companions: the feature that asks for one, and its document.
+const COMPANIONS: [(&str, Document); 2] = [
+    ("BITGO", Document { path: "openapi/bitgo.json", root: "crate::companions::bitgo::generated", file: "bitgo.rs" }),
     (
         "HOOKBRIDGE",
-        "hookbridge",
         Document {
             path: "openapi/hookbridge.json",
             root: "crate::companions::hookbridge::generated",
@@ -51,13 +45,8 @@ const COMPANIONS: [(&str, &str, Document); 2] = [
 
 /// What is generated from, by the features that are asked for.
 pub fn documents(asked_for: impl Fn(&str) -> bool) -> Vec<Document> {
-    let companions = COMPANIONS.into_iter().filter(|(feature, ..)| asked_for(feature));
-    std::iter::once(KAYLE).chain(companions.map(|(.., document)| document)).collect()
-}
-
-/// The folders of fixtures that nobody asked for.
-pub fn left_out(asked_for: impl Fn(&str) -> bool) -> Vec<&'static str> {
-    COMPANIONS.into_iter().filter(|(feature, ..)| !asked_for(feature)).map(|(_, folder, _)| folder).collect()
+    let companions = COMPANIONS.into_iter().filter(|(feature, _)| asked_for(feature));
+    std::iter::once(KAYLE).chain(companions.map(|(_, document)| document)).collect()
 }
 
 /// The Rust source for a document, as the module that the path `root` names; or the place in the document
@@ -128,7 +117,6 @@ mod tests {
         assert_eq!(paths(&[]), ["openapi.json"]);
         assert_eq!(paths(&["TESTING", "HOOKBRIDGE"]), ["openapi.json", "openapi/hookbridge.json"]);
         assert_eq!(paths(&["BITGO", "HOOKBRIDGE"]).len(), 3);
-        assert_eq!(left_out(|name| name == "BITGO"), ["hookbridge"]);
     }
 
     #[test]
