@@ -1,9 +1,11 @@
-//! Reads `openapi.json`, and the documents of the companions that are asked for, lowers them, generates
-//! the typed layers, and writes them to `OUT_DIR`.
+//! With the feature `codegen`, generates the models and the requests from `openapi.json`; without it, the copy in `src/generated/` is
+//! compiled.
 
+#[cfg(feature = "codegen")]
 #[path = "build/mod.rs"]
 mod codegen;
 
+#[cfg(feature = "codegen")]
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -20,26 +22,24 @@ fn main() -> ExitCode {
 
 fn run() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo::rerun-if-changed=build.rs");
-    println!("cargo::rerun-if-changed=build");
-    let out = std::env::var("OUT_DIR")?;
-    let out = Path::new(&out);
-
-    let asked_for = |feature: &str| std::env::var_os(format!("CARGO_FEATURE_{feature}")).is_some();
-    for document in codegen::documents(asked_for) {
-        generate(document.path, document.root, &out.join(document.file))?;
-    }
+    #[cfg(feature = "codegen")]
+    generate(&Path::new(&std::env::var("OUT_DIR")?).join("kayle.rs"))?;
     Ok(())
 }
 
-/// Generates what a document describes, as the module that `root` names.
-fn generate(document: &str, root: &str, to: &Path) -> Result<(), Box<dyn std::error::Error>> {
-    println!("cargo::rerun-if-changed={document}");
-    let text = std::fs::read_to_string(document)?;
-    let code = codegen::generate(&text, root).map_err(|error| format!("{document}{error}"))?;
-    Ok(write_if_changed(to, &code)?)
+/// Generates what the document describes.
+#[cfg(feature = "codegen")]
+fn generate(to: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let document = codegen::documents::KAYLE;
+    println!("cargo::rerun-if-changed=build");
+    println!("cargo::rerun-if-changed={}", document.file);
+    let text = std::fs::read_to_string(document.file)?;
+    let module = codegen::generate(&text, document.paths).map_err(|error| format!("{}{error}", document.file))?;
+    Ok(write_if_changed(to, &module.one_file())?)
 }
 
 /// Leaves the file's time alone when nothing changed, so that nothing is compiled again for it.
+#[cfg(feature = "codegen")]
 fn write_if_changed(path: &Path, text: &str) -> std::io::Result<()> {
     if std::fs::read_to_string(path).is_ok_and(|old| old == text) {
         return Ok(());
