@@ -4,6 +4,10 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use crate::context::Context;
+use crate::failure::{Failure, Outcome};
+use crate::files::{self, Access};
+use crate::runtime;
 use kayle_id_testing::simulator::{Simulator, SimulatorError, Snapshot};
 
 /// The options of `kayle simulate`.
@@ -33,9 +37,13 @@ pub(crate) struct Options {
     /// Let the page answer to this name too, such as a container's; may be repeated
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
+    /// Write the address to this file once the simulator answers, for scripts
+    #[arg(long, value_name = "FILE")]
+    ready_file: Option<PathBuf>,
 }
 
-fn address(text: &str) -> Result<SocketAddr, String> {
+/// Reads an address to listen on.
+pub(crate) fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| "give an IP address and a port, such as 127.0.0.1:8787".to_owned())
 }
 
@@ -48,19 +56,27 @@ fn api_key(text: &str) -> Result<String, String> {
 }
 
 /// Runs until the program is asked to end.
-pub(crate) fn run(options: Options) -> Result<(), String> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.map_err(|error| error.to_string())?.block_on(simulate(options)).map_err(|error| error.to_string())
+pub(crate) fn run(options: Options, context: &Context) -> Outcome {
+    runtime::serve(simulate(options, context))
 }
 
-async fn simulate(options: Options) -> Result<(), Box<dyn std::error::Error>> {
+impl From<SimulatorError> for Failure {
+    fn from(error: SimulatorError) -> Self {
+        Self::failed(error.to_string())
+    }
+}
+
+async fn simulate(options: Options, context: &Context) -> Outcome {
     let resumed = match &options.state {
         Some(path) => Snapshot::read(path)?.is_some(),
         None => false,
     };
     let simulator = start(&options).await?;
-    greet(&simulator, options.state.as_deref(), resumed);
-    stopped().await?;
+    context.output.raw(greeting(&simulator, options.state.as_deref(), resumed).as_bytes())?;
+    if let Some(path) = &options.ready_file {
+        files::write(path, format!("{}\n", simulator.base_url()).as_bytes(), Access::Default, true)?;
+    }
+    runtime::stopped().await?;
     // The latest changes may still be on their way to the file.
     simulator.saved().await?;
     Ok(())
@@ -88,23 +104,7 @@ async fn start(options: &Options) -> Result<Simulator, SimulatorError> {
     builder.start().await
 }
 
-/// Waits for ctrl-c, or for the signal that asks a program to end.
-async fn stopped() -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-        Ok(())
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
-}
-
-fn greet(simulator: &Simulator, state: Option<&Path>, resumed: bool) {
+fn greeting(simulator: &Simulator, state: Option<&Path>, resumed: bool) -> String {
     let (base, key) = (simulator.base_url(), simulator.api_key());
     let cookie = format!("{}={}", simulator.cookie_name(), simulator.session_cookie());
     let kept = match state {
@@ -112,7 +112,7 @@ fn greet(simulator: &Simulator, state: Option<&Path>, resumed: bool) {
         Some(path) if resumed => format!("resumed from {}", path.display()),
         Some(path) => format!("kept in {}", path.display()),
     };
-    println!(
+    format!(
         "\
 Kayle ID simulator
 
@@ -131,6 +131,7 @@ With this SDK's Client::from_env:
 
   export KAYLE_BASE_URL={base} KAYLE_API_KEY={key}
 
-Open the page to play the user. Ctrl-C stops it."
-    );
+Open the page to play the user. Ctrl-C stops it.
+"
+    )
 }
