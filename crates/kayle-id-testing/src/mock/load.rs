@@ -227,8 +227,7 @@ mod tests {
     #[test]
     fn the_embedded_fixtures_load_with_every_expression_compiled() {
         let mut loader = Loader::default();
-        let count: usize =
-            crate::fixtures().iter().map(|(name, json)| loader.text(name, json).unwrap().len()).sum();
+        let count: usize = crate::fixtures().iter().map(|(name, json)| loader.text(name, json).unwrap().len()).sum();
         assert!(count > 300, "{count}");
     }
 }

@@ -24,6 +24,11 @@ pub(crate) fn by_caller(engine: &mut Engine, caller: &Caller, event: &str, targe
     record(engine, actor, event, Some(target), metadata);
 }
 
+/// Writes down what the server did by itself, or what a user without an account did.
+pub(crate) fn by_system(engine: &mut Engine, event: &str, target: (&str, &str), metadata: Value) {
+    record(engine, Actor::System, event, Some(target), metadata);
+}
+
 fn record(engine: &mut Engine, actor: Actor, event: &str, target: Option<(&str, &str)>, metadata: Value) {
     let metadata = match metadata {
         Value::Object(metadata) => metadata,

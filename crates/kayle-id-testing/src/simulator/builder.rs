@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use kayle_id_core::Scope;
 use crate::loopback;
 use crate::simulator::address::url_of;
 use crate::simulator::control::snapshot::Snapshot;
@@ -14,18 +13,19 @@ use crate::simulator::delivery::attempt;
 use crate::simulator::engine::{Engine, Settings};
 use crate::simulator::error::SimulatorError;
 use crate::simulator::instance::Instance;
+use crate::simulator::instance::Saved;
 use crate::simulator::model::clock::{Clock, Time};
 use crate::simulator::model::ids::Ids;
 use crate::simulator::model::rows::ApiKey;
 use crate::simulator::model::state::State;
 use crate::simulator::oddity::{Oddities, Oddity};
 use crate::simulator::page::Page;
-use crate::simulator::scheduler;
-use crate::simulator::instance::Saved;
 use crate::simulator::persistence::{self, StateFile};
+use crate::simulator::scheduler;
 use crate::simulator::server::{Durable, Server};
-use tokio::sync::watch;
 use crate::simulator::simulator::Simulator;
+use kayle_id_core::Scope;
+use tokio::sync::watch;
 
 /// How far the clock moves between two rows: a little more than what answers show, so that rows differ in their order.
 const TICK: Duration = Duration::from_micros(1037);
@@ -268,7 +268,10 @@ impl SimulatorBuilder {
             let service = Page::new(api, address, self.hosts);
             tokio::spawn(loopback::accept(listener, Arc::new(Durable { service, instance: Arc::clone(&instance) })))
         } else {
-            tokio::spawn(loopback::accept(listener, Arc::new(Durable { service: api, instance: Arc::clone(&instance) })))
+            tokio::spawn(loopback::accept(
+                listener,
+                Arc::new(Durable { service: api, instance: Arc::clone(&instance) }),
+            ))
         };
         Ok(Simulator { address, instance, accepting })
     }
@@ -296,6 +299,7 @@ impl SimulatorBuilder {
         }
         let settings = Settings {
             oddities: self.oddities,
+            base_url: url_of(address),
             verification_url: self.verification_url.clone().unwrap_or_else(|| self.verification_pages(address)),
             receiver_time_limit: self.receiver_time_limit,
             deliver_anywhere: self.deliver_anywhere,

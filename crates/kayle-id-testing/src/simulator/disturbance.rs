@@ -3,8 +3,8 @@
 use std::sync::Mutex;
 use std::time::Duration;
 
-use kayle_id_core::WebhookEndpointId;
 use crate::simulator::sync::lock;
+use kayle_id_core::WebhookEndpointId;
 use kayle_id_webhook::webhook::testing::Damage;
 
 /// Something that happens to deliveries on their way.

@@ -31,6 +31,8 @@ pub(crate) struct QueuedAttempt {
 #[derive(Clone)]
 pub(crate) struct Settings {
     pub(crate) oddities: Oddities,
+    /// The simulator's own address, without a slash at the end.
+    pub(crate) base_url: String,
     /// The address of verification pages, without a slash at the end.
     pub(crate) verification_url: String,
     /// How long a receiver may take.
@@ -61,6 +63,11 @@ impl Engine {
         let mut state = self.state.clone();
         state.time = self.clock.now();
         state
+    }
+
+    /// Whether sessions may redirect to this machine.
+    pub(crate) fn takes_loopback_redirects(&self) -> bool {
+        !self.settings.production || self.settings.local_redirects
     }
 
     /// Queues the next attempt of a delivery.

@@ -24,6 +24,8 @@ pub enum Oddity {
     CancelledAfterTheEnd,
     /// Changing an API key that does not exist is a 400 `API_KEY_NOT_FOUND`, deleting it a 400 `API_KEY_NOT_DELETED`. Otherwise a 404.
     UnknownApiKeyIsBadRequest,
+    /// A redirect pattern is the beginning of an address, in which `*` stands for itself. Otherwise `*` stands for any text.
+    LiteralRedirectPatterns,
     /// The list of API keys refuses every `limit`. Otherwise it takes 1 to 100.
     ApiKeyLimitRefused,
 }

@@ -48,9 +48,19 @@ impl Reply {
     /// Shape A: the envelope.
     pub(crate) fn problem(problem: Problem) -> Self {
         let Problem { status, code, message, hint, docs } = problem;
+        Self::envelope(status, code, (message, hint), docs)
+    }
+
+    /// Shape A with a message or a hint that is made at run time.
+    pub(crate) fn envelope(status: u16, code: &str, (message, hint): (&str, &str), docs: &str) -> Self {
         let docs = format!("https://kayle.id/docs/{docs}");
         let error = object! {"code": code, "message": message, "hint": hint, "docs": docs};
         Self::json(status, &object! {"data": Json::Null, "error": error})
+    }
+
+    /// Shape G, of the public routes.
+    pub(crate) fn public_error(status: u16, code: &str, message: &str) -> Self {
+        Self::json(status, &object! {"data": Json::Null, "error": object! {"code": code, "message": message}})
     }
 
     /// Shape B: what stands before the handlers.
@@ -101,6 +111,11 @@ impl Reply {
         }
         let (message, hint) = ("There is no such route.", "Check method and path.");
         Self::problem(Problem { status: 404, code: "NOT_FOUND", message, hint, docs: "api/errors#not_found" })
+    }
+
+    /// The answer of the library behind the dashboard to a path that it does not know: no body at all.
+    pub(crate) fn no_dashboard_route(oddities: Oddities) -> Self {
+        if oddities.has(Oddity::PlainTextBodies) { Self::empty(404) } else { Self::no_route(oddities) }
     }
 
     /// Shape F.

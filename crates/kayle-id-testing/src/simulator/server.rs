@@ -21,9 +21,9 @@ use crate::simulator::router;
 const HEADERS: [(&str, &str); 6] = [
     ("vary", "Origin"),
     ("access-control-allow-credentials", "true"),
-    ("content-security-policy", "default-src 'none'; frame-ancestors 'none'"),
-    ("permissions-policy", "camera=(), microphone=(), geolocation=()"),
-    ("referrer-policy", "no-referrer"),
+    ("content-security-policy", "base-uri 'self'; frame-ancestors 'none'; object-src 'none'"),
+    ("permissions-policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()"),
+    ("referrer-policy", "strict-origin-when-cross-origin"),
     ("x-content-type-options", "nosniff"),
 ];
 

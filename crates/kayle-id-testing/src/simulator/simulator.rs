@@ -10,8 +10,6 @@ use tokio::task::JoinHandle;
 use super::auth::cookie_name;
 use super::clock::SimulatorClock;
 use super::error::SimulatorError;
-use kayle_id_core::{Scope, SigningSecret};
-use kayle_id_webhook::webhook::{self, Keyring, Receiver};
 use crate::mock::RecordedRequest;
 use crate::simulator::address::url_of;
 use crate::simulator::changes::Changes;
@@ -20,6 +18,8 @@ use crate::simulator::fault::Fault;
 use crate::simulator::instance::Instance;
 use crate::simulator::model::rows::ApiKey;
 use crate::simulator::sync::lock;
+use kayle_id_core::{Scope, SigningSecret};
+use kayle_id_webhook::webhook::{self, Keyring, Receiver};
 
 /// A Kayle ID server in this process. It stops when it is dropped.
 ///
@@ -163,9 +163,9 @@ impl Simulator {
     ///
     /// When there is no endpoint yet, or more endpoints than a receiver takes secrets.
     pub fn receiver(&self, keyring: &Keyring) -> Result<Receiver, webhook::Error> {
-        let secrets: Vec<String> = self.instance.with(|engine| {
-            engine.state.endpoints.values().map(|endpoint| endpoint.signing_secret.clone()).collect()
-        });
+        let secrets: Vec<String> = self
+            .instance
+            .with(|engine| engine.state.endpoints.values().map(|endpoint| endpoint.signing_secret.clone()).collect());
         let secrets = secrets.into_iter().map(SigningSecret::new);
         let builder = Receiver::builder().keyring(keyring.clone()).clock(self.clock());
         secrets.fold(builder, webhook::ReceiverBuilder::secret).build()

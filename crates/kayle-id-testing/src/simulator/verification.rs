@@ -2,7 +2,6 @@
 
 use serde_json::Value;
 
-use kayle_id_core::{SessionFailureCode, SessionId, WebhookEventId};
 use crate::simulator::claims::Claims;
 use crate::simulator::engine::Engine;
 use crate::simulator::error::SimulatorError;
@@ -12,6 +11,7 @@ use crate::simulator::model::json::{Json, object};
 use crate::simulator::model::rows::{Session, SessionStatus};
 use crate::simulator::oddity::Oddity;
 use crate::simulator::session_end;
+use kayle_id_core::{SessionFailureCode, SessionId, WebhookEventId};
 
 pub(crate) fn start(engine: &mut Engine, session: &SessionId) -> Result<(), SimulatorError> {
     open(engine, session)?;

@@ -17,7 +17,8 @@ pub(crate) struct Running {
 
 impl Running {
     pub(crate) fn start(arguments: &[&str]) -> Self {
-        let mut child = Command::new(PROGRAM).arg("simulate")
+        let mut child = Command::new(PROGRAM)
+            .arg("simulate")
             .args(["--address", "127.0.0.1:0"])
             .args(arguments)
             .stdout(Stdio::piped())

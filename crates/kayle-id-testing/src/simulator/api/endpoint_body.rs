@@ -6,12 +6,11 @@ use crate::simulator::model::event_types::TYPES;
 use crate::simulator::model::json::Json;
 use crate::simulator::validate::issues;
 use crate::simulator::validate::javascript::is_space;
-use crate::simulator::validate::urls::is_public;
+use crate::simulator::validate::urls::{MAX_LENGTH, WEBHOOK_MESSAGE, webhook_url};
 
 const MAX_NAME: usize = 120;
 const MAX_LABELS: usize = 8;
 const MAX_LABEL: usize = 40;
-const MAX_URL: usize = 2048;
 const RETENTIONS: [u16; 4] = [0, 24, 72, 168];
 
 /// The settings of an endpoint that a body names.
@@ -59,8 +58,8 @@ impl Changes {
     }
 }
 
-/// Reads a body: to create an endpoint, or to change one.
-pub(crate) fn read(body: &Json, create: bool) -> Result<Changes, Vec<Json>> {
+/// Reads a body: to create an endpoint, or to change one. `loopback` is whether endpoints on this machine are taken.
+pub(crate) fn read(body: &Json, create: bool, loopback: bool) -> Result<Changes, Vec<Json>> {
     if !matches!(body, Json::Object(_)) {
         return Err(vec![issues::wrong_kind("object", Some(body), &[])]);
     }
@@ -76,7 +75,7 @@ pub(crate) fn read(body: &Json, create: bool) -> Result<Changes, Vec<Json>> {
                 found.push(issues::wrong_kind("string", None, &["url"]));
                 None
             }
-            given => given.and_then(|given| address(given, &mut found)),
+            given => given.and_then(|given| address(given, loopback, &mut found)),
         },
         enabled: body.get("enabled").and_then(|given| match given {
             Json::Bool(enabled) => Some(*enabled),
@@ -126,15 +125,15 @@ fn labels(given: &Json, found: &mut Vec<Json>) -> Option<Vec<String>> {
     for (at, label) in labels.iter().enumerate().filter(|_| sound) {
         let lower = label.to_lowercase();
         let problem = match label.encode_utf16().count() {
-            0 => "A label must not be empty.",
-            count if count > MAX_LABEL => "A label must not have more than 40 characters.",
-            _ if seen.contains(&lower) => "A label must not be there twice.",
+            0 => "Labels must be non-empty strings.",
+            count if count > MAX_LABEL => "Labels must be 40 characters or fewer.",
+            _ if seen.contains(&lower) => "Labels must be unique case-insensitively.",
             _ => {
                 seen.push(lower);
                 continue;
             }
         };
-        found.push(issues::custom(problem, &["labels", &at.to_string()]));
+        found.push(issues::custom_code_first(problem, &["labels", &at.to_string()]));
     }
     Some(labels.into_iter().map(str::to_owned).collect())
 }
@@ -165,17 +164,16 @@ fn retention(given: &Json, found: &mut Vec<Json>) -> Option<u16> {
     chosen
 }
 
-fn address(given: &Json, found: &mut Vec<Json>) -> Option<String> {
+fn address(given: &Json, loopback: bool, found: &mut Vec<Json>) -> Option<String> {
     let Json::Text(text) = given else {
         found.push(issues::wrong_kind("string", Some(given), &["url"]));
         return None;
     };
-    if text.encode_utf16().count() > MAX_URL {
-        found.push(issues::too_big("string", MAX_URL as u64, &["url"]));
+    if text.encode_utf16().count() > MAX_LENGTH {
+        found.push(issues::too_big("string", MAX_LENGTH as u64, &["url"]));
     }
-    if !is_public(text) {
-        let message = "Must be an https:// URL pointing to a public host with no embedded credentials.";
-        found.push(issues::custom(message, &["url"]));
+    if webhook_url(text, loopback).is_none() {
+        found.push(issues::custom(WEBHOOK_MESSAGE, &["url"]));
     }
     Some(text.clone())
 }
@@ -186,7 +184,7 @@ mod tests {
 
     #[test]
     fn absent_null_and_empty_are_three_things() {
-        let read = |text: &str| read(&Json::parse(text.as_bytes()).unwrap(), false);
+        let read = |text: &str| read(&Json::parse(text.as_bytes()).unwrap(), false, true);
         assert!(read("{}").unwrap().is_empty() && read(r#"{"foo":1}"#).unwrap().is_empty());
         assert_eq!(read(r#"{"name":null}"#).unwrap().name, Some(None));
         assert_eq!(read(r#"{"name":" a ","labels":[]}"#).unwrap().name, Some(Some("a".to_owned())));

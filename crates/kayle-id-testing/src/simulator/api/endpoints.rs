@@ -43,7 +43,7 @@ fn place(endpoint: &Endpoint) -> (Time, &str) {
 pub(crate) fn create(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     // The handler reads members of a body that is not there.
     let JsonBody::Value(body) = input.json()? else { return Err(Reply::failure(input.oddities)) };
-    let changes = read(&body, true).map_err(|found| input.invalid(found))?;
+    let changes = read(&body, true, !engine.settings.production).map_err(|found| input.invalid(found))?;
     if changes.has_nul() {
         return Err(Reply::failure(input.oddities));
     }
@@ -84,7 +84,9 @@ const NOTHING_TO_CHANGE: &str = "At least one of `name`, `labels`, `url`, `enabl
 pub(crate) fn update(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     let id = input.id("endpoint_id")?;
     let changes = match input.json()? {
-        JsonBody::Value(body) => Some(read(&body, false).map_err(|found| input.invalid(found))?),
+        JsonBody::Value(body) => {
+            Some(read(&body, false, !engine.settings.production).map_err(|found| input.invalid(found))?)
+        }
         JsonBody::Ignored => None,
     };
     if changes.as_ref().is_some_and(Changes::is_empty) {
@@ -99,8 +101,8 @@ pub(crate) fn update(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Re
         return Err(Reply::problem(Problem {
             status: 400,
             code: "BAD_REQUEST",
-            message: "The request body is not valid.",
-            hint: "Send a JSON object with at least one field to update.",
+            message: "Bad request.",
+            hint: NOTHING_TO_CHANGE,
             docs: "api/webhooks/endpoints#update",
         }));
     };

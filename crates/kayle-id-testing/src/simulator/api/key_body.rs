@@ -9,6 +9,7 @@ use crate::simulator::validate::issues;
 const MAX_KEY_ID: u64 = 128;
 const MAX_OPERATIONS: usize = 8;
 const MIN_BITS: usize = 2048;
+const MAX_BITS: usize = 16384;
 
 /// Reads the key's id and its JWK, as the validator does.
 pub(crate) fn read(body: &Json) -> Result<(String, Json), Vec<Json>> {
@@ -86,35 +87,51 @@ fn list(items: &[Json], path: &[&str; 2], found: &mut Vec<Json>) {
     }
 }
 
-/// Checks the JWK as the handler does, and keeps what the server keeps of it.
-pub(crate) fn check(jwk: &Json) -> Result<KeyNumbers, &'static str> {
+/// Checks the JWK as the handler does, and keeps what the server keeps of it. The server gives one answer for everything that is
+/// wrong.
+pub(crate) fn check(jwk: &Json) -> Option<KeyNumbers> {
+    const PRIVATE_MEMBERS: [&str; 7] = ["d", "dp", "dq", "oth", "p", "q", "qi"];
+    const PRIVATE_OPERATIONS: [&str; 5] = ["decrypt", "deriveBits", "deriveKey", "sign", "unwrapKey"];
+
     let member = |name| jwk.get(name).and_then(Json::as_str);
-    if ["d", "p", "q", "dp", "dq", "qi", "oth"].iter().any(|name| jwk.get(name).is_some()) {
-        return Err("The JWK must not contain private key members.");
-    }
-    if member("kty") != Some("RSA") {
-        return Err("The JWK must be an RSA key.");
-    }
-    if member("alg").is_some_and(|alg| alg != "RSA-OAEP-256") {
-        return Err("The JWK's alg must be RSA-OAEP-256.");
-    }
-    if member("use").is_some_and(|purpose| purpose != "enc") {
-        return Err("The JWK's use must be enc.");
-    }
-    if let Some(Json::List(operations)) = jwk.get("key_ops") {
-        let operations: Vec<&str> = operations.iter().filter_map(Json::as_str).collect();
-        let private = ["decrypt", "sign", "unwrapKey", "deriveKey", "deriveBits"];
-        if !operations.contains(&"encrypt") || operations.iter().any(|operation| private.contains(operation)) {
-            return Err("The JWK's key_ops must allow encrypt, and nothing that is private.");
+    let operations = match jwk.get("key_ops") {
+        None => true,
+        Some(Json::List(operations)) => {
+            let names = || operations.iter().filter_map(Json::as_str);
+            names().any(|name| name == "encrypt") && names().all(|name| !PRIVATE_OPERATIONS.contains(&name))
         }
-    }
-    let (Some(n), Some(e)) = (member("n"), member("e")) else { return Err("The JWK needs n and e.") };
-    let modulus = Base64UrlUnpadded::decode_vec(n).map_err(|_| "The JWK's n is not base64url.")?;
-    let exponent = Base64UrlUnpadded::decode_vec(e).map_err(|_| "The JWK's e is not base64url.")?;
-    let significant = modulus.iter().position(|byte| *byte != 0).map_or(&[][..], |at| &modulus[at..]);
+        Some(_) => false,
+    };
+    let usable = member("kty") == Some("RSA")
+        && member("alg").is_none_or(|alg| alg == "RSA-OAEP-256")
+        && member("use").is_none_or(|purpose| purpose == "enc")
+        && !PRIVATE_MEMBERS.iter().any(|name| jwk.get(name).is_some())
+        && operations;
+    let (n, e) = (member("n")?, member("e")?);
+    (usable && is_modulus(n) && is_exponent(e)).then(|| KeyNumbers { n: n.to_owned(), e: e.to_owned() })
+}
+
+/// A modulus of 2048 to 16384 bits. A zero byte in front of it counts for nothing.
+fn is_modulus(text: &str) -> bool {
+    let Some(bytes) = decode(text) else { return false };
+    let significant = significant(&bytes);
     let bits = significant.len() * 8 - significant.first().map_or(0, |byte| byte.leading_zeros() as usize);
-    if bits < MIN_BITS || exponent.iter().all(|byte| *byte == 0) {
-        return Err("The JWK's RSA modulus must have at least 2048 bits.");
-    }
-    Ok(KeyNumbers { n: n.to_owned(), e: e.to_owned() })
+    (MIN_BITS..=MAX_BITS).contains(&bits)
+}
+
+/// An odd exponent from 3 on that has at most 33 bits.
+fn is_exponent(text: &str) -> bool {
+    let Some(bytes) = decode(text) else { return false };
+    let significant = significant(&bytes);
+    let value = significant.iter().take(8).fold(0_u64, |value, byte| value << 8 | u64::from(*byte));
+    significant.len() <= 8 && value >= 3 && value % 2 == 1 && value < 1 << 33
+}
+
+fn significant(bytes: &[u8]) -> &[u8] {
+    bytes.iter().position(|byte| *byte != 0).map_or(&[], |at| &bytes[at..])
+}
+
+/// Decodes base64url, padded or not.
+fn decode(text: &str) -> Option<Vec<u8>> {
+    Base64UrlUnpadded::decode_vec(text.trim_end_matches('=')).ok()
 }

@@ -1,10 +1,7 @@
 //! Encryption keys of endpoints.
 
-use serde_json::json;
-
 use crate::simulator::api::endpoints::missing;
 use crate::simulator::api::{key_body, paging};
-use crate::simulator::audit_log;
 use crate::simulator::engine::Engine;
 use crate::simulator::model::json::{Json, object};
 use crate::simulator::model::rows::EncryptionKey;
@@ -31,6 +28,14 @@ pub(crate) fn list(engine: &Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     Ok(paging::by_id(rows, cursor, limit, show))
 }
 
+const UNUSABLE_JWK: Problem = Problem {
+    status: 400,
+    code: "BAD_REQUEST",
+    message: "Bad request.",
+    hint: "Provide an RSA-OAEP-256 public JWK without private key material.",
+    docs: "api/webhooks/keys#create",
+};
+
 /// The new key is the only active one of its endpoint from now on.
 pub(crate) fn create(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     let endpoint = input.id("endpoint_id")?.to_owned();
@@ -44,10 +49,7 @@ pub(crate) fn create(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Re
     // The handler reads members of a body that is not there.
     let Some(body) = body else { return Err(Reply::failure(input.oddities)) };
     let (key_id, jwk) = body;
-    let jwk = key_body::check(&jwk).map_err(|message| {
-        let hint = "Provide a public RSA key of at least 2048 bits for RSA-OAEP-256.";
-        Reply::problem(Problem { status: 400, code: "BAD_REQUEST", message, hint, docs: "api/webhooks/keys#create" })
-    })?;
+    let jwk = key_body::check(&jwk).ok_or_else(|| Reply::problem(UNUSABLE_JWK))?;
     if key_id.contains('\0') {
         return Err(Reply::failure(input.oddities));
     }
@@ -70,7 +72,6 @@ pub(crate) fn create(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Re
     };
     let reply = Reply::data(show(&key));
     engine.state.keys.insert(id.clone(), key);
-    audit(engine, input, "webhook_encryption_key.created", &id);
     Ok(reply)
 }
 
@@ -82,7 +83,6 @@ pub(crate) fn deactivate(engine: &mut Engine, input: &Input<'_>) -> Result<Reply
     key.disabled_at = Some(now);
     key.updated_at = now;
     let reply = Reply::data(show(key));
-    audit(engine, input, "webhook_encryption_key.deactivated", id);
     Ok(reply)
 }
 
@@ -101,12 +101,7 @@ pub(crate) fn reactivate(engine: &mut Engine, input: &Input<'_>) -> Result<Reply
         key.is_active = chosen;
     }
     let reply = engine.state.keys.get(id).map(|key| Reply::data(show(key))).ok_or_else(missing)?;
-    audit(engine, input, "webhook_encryption_key.reactivated", id);
     Ok(reply)
-}
-
-fn audit(engine: &mut Engine, input: &Input<'_>, event: &str, id: &str) {
-    audit_log::by_caller(engine, &input.caller, event, ("webhook_encryption_key", id), json!({}));
 }
 
 const fn no_key(docs: &'static str) -> Problem {

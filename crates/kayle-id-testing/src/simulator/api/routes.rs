@@ -24,7 +24,7 @@ pub(crate) static ROUTES: [Route; 24] = [
         "POST",
         "/v1/webhooks/endpoints/{endpoint_id}/signing-secret/reveal",
         "reveal_webhook_signing_secret",
-        secrets::reveal,
+        |e, i| secrets::reveal(e, i),
     ),
     Route::new(
         "POST",

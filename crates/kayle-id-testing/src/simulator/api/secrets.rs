@@ -10,14 +10,11 @@ use crate::simulator::model::rows::Endpoint;
 use crate::simulator::reply::Reply;
 use crate::simulator::validate::input::Input;
 
-pub(crate) fn reveal(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
+pub(crate) fn reveal(engine: &Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     let id = input.id("endpoint_id")?;
     let endpoint = engine.state.endpoints.get(id);
     let endpoint = endpoint.ok_or_else(|| Reply::problem(missing("api/webhooks/endpoints#reveal-signing-secret")))?;
-    let reply = Reply::data(show(endpoint));
-    let event = "webhook_endpoint.signing_secret.revealed";
-    audit_log::by_caller(engine, &input.caller, event, ("webhook_endpoint", id), json!({}));
-    Ok(reply)
+    Ok(Reply::data(show(endpoint)))
 }
 
 /// The old secret signs nothing more from now on.

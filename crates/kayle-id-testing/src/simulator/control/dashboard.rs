@@ -1,9 +1,9 @@
 //! The hand of those around the dashboard: DNS, the mail, other people.
 
-use kayle_id_core::{MemberId, OrganizationId};
 use crate::simulator::error::SimulatorError;
 use crate::simulator::model::account::{AuditLog, Elsewhere, Member, User};
 use crate::simulator::simulator::Simulator;
+use kayle_id_core::{MemberId, OrganizationId};
 
 /// What a member of an organization may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

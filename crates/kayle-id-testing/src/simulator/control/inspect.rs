@@ -28,9 +28,11 @@ impl Simulator {
         let shown = self.instance.with(|engine| {
             let state = &engine.state;
             match kind {
-                RowKind::Session => {
-                    oldest_first(state.sessions.values(), |row| row.created_at, |row| sessions::show(engine, row, false))
-                }
+                RowKind::Session => oldest_first(
+                    state.sessions.values(),
+                    |row| row.created_at,
+                    |row| sessions::show(engine, row, false),
+                ),
                 RowKind::Endpoint => {
                     oldest_first(state.endpoints.values(), |row| row.created_at, |row| endpoints::show(engine, row))
                 }

@@ -1,10 +1,10 @@
 //! What the user of a session does.
 
-use kayle_id_core::{SessionFailureCode, SessionId, WebhookEventId};
 use crate::simulator::claims::Claims;
 use crate::simulator::error::SimulatorError;
 use crate::simulator::simulator::Simulator;
 use crate::simulator::{scheduler, verification};
+use kayle_id_core::{SessionFailureCode, SessionId, WebhookEventId};
 
 impl Simulator {
     /// The user opens the session's page: it is `in_progress`.

@@ -1,11 +1,13 @@
 //! What the bodies of API key calls say.
 
-use kayle_id_core::Scope;
 use crate::simulator::model::json::Json;
 use crate::simulator::validate::issues;
+use kayle_id_core::Scope;
 
 const MAX_NAME: usize = 120;
 const MAX_VALUE: usize = 512;
+const MAX_KEY: usize = 64;
+const MAX_KEYS: usize = 20;
 
 /// The settings of an API key that a body names.
 #[derive(Default)]
@@ -36,7 +38,7 @@ pub(crate) fn read(body: &Json, create: bool) -> Result<Changes, Vec<Json>> {
     let mut changes = Changes::default();
     if given("name") {
         changes.name =
-            crate::simulator::dashboard::body::text(body, "name", 1..=MAX_NAME, &mut found).map(str::to_owned);
+            crate::simulator::dashboard::body::trimmed_text(body, "name", 1..=MAX_NAME, &mut found).map(str::to_owned);
     }
     if given("permissions") {
         changes.permissions = permissions(body.get("permissions"), &mut found);
@@ -74,8 +76,14 @@ fn permissions(given: Option<&Json>, found: &mut Vec<Json>) -> Option<Vec<String
 
 fn metadata(members: &[(String, Json)], found: &mut Vec<Json>) -> serde_json::Map<String, serde_json::Value> {
     let mut values = serde_json::Map::new();
+    let before = found.len();
     for (name, value) in members {
         let path = &["metadata", name.as_str()];
+        let key = key_issues(name);
+        if !key.is_empty() {
+            found.push(issues::bad_key(key, path));
+            continue;
+        }
         let value: serde_json::Value = match value {
             Json::Text(text) if text.encode_utf16().count() <= MAX_VALUE => text.as_str().into(),
             Json::Text(_) => {
@@ -92,5 +100,27 @@ fn metadata(members: &[(String, Json)], found: &mut Vec<Json>) -> serde_json::Ma
         };
         values.insert(name.clone(), value);
     }
+    if found.len() == before && members.len() > MAX_KEYS {
+        let message = format!("API key metadata must have at most {MAX_KEYS} keys");
+        found.push(issues::custom(&message, &["metadata"]));
+    }
     values
+}
+
+/// What is wrong with the name of a member of the metadata.
+fn key_issues(name: &str) -> Vec<Json> {
+    let mut found = Vec::new();
+    if name.is_empty() {
+        found.push(issues::too_small("string", 1, &[]));
+    }
+    if name.encode_utf16().count() > MAX_KEY {
+        found.push(issues::too_big("string", MAX_KEY as u64, &[]));
+    }
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'.' | b':' | b'-');
+    if name.is_empty() || !name.bytes().all(allowed) {
+        let pattern = "/^[A-Za-z0-9_.:-]+$/u";
+        let message = format!("Invalid string: must match pattern {pattern}");
+        found.push(issues::not_of_form("regex", pattern, &message, &[]));
+    }
+    found
 }

@@ -28,13 +28,18 @@ pub(crate) fn list(engine: &Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     }
     let cursor = query.uuid("starting_after");
     query.done(input)?;
-    guard::owner(engine, "list_api_keys")?;
+    guard::owner(engine, &guard::LISTING_API_KEYS).map_err(|mut refusal| {
+        // The one refusal that has a page.
+        refusal.body.pop();
+        refusal.body.push_str(r#","pagination":{"limit":10,"has_more":false,"next_cursor":null}}"#);
+        refusal
+    })?;
     Ok(paging::by_id(engine.state.api_keys.iter(), cursor, limit, show))
 }
 
 pub(crate) fn create(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     let changes = api_key_body::read(&body::read(input)?, true).map_err(|found| input.invalid(found))?;
-    guard::owner(engine, "create_api_key")?;
+    guard::owner(engine, &guard::CREATING_API_KEYS)?;
     if changes.has_nul() {
         return Err(Reply::problem(body::INTERNAL));
     }
@@ -51,7 +56,7 @@ pub(crate) fn create(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Re
 pub(crate) fn update(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     let id = body::path_id(input)?.to_owned();
     let changes = api_key_body::read(&body::read(input)?, false).map_err(|found| input.invalid(found))?;
-    guard::owner(engine, "update_api_key")?;
+    guard::owner(engine, &guard::UPDATING_API_KEYS)?;
     if changes.is_empty() || changes.has_nul() {
         return Err(Reply::problem(body::INTERNAL));
     }
@@ -77,18 +82,22 @@ pub(crate) fn update(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Re
         fields.push("metadata");
     }
     row.updated_at = now;
-    audit_log::by_user(engine, "api_key.updated", Some(("api_key", &id)), json!({"updated_fields": fields}));
+    let mut metadata = json!({"updated_fields": fields});
+    if let Some(enabled) = changes.enabled {
+        metadata["enabled"] = enabled.into();
+    }
+    audit_log::by_user(engine, "api_key.updated", Some(("api_key", &id)), metadata);
     Ok(body::success("API key updated successfully"))
 }
 
 /// The key is refused from now on.
 pub(crate) fn delete(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     let id = body::path_id(input)?.to_owned();
-    guard::owner(engine, "delete_api_key")?;
-    let Some(row) = engine.state.api_keys.remove(&id) else {
-        return Err(missing(input, "API_KEY_NOT_DELETED", "API key could not be deleted"));
-    };
-    audit_log::by_user(engine, "api_key.deleted", Some(("api_key", &id)), json!({"name": row.name}));
+    guard::owner(engine, &guard::DELETING_API_KEYS)?;
+    if engine.state.api_keys.remove(&id).is_none() {
+        return Err(missing(input, "API_KEY_NOT_DELETED", "API key not found"));
+    }
+    audit_log::by_user(engine, "api_key.deleted", Some(("api_key", &id)), json!({}));
     Ok(body::success("API key deleted successfully"))
 }
 

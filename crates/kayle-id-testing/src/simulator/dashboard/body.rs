@@ -1,10 +1,13 @@
 //! What the bodies of the dashboard's calls have in common.
 
+use std::ops::RangeInclusive;
+
 use crate::simulator::model::json::{Json, object};
 use crate::simulator::reply::{Problem, Reply};
 use crate::simulator::validate::identifiers::{bad_uuid, is_uuid};
 use crate::simulator::validate::input::{Input, JsonBody};
 use crate::simulator::validate::issues;
+use crate::simulator::validate::javascript::is_space;
 
 /// The answer of a call that has nothing to show.
 pub(crate) fn success(message: &str) -> Reply {
@@ -16,18 +19,15 @@ pub(crate) fn problem(status: u16, code: &'static str, message: &str, hint: &str
     Reply::json(status, &object! {"data": Json::Null, "error": error(code, message, hint)})
 }
 
-/// The same with a member more.
-pub(crate) fn problem_with(status: u16, code: &'static str, text: (&str, &str), details: Json) -> Reply {
-    let mut error = error(code, text.0, text.1);
-    if let Json::Object(members) = &mut error {
-        members.push(("details".to_owned(), details));
-    }
-    Reply::json(status, &object! {"data": Json::Null, "error": error})
-}
-
 fn error(code: &str, message: &str, hint: &str) -> Json {
     let docs = format!("https://kayle.id/docs/api/errors#{}", code.to_lowercase());
     object! {"code": code, "message": message, "hint": hint, "docs": docs}
+}
+
+/// A failure with a message of the operation's own.
+pub(crate) fn internal(message: &str) -> Reply {
+    let hint = "Please try again in a few moments.";
+    Reply::envelope(500, "INTERNAL_SERVER_ERROR", (message, hint), "api/errors#internal_server_error")
 }
 
 /// The failure that these handlers write where others fail in plain text.
@@ -50,11 +50,11 @@ pub(crate) fn read_if_json(input: &Input<'_>) -> Result<Option<Json>, Reply> {
     read(input).map(Some)
 }
 
-/// Text that must be there, of a length in UTF-16 units.
-pub(crate) fn text<'a>(
+/// Text that must be there, of a length in UTF-16 units without the white space around it, which is cut off.
+pub(crate) fn trimmed_text<'a>(
     body: &'a Json,
     name: &str,
-    lengths: std::ops::RangeInclusive<usize>,
+    lengths: RangeInclusive<usize>,
     found: &mut Vec<Json>,
 ) -> Option<&'a str> {
     let given = body.get(name);
@@ -62,13 +62,34 @@ pub(crate) fn text<'a>(
         found.push(issues::wrong_kind("string", given, &[name]));
         return None;
     };
+    let text = text.trim_matches(is_space);
+    check_length(text, name, &lengths, found);
+    Some(text)
+}
+
+/// Text that must be there, of a length in UTF-16 units.
+pub(crate) fn text<'a>(
+    body: &'a Json,
+    name: &str,
+    lengths: RangeInclusive<usize>,
+    found: &mut Vec<Json>,
+) -> Option<&'a str> {
+    let given = body.get(name);
+    let Some(Json::Text(text)) = given else {
+        found.push(issues::wrong_kind("string", given, &[name]));
+        return None;
+    };
+    check_length(text, name, &lengths, found);
+    Some(text)
+}
+
+fn check_length(text: &str, name: &str, lengths: &RangeInclusive<usize>, found: &mut Vec<Json>) {
     let count = text.encode_utf16().count();
     if count < *lengths.start() {
         found.push(issues::too_small("string", *lengths.start() as u64, &[name]));
     } else if count > *lengths.end() {
         found.push(issues::too_big("string", *lengths.end() as u64, &[name]));
     }
-    Some(text)
 }
 
 /// An object as the database keeps it: shorter names first, then by bytes.

@@ -37,22 +37,30 @@ pub(crate) fn update(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Re
     if !found.is_empty() {
         return Err(input.invalid(found));
     }
-    guard::change(engine, "update_business_details")?;
+    guard::change(engine, &guard::BUSINESS)?;
     let mut changes: [Option<Option<String>>; 4] = Default::default();
     for ((name, _), change) in FIELDS.into_iter().zip(&mut changes) {
         *change = given.get(name).map(|given| {
             let text = given.as_str().unwrap_or_default().trim_matches(is_space);
             (!text.is_empty()).then(|| text.to_owned())
         });
-        if change.iter().flatten().any(|text| text.contains(char::is_control)) {
-            let hint = "Leave control characters out.";
-            return Err(body::problem(400, "INVALID_BUSINESS_DETAILS", "The business details are invalid.", hint));
+        let control = |letter: char| letter <= '\u{1f}' || letter == '\u{7f}';
+        if change.iter().flatten().any(|text| text.contains(control)) {
+            let (field, subject, most) = match name {
+                "business_name" => ("businessName", "Legal name", 200),
+                "business_jurisdiction" => ("businessJurisdiction", "Jurisdiction", 120),
+                _ => ("businessRegistrationNumber", "Registration number", 100),
+            };
+            let message =
+                format!("{subject} must be between 1 and {most} characters and cannot contain control characters.");
+            let hint = format!("Check the {field} value and resubmit.");
+            return Err(Reply::envelope(400, "INVALID_BUSINESS_DETAILS", (&message, &hint), "api/errors#bad_request"));
         }
     }
     let fields: Vec<&str> =
         FIELDS.iter().zip(&changes).filter(|(_, change)| change.is_some()).map(|(field, _)| field.0).collect();
     if fields.is_empty() {
-        return Err(Reply::problem(body::INTERNAL));
+        return Err(body::internal("Failed to update business details."));
     }
     let business = &mut engine.state.account.business;
     let places = [

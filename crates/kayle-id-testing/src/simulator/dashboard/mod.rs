@@ -32,8 +32,8 @@ const HARD_DELETE: [&str; 2] = ["/v1/auth/organization/remove-member", "/v1/auth
 const HARD_DELETE_BLOCKED: Problem = Problem {
     status: 410,
     code: "MEMBERSHIP_HARD_DELETE_BLOCKED",
-    message: "Memberships are suspended and never erased, so that the audit log keeps its names.",
-    hint: "Call the operations under /v1/auth/orgs/members.",
+    message: "This endpoint has been replaced by the suspension flow. Membership rows are preserved so audit-log entries keep attributing past actions to the user.",
+    hint: "Use DELETE /v1/auth/orgs/members/{id} (admin/owner) or POST /v1/auth/orgs/members/leave (self).",
     docs: "api/errors#gone",
 };
 
@@ -54,7 +54,7 @@ pub(crate) fn answer(engine: &mut Engine, request: &RecordedRequest) -> Result<R
     let Some((route, parameter)) = route::find(&routes::ROUTES, method, path) else {
         // GET and POST reach the library behind the dashboard, which does not know the path. Other methods reach nothing.
         return Err(match *method {
-            Method::GET | Method::POST => Reply::empty(404),
+            Method::GET | Method::POST => Reply::no_dashboard_route(engine.settings.oddities),
             _ if auth::caller(engine, request.headers()).is_none() => Reply::unauthorized(),
             _ => Reply::no_route(engine.settings.oddities),
         });
@@ -65,7 +65,7 @@ pub(crate) fn answer(engine: &mut Engine, request: &RecordedRequest) -> Result<R
 
 /// The checks before API keys, whatever the request says: a membership, and that the organization is not about to be deleted.
 fn check_keys(engine: &Engine, method: &Method) -> Result<(), Reply> {
-    if engine.state.account.member().is_none() {
+    if !engine.state.has_organization() {
         return Err(Reply::forbidden());
     }
     if engine.state.organization.frozen && method != Method::GET {

@@ -7,7 +7,7 @@ use crate::simulator::dashboard::{body, guard, logo};
 use crate::simulator::engine::Engine;
 use crate::simulator::model::account::Owned;
 use crate::simulator::model::json::{Json, object};
-use crate::simulator::reply::Reply;
+use crate::simulator::reply::{FROZEN, Reply};
 use crate::simulator::validate::input::Input;
 use crate::simulator::validate::issues;
 
@@ -23,25 +23,29 @@ pub(crate) fn owned(engine: &Engine) -> Reply {
 pub(crate) fn create(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     let given = body::read(input)?;
     let mut found = Vec::new();
-    let name = body::text(&given, "name", 1..=120, &mut found);
+    let name = body::trimmed_text(&given, "name", 1..=120, &mut found);
+    if name.is_some_and(|name| name.contains(|letter: char| letter <= '\u{1f}' || letter == '\u{7f}')) {
+        let message = "Organization name must be between 1 and 120 characters and cannot contain control characters.";
+        found.push(issues::custom(message, &["name"]));
+    }
     let slug = body::text(&given, "slug", 1..=usize::MAX, &mut found);
     let fits = |slug: &str| slug.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'-'));
     if slug.is_some_and(|slug| !fits(slug)) {
-        let pattern = "/^[a-z0-9-]+$/";
-        let message = format!("Invalid string: must match pattern {pattern}");
-        found.push(issues::not_of_form("regex", pattern, &message, &["slug"]));
+        let pattern = "/^[a-z0-9-]+$/u";
+        let message = "Organization slug must contain only lowercase letters, numbers, and hyphens.";
+        found.push(issues::not_of_form("regex", pattern, message, &["slug"]));
     }
     let image = given.get("logo").and_then(|given| logo::read(given, &mut found));
     if !found.is_empty() {
         return Err(input.invalid(found));
     }
     if let Some(image) = image {
-        logo::store(image)?;
+        logo::check(image)?;
     }
     let (name, slug) = (name.unwrap_or_default(), slug.unwrap_or_default());
     let account = &mut engine.state.account;
-    if name.contains('\0') || account.organizations.values().any(|owned| owned.slug == slug) {
-        return Err(Reply::problem(body::INTERNAL));
+    if account.organizations.values().any(|owned| owned.slug == slug) {
+        return Err(body::internal("Failed to create organization."));
     }
     let id = engine.state.ids.uuid();
     account.organizations.insert(id.clone(), Owned::new(name, slug));
@@ -59,9 +63,12 @@ pub(crate) fn update_logo(engine: &mut Engine, input: &Input<'_>) -> Result<Repl
         }
     };
     let Some(image) = image.filter(|_| found.is_empty()) else { return Err(input.invalid(found)) };
-    guard::owner(engine, "update_organization_logo")?;
-    guard::staying(engine)?;
-    let stored = logo::store(image)?;
+    guard::owner(engine, &guard::LOGO)?;
+    if engine.state.organization.frozen {
+        return Err(Reply::problem(FROZEN));
+    }
+    logo::check(image)?;
+    let stored = format!("{}/r2/logos/{}", engine.settings.base_url, engine.state.ids.uuid());
     engine.state.account.logo = Some(stored.clone());
     let id = engine.state.organization.id.clone();
     audit_log::by_user(engine, "organization.logo.updated", Some(("organization", &id)), json!({}));

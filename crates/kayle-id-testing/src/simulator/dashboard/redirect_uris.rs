@@ -5,16 +5,16 @@ use serde_json::json;
 use crate::simulator::audit_log;
 use crate::simulator::dashboard::{body, guard};
 use crate::simulator::engine::Engine;
-use crate::simulator::model::account::{Account, RedirectUri};
+use crate::simulator::model::account::{Account, Domain, RedirectUri};
 use crate::simulator::model::json::{Json, object};
 use crate::simulator::reply::Reply;
-use crate::simulator::validate::domain_name::apex;
+use crate::simulator::validate::domain_name::registrable_domain;
 use crate::simulator::validate::input::Input;
 use crate::simulator::validate::issues;
-use crate::simulator::validate::urls::is_safe;
+use crate::simulator::validate::urls::{REDIRECT_MESSAGE, redirect_url};
 
 pub(crate) fn list(engine: &Engine) -> Result<Reply, Reply> {
-    guard::member(engine)?;
+    guard::selected(engine, &guard::REDIRECT_URIS)?;
     let account = &engine.state.account;
     let mut uris: Vec<_> = account.redirect_uris.iter().collect();
     uris.sort_by_key(|(_, uri)| std::cmp::Reverse(uri.created_at));
@@ -25,49 +25,58 @@ pub(crate) fn create(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Re
     let given = body::read(input)?;
     let mut found = Vec::new();
     let pattern = body::text(&given, "pattern", 0..=2048, &mut found);
-    let url = pattern.and_then(|pattern| url::Url::parse(pattern).ok());
-    let url = url.filter(|url| is_safe(url, engine.settings.local_redirects));
+    let url = pattern.and_then(|pattern| redirect_url(pattern, engine.takes_loopback_redirects()));
     if let Some(pattern) = pattern {
         if url.is_none() {
-            found.push(issues::custom("The address is not https, or names a user.", &["pattern"]));
+            found.push(issues::custom(REDIRECT_MESSAGE, &["pattern"]));
         }
         if pattern.contains(['?', '#']) {
             found.push(issues::custom("Must have no query and no fragment.", &["pattern"]));
         }
     }
     let (Some(pattern), Some(url), true) = (pattern, url, found.is_empty()) else { return Err(input.invalid(found)) };
-    guard::staying(engine)?;
-    let apex = apex(url.host_str().unwrap_or_default()).ok_or_else(|| {
-        let hint = "Provide an https:// URL under one of the verified domains.";
-        body::problem(400, "INVALID_PATTERN", "The pattern's host is no domain.", hint)
+    guard::not_frozen(engine, &guard::REDIRECT_URIS)?;
+    let apex = registrable_domain(url.host_str().unwrap_or_default()).map_err(|message| {
+        let hint =
+            "Provide a fully-qualified https:// URL whose host is one of your verified domains or a subdomain of one.";
+        Reply::envelope(400, "INVALID_PATTERN", (&message, hint), "api/errors#bad_request")
     })?;
-    guard::owner(engine, "create_redirect_uri")?;
+    guard::owner(engine, &guard::REDIRECT_URIS)?;
     let account = &engine.state.account;
-    let Some((domain_id, _)) = account.domains.iter().find(|(_, domain)| domain.apex == apex) else {
-        let message = "The pattern lies under no verified domain.";
-        return Err(body::problem(422, "DOMAIN_NOT_FOUND", message, "Verify the domain, then retry."));
+    let verified = |domain: &Domain| domain.apex == apex && domain.downgraded_at.is_none();
+    let Some((domain_id, _)) = account.domains.iter().find(|(_, domain)| verified(domain)) else {
+        let message = "Pattern host does not match any of your verified domains.";
+        let hint = "Verify a domain that covers this URL's host first.";
+        return Err(Reply::envelope(422, "DOMAIN_NOT_FOUND", (message, hint), "api/errors"));
     };
-    let known = |uri: &RedirectUri| uri.pattern == pattern && uri.domain_id == *domain_id;
-    if let Some((id, uri)) = account.redirect_uris.iter().find(|(_, uri)| known(uri)) {
-        return Ok(Reply::data(show(account, id, uri)));
-    }
     let domain_id = domain_id.clone();
-    let (id, now) = (engine.state.ids.uuid(), engine.now());
-    let uri = RedirectUri { domain_id, pattern: pattern.to_owned(), created_at: now };
+    let known = |uri: &RedirectUri| uri.pattern == pattern && uri.domain_id == domain_id;
+    let existing = account.redirect_uris.iter().find(|(_, uri)| known(uri)).map(|(id, _)| id.clone());
+    let now = engine.now();
+    let uri = RedirectUri { domain_id: domain_id.clone(), pattern: pattern.to_owned(), created_at: now };
+    let id = match existing {
+        // The answer shows the present as the time of its creation.
+        Some(id) => id,
+        None => {
+            let id = engine.state.ids.uuid();
+            engine.state.account.redirect_uris.insert(id.clone(), uri.clone());
+            id
+        }
+    };
     let reply = Reply::data(show(&engine.state.account, &id, &uri));
-    engine.state.account.redirect_uris.insert(id.clone(), uri);
-    audit_log::by_user(engine, "redirect_uri.added", Some(("redirect_uri", &id)), json!({"pattern": pattern}));
+    let metadata = json!({"pattern": pattern, "apex_domain": apex, "verified_domain_id": domain_id});
+    audit_log::by_user(engine, "redirect_uri.added", Some(("redirect_uri", &id)), metadata);
     Ok(reply)
 }
 
 pub(crate) fn delete(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     let id = body::path_id(input)?.to_owned();
-    guard::change(engine, "delete_redirect_uri")?;
-    let Some(uri) = engine.state.account.redirect_uris.remove(&id) else {
-        let hint = "The redirect URI with the given ID was not found.";
-        return Err(body::problem(404, "DOMAIN_NOT_FOUND", "Redirect URI not found.", hint));
-    };
-    audit_log::by_user(engine, "redirect_uri.removed", Some(("redirect_uri", &id)), json!({"pattern": uri.pattern}));
+    guard::change(engine, &guard::REDIRECT_URIS)?;
+    if engine.state.account.redirect_uris.remove(&id).is_none() {
+        let hint = "Verify a domain that covers this URL's host first.";
+        return Err(Reply::envelope(404, "DOMAIN_NOT_FOUND", ("Redirect URI not found.", hint), "api/errors"));
+    }
+    audit_log::by_user(engine, "redirect_uri.removed", Some(("redirect_uri", &id)), json!({}));
     Ok(Reply::empty(204))
 }
 

@@ -16,7 +16,7 @@ const HASH: &str = "sha256:5472d5130ecf957716380ec26d82aac35e1c59fe4ce8cba8337c0
 const VERSION: &str = "2026-05-17";
 
 pub(crate) fn relying_party(engine: &Engine) -> Result<Reply, Reply> {
-    guard::member(engine)?;
+    guard::selected(engine, &guard::INTEGRATION_TERMS)?;
     let acceptance = engine.state.account.relying_party_terms.as_ref();
     let shown = acceptance.map(|acceptance| {
         object! {
@@ -33,13 +33,13 @@ pub(crate) fn relying_party(engine: &Engine) -> Result<Reply, Reply> {
 
 /// Sessions can be created from now on. What was accepted before stays as it is.
 pub(crate) fn accept_relying_party(engine: &mut Engine) -> Result<Reply, Reply> {
-    guard::change(engine, "accept_relying_party_terms")?;
+    guard::change(engine, &guard::INTEGRATION_TERMS)?;
     let now = engine.now();
     if engine.state.account.relying_party_terms.is_none() {
         engine.state.account.set_terms_accepted(Some(now));
     }
     let id = engine.state.organization.id.clone();
-    let metadata = json!({"terms_version": VERSION});
+    let metadata = json!({"terms_hash": HASH, "jurisdiction": JURISDICTION, "terms_version": VERSION});
     audit_log::by_user(engine, "organization.rp_terms.accepted", Some(("organization", &id)), metadata);
     relying_party(engine)
 }
@@ -49,34 +49,31 @@ pub(crate) fn accept_verification(engine: &mut Engine, input: &Input<'_>) -> Res
     let (id, _) = meant(input, |_, _| {})?;
     let now = engine.now();
     let active = engine.state.organization.id == id;
-    if active && engine.state.organization.frozen {
-        return Err(Reply::problem(FROZEN));
+    let frozen = engine.state.organization.frozen;
+    let known = engine.state.account.organizations.get(&id);
+    if active && frozen || known.is_some_and(|owned| owned.pending_deletion_at.is_some()) {
+        return Err(guard::frozen(&guard::VERIFICATION_TERMS));
     }
-    let Some(owned) = engine.state.account.organizations.get(&id) else {
-        let hint = "Confirm the organization ID.";
-        return Err(body::problem(404, "ORGANIZATION_NOT_FOUND", "Organization not found", hint));
+    let Some(owned) = known else {
+        let text = ("Organization not found.", "Provide an existing organization ID.");
+        return Err(Reply::envelope(404, "ORGANIZATION_NOT_FOUND", text, "api/errors#not_found"));
     };
-    if owned.pending_deletion_at.is_some() {
-        return Err(Reply::problem(FROZEN));
-    }
     if owned.owner_checked {
-        let message = "The organization is already verified.";
-        return Err(body::problem(409, "ORGANIZATION_ALREADY_VERIFIED", message, "There is nothing left to accept."));
+        let text = (
+            "Organization is already verified.",
+            "Verified organizations do not need to re-accept the verification terms.",
+        );
+        return Err(Reply::envelope(409, "ORGANIZATION_ALREADY_VERIFIED", text, "api/errors#conflict"));
     }
     if active {
-        guard::owner(engine, "accept_verification_terms")?;
+        guard::owner(engine, &guard::VERIFICATION_TERMS)?;
     }
     let account = &mut engine.state.account;
     let by = account.user.id.clone();
-    let owned = account.organizations.entry(id.clone()).or_insert_with(|| Owned::new("", ""));
+    let owned = account.organizations.entry(id).or_insert_with(|| Owned::new("", ""));
     let acceptance = owned.verification_terms.get_or_insert(Acceptance { at: now, by });
-    let first = acceptance.at == now;
-    let reply = Reply::data(object! {
+    Ok(Reply::data(object! {
         "verificationTermsAcceptedAt": acceptance.at,
         "verificationTermsAcceptedBy": &acceptance.by,
-    });
-    if first {
-        audit_log::by_user(engine, "organization.verification_terms.accepted", Some(("organization", &id)), json!({}));
-    }
-    Ok(reply)
+    }))
 }

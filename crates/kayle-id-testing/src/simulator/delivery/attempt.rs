@@ -6,8 +6,6 @@ use bytes::Bytes;
 use http::HeaderMap;
 use tokio::sync::mpsc;
 
-use kayle_id_webhook::jwk::PublicKey;
-use kayle_id_core::SigningSecret;
 use crate::simulator::delivery::post;
 use crate::simulator::delivery::schedule::{DELAYS, hours};
 use crate::simulator::disturbance::Kind;
@@ -16,6 +14,8 @@ use crate::simulator::instance::Instance;
 use crate::simulator::model::clock::Time;
 use crate::simulator::model::rows::{DeliveryStatus, EncryptionKey};
 use crate::simulator::sync::lock;
+use kayle_id_core::SigningSecret;
+use kayle_id_webhook::jwk::PublicKey;
 use kayle_id_webhook::webhook::testing::{Damage, DeliveryBuilder, Payload};
 
 /// What an attempt sends.

@@ -1,7 +1,7 @@
 //! Encryption of payloads.
 
-use kayle_id_webhook::jwk::PublicKey;
 use kayle_id_core::SigningSecret;
+use kayle_id_webhook::jwk::PublicKey;
 use kayle_id_webhook::webhook::testing::{DeliveryBuilder, Payload};
 
 /// Encrypts a payload as the server does. Nothing where the key does not encrypt.

@@ -71,6 +71,34 @@ pub(crate) struct Business {
 pub(crate) struct Domain {
     pub(crate) apex: String,
     pub(crate) verified_at: Time,
+    /// The TXT record that is looked up again every day. A domain that a test has added has none, and is not looked up.
+    #[serde(default)]
+    pub(crate) record_value: Option<String>,
+    #[serde(default)]
+    pub(crate) last_checked_at: Option<Time>,
+    /// How often in a row the record was not found.
+    #[serde(default)]
+    pub(crate) misses: u32,
+    #[serde(default)]
+    pub(crate) downgraded_at: Option<Time>,
+}
+
+impl Domain {
+    pub(crate) fn new(apex: &str, record_value: Option<String>, now: Time) -> Self {
+        Self {
+            apex: apex.to_owned(),
+            verified_at: now,
+            record_value,
+            last_checked_at: Some(now),
+            misses: 0,
+            downgraded_at: None,
+        }
+    }
+}
+
+/// The name of the TXT record that proves a domain.
+pub(crate) fn record_name(apex: &str) -> String {
+    format!("_kayle-id-verification.{apex}")
 }
 
 #[derive(Clone, Serialize, Deserialize)]
@@ -110,6 +138,8 @@ pub(crate) enum Actor {
     User(User),
     /// An API key, with the name that it had.
     ApiKey(String, String),
+    /// The server itself, or a user without an account.
+    System,
 }
 
 /// An organization that is not the user's.
@@ -160,7 +190,10 @@ impl Account {
     /// The verified domain that a host is, or lies under.
     pub(crate) fn domain_of(&self, host: &str) -> Option<&str> {
         let within = |apex: &str| host.strip_suffix(apex).is_some_and(|sub| sub.is_empty() || sub.ends_with('.'));
-        self.domains.iter().find(|(_, domain)| within(&domain.apex)).map(|(id, _)| id.as_str())
+        self.domains
+            .iter()
+            .find(|(_, domain)| domain.downgraded_at.is_none() && within(&domain.apex))
+            .map(|(id, _)| id.as_str())
     }
 
     /// Whether nobody else could manage the organization.

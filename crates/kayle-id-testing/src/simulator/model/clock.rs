@@ -16,7 +16,7 @@ impl Time {
     }
 
     pub(crate) fn to_system(self) -> SystemTime {
-        self.timestamp().into()
+        SystemTime::try_from(self.timestamp()).unwrap_or(SystemTime::UNIX_EPOCH)
     }
 
     /// The time that an answer shows.

@@ -1,8 +1,12 @@
 //! Identifiers and secrets as the server makes them.
 
+use base64ct::{Base64UrlUnpadded, Encoding};
 use serde::{Deserialize, Serialize};
 
 const LETTERS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
+
+const MIXED_CASE: &[u8; 52] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const URL_SAFE: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
 
 /// A generator that can be repeated (SplitMix64). Nothing here protects anything.
 #[derive(Clone, Serialize, Deserialize)]
@@ -61,12 +65,30 @@ impl Ids {
     }
 
     pub(crate) fn audit_log(&mut self) -> String {
-        self.make("aud_", 48)
+        let mut id = "aud_".to_owned();
+        id.extend((0..48).map(|_| char::from(URL_SAFE[(self.next() % 64) as usize])));
+        id
+    }
+
+    /// So many letters of both cases and digits.
+    pub(crate) fn mixed_case(&mut self, length: usize) -> String {
+        (0..length).map(|_| char::from(MIXED_CASE[(self.next() % 52) as usize])).collect()
     }
 
     /// Eight capital letters and digits.
     pub(crate) fn confirmation_code(&mut self) -> String {
         self.make("", 8).to_uppercase()
+    }
+
+    /// The token that a phone takes a session over with: 64 hexadecimal digits.
+    pub(crate) fn hex64(&mut self) -> String {
+        (0..4).map(|_| format!("{:016x}", self.next())).collect()
+    }
+
+    /// A challenge for a phone's attestation: 32 bytes in base64url.
+    pub(crate) fn challenge(&mut self) -> String {
+        let bytes: Vec<u8> = (0..4).flat_map(|_| self.next().to_be_bytes()).collect();
+        Base64UrlUnpadded::encode_string(&bytes)
     }
 
     /// A random UUID (RFC 9562 section 5.4).

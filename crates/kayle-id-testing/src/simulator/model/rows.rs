@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::simulator::model::claim_keys::{DOCUMENT_ID, is_gate};
 use crate::simulator::model::clock::Time;
 
 /// The organization that everything belongs to. The rest of it is what the dashboard shows.
@@ -64,6 +65,30 @@ pub(crate) struct Session {
     pub(crate) updated_at: Time,
     #[serde(default)]
     pub(crate) cancel_token: String,
+    /// The user has withdrawn with the token.
+    #[serde(default)]
+    pub(crate) cancel_token_used: bool,
+    #[serde(default)]
+    pub(crate) handoff: Handoff,
+}
+
+/// How far the user has got: consent, and the phone that takes over.
+#[derive(Clone, Default, Serialize, Deserialize)]
+pub(crate) struct Handoff {
+    /// The user has consented.
+    pub(crate) consented: bool,
+    /// The token that was given to the phone, and its end.
+    pub(crate) token: Option<(String, Time)>,
+    /// A phone has claimed the session.
+    pub(crate) claimed: bool,
+}
+
+impl Session {
+    /// Whether it asks for an age gate alone.
+    pub(crate) fn is_age_only(&self) -> bool {
+        let mut keys = self.share_fields.keys().filter(|key| key.0 != DOCUMENT_ID).peekable();
+        keys.peek().is_some() && keys.all(|key| is_gate(&key.0))
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]

@@ -63,6 +63,11 @@ impl State {
         self
     }
 
+    /// Whether there is an organization that the dashboard's session has selected.
+    pub(crate) fn has_organization(&self) -> bool {
+        self.account.organizations.contains_key(&self.organization.id)
+    }
+
     /// An event's deliveries, in the order the server lists them.
     pub(crate) fn deliveries_of(&self, event: &str) -> Vec<&Delivery> {
         let mut found: Vec<_> = self.deliveries.values().filter(|delivery| delivery.event_id == event).collect();
@@ -111,7 +116,7 @@ impl State {
     /// Adds a verified domain, unless it is there.
     pub(crate) fn add_domain(&mut self, apex: &str, now: Time) {
         if !self.account.domains.values().any(|domain| domain.apex == apex) {
-            let domain = Domain { apex: apex.to_owned(), verified_at: now };
+            let domain = Domain::new(apex, None, now);
             self.account.domains.insert(self.ids.uuid(), domain);
         }
     }

@@ -1,6 +1,5 @@
 //! What can happen to a session, as forms.
 
-use kayle_id_core::{SessionFailureCode, SessionId};
 use crate::simulator::claims::Claims;
 use crate::simulator::engine::Engine;
 use crate::simulator::error::SimulatorError;
@@ -11,6 +10,7 @@ use crate::simulator::page::claims::plausible;
 use crate::simulator::page::form::Form;
 use crate::simulator::page::html::{Html, html};
 use crate::simulator::verification;
+use kayle_id_core::{SessionFailureCode, SessionId};
 
 /// The form of a success: every claim that the session asks for.
 pub(crate) fn succeed(session: &Session, action: &str, token: &str, now: Time, verb: &'static str) -> Html {

@@ -1,6 +1,5 @@
 //! One session, and what its user does.
 
-use kayle_id_core::SessionId;
 use crate::simulator::engine::Engine;
 use crate::simulator::model::rows::{Session, SessionStatus};
 use crate::simulator::page::form::Form;
@@ -8,6 +7,7 @@ use crate::simulator::page::html::{Html, html};
 use crate::simulator::page::shell;
 use crate::simulator::page::shell::Answer;
 use crate::simulator::page::{Page, outcome, parts};
+use kayle_id_core::SessionId;
 
 pub(crate) fn show(page: &Page, id: &str, said: Option<&'static str>) -> Answer {
     page.api.0.with(|engine| render(engine, page.guard.token(), id, parts::said(said), 200))

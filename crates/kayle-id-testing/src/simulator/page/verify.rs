@@ -1,6 +1,5 @@
 //! The page that a session's `verification_url` leads to: whoever opens it plays the user.
 
-use kayle_id_core::SessionId;
 use crate::simulator::engine::Engine;
 use crate::simulator::model::rows::Session;
 use crate::simulator::page::form::Form;
@@ -8,6 +7,7 @@ use crate::simulator::page::html::{Html, html};
 use crate::simulator::page::shell;
 use crate::simulator::page::shell::Answer;
 use crate::simulator::page::{Page, outcome, parts};
+use kayle_id_core::SessionId;
 
 const MISSING: &str = "There is no such session.";
 

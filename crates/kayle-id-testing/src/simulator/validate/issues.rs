@@ -80,6 +80,19 @@ pub(crate) fn no_branch(branches: Vec<Json>, path: &[&str]) -> Json {
     object! {"code": "invalid_union", "errors": errors, "path": place(path), "message": "Invalid input"}
 }
 
+/// The name of a member that a record does not take.
+pub(crate) fn bad_key(issues: Vec<Json>, path: &[&str]) -> Json {
+    object! {
+        "code": "invalid_key", "origin": "record", "issues": issues, "path": place(path),
+        "message": "Invalid key in record",
+    }
+}
+
+/// A rule of a list's items: the server writes the path before the message here, and the code before both.
+pub(crate) fn custom_code_first(message: &str, path: &[&str]) -> Json {
+    object! {"code": "custom", "message": message, "path": place(path)}
+}
+
 /// A rule that the validator has no name for.
 pub(crate) fn custom(message: &str, path: &[&str]) -> Json {
     object! {"code": "custom", "path": place(path), "message": message}

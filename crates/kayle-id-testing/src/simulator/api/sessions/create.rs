@@ -2,12 +2,15 @@
 
 use std::time::Duration;
 
+use serde_json::json;
+
 use crate::simulator::api::sessions::problem::problem;
 use crate::simulator::api::sessions::share_fields;
 use crate::simulator::api::sessions::{redirect, show, staying};
+use crate::simulator::audit_log;
 use crate::simulator::engine::Engine;
 use crate::simulator::model::json::Json;
-use crate::simulator::model::rows::{Session, SessionStatus, Targets};
+use crate::simulator::model::rows::{Handoff, Session, SessionStatus, Targets};
 use crate::simulator::reply::{Problem, Reply};
 use crate::simulator::validate::identifiers::check_id;
 use crate::simulator::validate::input::{Input, JsonBody};
@@ -19,18 +22,18 @@ const MAX_ENDPOINTS: u64 = 25;
 
 const ONBOARDING: Problem = problem(
     "ONBOARDING_INCOMPLETE",
-    "The organization has not completed onboarding.",
-    "Complete onboarding in the dashboard, then retry.",
+    "Finish onboarding the organization before creating verification sessions.",
+    "Missing onboarding steps: owner_id. Finish the organization onboarding flow at /onboarding (missing fields: ownerIdCheck).",
 );
 const TERMS: Problem = problem(
     "RP_TERMS_ACCEPTANCE_REQUIRED",
-    "The relying-party terms have not been accepted.",
-    "An owner must accept the current terms in the dashboard.",
+    "Accept the current relying-party integration terms before creating production verification sessions.",
+    "An owner must accept the current Kayle ID Integration Terms in the organization settings.",
 );
 const ENDPOINT: Problem = problem(
     "WEBHOOK_ENDPOINT_UNAVAILABLE",
-    "A webhook endpoint is not available.",
-    "Use the id of an enabled webhook endpoint of this organization.",
+    "Webhook endpoint is unavailable.",
+    "Provide enabled webhook endpoint IDs that belong to this organization, or omit `webhook_endpoint_id` to fan out to all enabled subscribed endpoints.",
 );
 
 pub(crate) fn create(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
@@ -49,10 +52,10 @@ pub(crate) fn create(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Re
     }
     staying(engine)?;
 
-    let share_fields = share_fields::read(body.get("share_fields")).map_err(Reply::problem)?;
     if let Some(url) = &redirect_url {
-        redirect::check(engine, url).map_err(Reply::problem)?;
+        redirect::check(engine, url).map_err(|denial| denial.to_reply())?;
     }
+    let share_fields = share_fields::read(body.get("share_fields")).map_err(Reply::problem)?;
     let usable = |id: &&str| engine.state.endpoints.get(*id).is_some_and(|endpoint| endpoint.enabled);
     if !targets.iter().all(usable) {
         return Err(Reply::problem(ENDPOINT));
@@ -89,8 +92,12 @@ pub(crate) fn create(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Re
         created_at: now,
         updated_at: now,
         cancel_token: engine.state.ids.cancel_token(),
+        cancel_token_used: false,
+        handoff: Handoff::default(),
     };
     let reply = Reply::data(show(engine, &session, true));
+    let metadata = json!({"is_age_only": session.is_age_only(), "share_field_count": session.share_fields.len()});
+    audit_log::by_system(engine, "session.created", ("verification_session", &session.id), metadata);
     engine.state.sessions.insert(session.id.clone(), session);
     Ok(reply)
 }

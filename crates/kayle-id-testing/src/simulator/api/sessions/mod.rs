@@ -45,7 +45,7 @@ pub(crate) fn get(engine: &Engine, input: &Input<'_>) -> Result<Reply, Reply> {
 pub(crate) fn cancel(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Reply> {
     let id = input.session_id()?;
     staying(engine)?;
-    let missing = not_found("Session not found.", HINT, "api/sessions#cancel");
+    let missing = not_found("Session not found.", HINT, "api/sessions#cancel-by-id");
     if !find(engine, id, missing)?.status.is_terminal() {
         session_end::cancel(engine, id, "cancelled");
     }

@@ -15,16 +15,13 @@ const MAX_REASON: usize = 200;
 
 const INVALID: Problem = problem(
     "INVALID_SHARE_FIELDS",
-    "The requested share fields are invalid.",
-    "Provide an object that maps claim keys to `required` and `reason`.",
+    "Invalid share_fields payload.",
+    "share_fields must be an object map of claim keys.",
 );
 const TOO_MANY: Problem =
-    problem("TOO_MANY_SHARE_FIELDS", "Too many share fields were requested.", "Request at most 32 share fields.");
-const UNKNOWN: Problem = problem(
-    "UNKNOWN_CLAIM_KEY",
-    "Unknown claim key.",
-    "Use only supported claim keys, for example `family_name` or `age_over_18`.",
-);
+    problem("TOO_MANY_SHARE_FIELDS", "Too many share fields requested.", "The maximum number of share fields is 32.");
+const UNKNOWN: Problem =
+    problem("UNKNOWN_CLAIM_KEY", "Unknown claim key.", "Use a supported claim key from the share contract allowlist.");
 const AGE_GATE: Problem = problem(
     "INVALID_AGE_GATE_KEY",
     "Invalid age gate claim key.",
@@ -32,8 +29,8 @@ const AGE_GATE: Problem = problem(
 );
 const AGE_GATES: Problem = problem(
     "MULTIPLE_AGE_GATES_NOT_ALLOWED",
-    "Only one age gate may be requested.",
-    "Request a single `age_over_<integer>` claim per session.",
+    "Multiple age gate claims are not allowed.",
+    "Only one age_over_X claim can be provided per session.",
 );
 const REASON: Problem = problem(
     "REASON_REQUIRED",
@@ -41,7 +38,7 @@ const REASON: Problem = problem(
     "Provide a non-empty reason for every requested claim.",
 );
 const LONG_REASON: Problem =
-    problem("REASON_TOO_LONG", "A share field reason is too long.", "Keep every reason within 200 characters.");
+    problem("REASON_TOO_LONG", "Reason is too long.", "Reason must be 200 characters or fewer.");
 
 /// What the validator looks at: the kinds of the values. A reason's trouble is told before any other.
 pub(crate) fn read_shape(given: Option<&Json>) -> Result<(), Problem> {
