@@ -8,6 +8,7 @@ use crate::context::Context;
 use crate::failure::{Failure, Outcome};
 use crate::files::{self, Access};
 use crate::runtime;
+use crate::secret_source::SecretSource;
 use kayle_id_testing::simulator::{Simulator, SimulatorError, Snapshot};
 
 /// The options of `kayle simulate`.
@@ -37,6 +38,13 @@ pub(crate) struct Options {
     /// Let the page answer to this name too, such as a container's; may be repeated
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
+    /// Let the control API answer on any machine, to requests that carry the token in this file as `Authorization: Bearer`; without it,
+    /// the control API answers to this machine only
+    #[arg(long, value_name = "FILE")]
+    control_token_file: Option<PathBuf>,
+    /// Do not offer the control API under /_kayle/v1/
+    #[arg(long, conflicts_with = "control_token_file")]
+    no_control_api: bool,
     /// Write the address to this file once the simulator answers, for scripts
     #[arg(long, value_name = "FILE")]
     ready_file: Option<PathBuf>,
@@ -72,7 +80,16 @@ async fn simulate(options: Options, context: &Context) -> Outcome {
         None => false,
     };
     let simulator = start(&options).await?;
-    context.output.raw(greeting(&simulator, options.state.as_deref(), resumed).as_bytes())?;
+    if context.output.json {
+        context.output.json_line(&serde_json::json!({
+            "base_url": simulator.base_url(),
+            "api_key": simulator.api_key(),
+            "cookie_name": simulator.cookie_name(),
+            "session_cookie": simulator.session_cookie(),
+        }))?;
+    } else {
+        context.output.raw(greeting(&simulator, options.state.as_deref(), resumed).as_bytes())?;
+    }
     if let Some(path) = &options.ready_file {
         files::write(path, format!("{}\n", simulator.base_url()).as_bytes(), Access::Default, true)?;
     }
@@ -82,10 +99,15 @@ async fn simulate(options: Options, context: &Context) -> Outcome {
     Ok(())
 }
 
-async fn start(options: &Options) -> Result<Simulator, SimulatorError> {
+async fn start(options: &Options) -> Outcome<Simulator> {
     let mut builder = Simulator::builder().address(options.address).real_time().page();
     if let Some(path) = &options.state {
         builder = builder.state_file(path);
+    }
+    if let Some(path) = &options.control_token_file {
+        builder = builder.control_token(&*SecretSource::File(path.clone()).read("the control token")?);
+    } else if !options.no_control_api {
+        builder = builder.control_api();
     }
     if let Some(key) = &options.key {
         builder = builder.api_key(key);
@@ -101,7 +123,7 @@ async fn start(options: &Options) -> Result<Simulator, SimulatorError> {
     }
     builder = options.domains.iter().fold(builder, |builder, domain| builder.verified_domain(domain));
     builder = options.hosts.iter().fold(builder, |builder, host| builder.page_host(host));
-    builder.start().await
+    Ok(builder.start().await?)
 }
 
 fn greeting(simulator: &Simulator, state: Option<&Path>, resumed: bool) -> String {

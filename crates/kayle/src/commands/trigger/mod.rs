@@ -211,11 +211,11 @@ fn public_key(argument: &str) -> Outcome<(String, PublicKey)> {
 
 fn list(context: &Context) -> Outcome {
     if context.output.json {
-        let kinds = damage::KINDS.iter().map(|kind| json!({"name": kind.name, "value": kind.value, "effect": kind.effect}));
+        let kinds = damage::kinds().map(|kind| json!({"name": kind.name, "value": kind.value, "effect": kind.effect}));
         return context.output.json(&kinds.collect::<Vec<_>>());
     }
     let mut table = Table::new(&["DAMAGE", "EFFECT"]);
-    for kind in &damage::KINDS {
+    for kind in damage::kinds() {
         table.row([kind.value.map_or_else(|| kind.name.to_owned(), |value| format!("{}={value}", kind.name)), kind.effect.to_owned()]);
     }
     context.output.table(&table)
