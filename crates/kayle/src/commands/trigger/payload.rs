@@ -78,12 +78,17 @@ impl PayloadOptions {
         Ok(payload)
     }
 
-    fn with_claims(&self, mut payload: Payload) -> Outcome<Payload> {
-        if let Some(path) = &self.claims_file {
-            for (name, value) in object(path)? {
-                payload = if value.is_null() { payload.declined(name) } else { payload.shared(name, value) };
-            }
-        }
+    fn with_claims(&self, payload: Payload) -> Outcome<Payload> {
+        let claims = self.claims()?.into_iter();
+        Ok(claims.fold(payload, |payload, (name, value)| match value {
+            Value::Null => payload.declined(name),
+            value => payload.shared(name, value),
+        }))
+    }
+
+    /// The claims by name; null is a claim that was asked for and not shared.
+    pub(crate) fn claims(&self) -> Outcome<Map<String, Value>> {
+        let mut claims = self.claims_file.as_ref().map_or_else(|| Ok(Map::new()), object)?;
         for claim in &self.claims {
             // The value may be personal data, so that it is not quoted.
             let (name, value) = claim.split_once('=').ok_or_else(|| Failure::usage("--claim: give NAME=VALUE"))?;
@@ -92,9 +97,14 @@ impl PayloadOptions {
                 "false" => Value::Bool(false),
                 text => Value::from(text),
             };
-            payload = payload.shared(name, value);
+            claims.insert(name.to_owned(), value);
         }
-        Ok(self.declined.iter().fold(payload, |payload, name| payload.declined(name.as_str())))
+        claims.extend(self.declined.iter().map(|name| (name.clone(), Value::Null)));
+        Ok(claims)
+    }
+
+    pub(crate) fn failure_code(&self) -> &str {
+        &self.failure_code
     }
 
     fn data(&self) -> Outcome<Map<String, Value>> {
