@@ -56,6 +56,9 @@ fn command_line_problem(error: &clap::Error) -> ExitCode {
             Err(failure) => report(&failure, &output),
         };
     }
-    output.error(redact::redact(&error.render().ansi().to_string()).trim_end());
+    let plain = error.render().to_string();
+    let redacted = redact::redact(&plain);
+    let text = if redacted == plain { error.render().ansi().to_string() } else { redacted };
+    output.error(text.trim_end());
     Exit::Usage.into()
 }

@@ -84,7 +84,7 @@ pub(crate) fn advice(reason: RefusalReason) -> &'static str {
             "the secret is another endpoint's or was rotated away, or the body was changed: parsed and written again by a \
              framework, or saved by an editor with another line break"
         }
-        RefusalReason::SignatureStale | RefusalReason::SignatureAhead => "compare the clocks, or leave --tolerance out",
+        RefusalReason::SignatureStale | RefusalReason::SignatureAhead => "compare the clocks of both machines; --tolerance sets how far they may differ",
         RefusalReason::TagLength | RefusalReason::NotBase64url | RefusalReason::NotCompactJwe => {
             "the body is not of the server's form, although it is signed: report it"
         }
