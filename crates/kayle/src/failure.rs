@@ -98,10 +98,12 @@ impl From<kayle_id::Error> for Failure {
             Exit::Failed
         };
         let failure = Self::new(exit, error.to_string());
-        match error.api().and_then(|answer| answer.hint()) {
-            Some(hint) => failure.hint(hint),
-            None if error.is_connect() => failure.hint("check the address with --base-url or KAYLE_BASE_URL, and the network"),
-            None => failure,
+        if error.is_connect() {
+            failure.hint("check the address with --base-url or KAYLE_BASE_URL, and the network")
+        } else if error.is_configuration() && error.to_string().contains("allow_plain_http") {
+            failure.hint("pass --allow-plain-http where the network between is trusted")
+        } else {
+            failure
         }
     }
 }

@@ -106,7 +106,7 @@ fn load(context: &Context) -> Outcome<(Option<PathBuf>, Config)> {
 
 /// Says where the file is wrong, and never quotes the line: it may hold a secret.
 fn problem(path: &Path, text: &str, error: &toml::de::Error) -> Failure {
-    let line = error.span().map_or(0, |span| text.get(..span.start).unwrap_or_default().lines().count().max(1));
+    let line = error.span().map_or(0, |span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1);
     let at_line = error.span().and_then(|span| text.get(..span.end)).and_then(|text| text.lines().last()).unwrap_or_default();
     let failure = Failure::usage(format!("{}, line {line}: this is not a setting of kayle or has the wrong form", path.display()));
     let secret = ["api_key", "session_cookie", "signing_secret"].iter().find(|name| at_line.trim_start().starts_with(**name));

@@ -47,7 +47,7 @@ impl ReceiverOptions {
         }
         if secrets.is_empty() {
             return Err(Failure::usage("no signing secret: KAYLE_WEBHOOK_SECRET is not set, and no file or profile names one")
-                .hint("set KAYLE_WEBHOOK_SECRET to the endpoint's whsec_… text, or pass --secret-file"));
+                .hint("set KAYLE_WEBHOOK_SECRET to the endpoint's signing secret, or pass --secret-file"));
         }
         Ok(secrets)
     }

@@ -23,7 +23,8 @@ pub(crate) fn redact(text: &str) -> String {
 }
 
 fn scrubbed(word: &str) -> String {
-    scrub(word, LONGEST_WORD)
+    let (word, behind) = word.split_at(word.trim_end_matches(['\'', '"', '`', ':', ',', ';', ')', '.']).len());
+    scrub(word, LONGEST_WORD) + behind
 }
 
 #[cfg(test)]
@@ -32,7 +33,7 @@ mod tests {
 
     #[test]
     fn secrets_are_blanked_and_white_space_stays() {
-        assert_eq!(redact("error: 'kk_0123' is\n  unexpected"), "error: '[redacted] is\n  unexpected");
+        assert_eq!(redact("error: 'kk_0123' is\n  unexpected"), "error: '[redacted]' is\n  unexpected");
         assert_eq!(redact("no secret\n"), "no secret\n");
         assert_eq!(redact("--secret=whsec_abc"), "--secret=[redacted]");
     }

@@ -7,9 +7,10 @@ use crate::failure::{Exit, Failure, Outcome};
 /// Runs a future to its end. Ctrl-C and the signal that asks a program to end drop it, with the exit code 130.
 pub(crate) fn run<T>(work: impl Future<Output = Outcome<T>>) -> Outcome<T> {
     serve(async {
+        let mut signals = Signals::listen()?;
         tokio::select! {
             done = work => done,
-            stop = stopped() => Err(stop.err().unwrap_or_else(|| Failure::silent(Exit::Interrupted))),
+            () = signals.stopped() => Err(Failure::silent(Exit::Interrupted)),
         }
     })
 }
@@ -24,20 +25,38 @@ pub(crate) fn serve<T>(work: impl Future<Output = Outcome<T>>) -> Outcome<T> {
     done
 }
 
-/// Waits for Ctrl-C, or for the signal that asks a program to end.
-pub(crate) async fn stopped() -> Outcome {
-    let failed = |error: std::io::Error| Failure::failed(format!("cannot listen for signals: {error}"));
+/// The signals that ask a program to end. They count from the moment at which this is made.
+pub(crate) struct Signals {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
-        let mut terminate = signal(SignalKind::terminate()).map_err(failed)?;
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
+    interrupt: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(windows)]
+    interrupt: tokio::signal::windows::CtrlC,
+}
+
+impl Signals {
+    pub(crate) fn listen() -> Outcome<Self> {
+        let failed = |error: std::io::Error| Failure::failed(format!("cannot listen for signals: {error}"));
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            let interrupt = signal(SignalKind::interrupt()).map_err(failed)?;
+            let terminate = signal(SignalKind::terminate()).map_err(failed)?;
+            Ok(Self { interrupt, terminate })
         }
-        Ok(())
+        #[cfg(windows)]
+        Ok(Self { interrupt: tokio::signal::windows::ctrl_c().map_err(failed)? })
     }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await.map_err(failed)
+
+    /// Waits for Ctrl-C, or for the signal that asks a program to end.
+    pub(crate) async fn stopped(&mut self) {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+        #[cfg(windows)]
+        let _ = self.interrupt.recv().await;
+    }
 }

@@ -56,7 +56,7 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
     drop(progress);
     show(&report, options.dry_run, context)?;
     if report.lost > 0 {
-        return Err(Failure::new(Exit::Attention, format!("{} results are lost: the users must be asked again", report.lost)));
+        return Err(Failure::new(Exit::Attention, format!("results that are lost: {}; the users must be asked again", report.lost)));
     }
     Ok(())
 }

@@ -52,7 +52,7 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
             context.output.note("no event needs to be sent again");
         }
         if gone > 0 {
-            return Err(Failure::new(Exit::Attention, format!("{gone} payloads are not kept any more")));
+            return Err(Failure::new(Exit::Attention, format!("events whose payloads are not kept any more: {gone}")));
         }
         Ok(())
     })

@@ -112,9 +112,12 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
         Command::Create(options) => create(options, context),
         Command::Cancel { id, connection } => {
             let (client, id) = (connection.client(context)?, SessionId::new(id)?);
-            runtime::run(async { Ok(client.sessions().cancel(&id).send().await.map(|_| ())?) })?;
-            context.output.note(&format!("{id} is cancelled"));
-            Ok(())
+            // A session that was over already stays as it ended.
+            let session = runtime::run(async {
+                client.sessions().cancel(&id).send().await?;
+                Ok(client.sessions().get(&id).send().await?)
+            })?;
+            show(&session, context)
         }
         Command::Wait { id, at_most, connection } => wait(&connection.client(context)?, &SessionId::new(id)?, at_most, context),
     }
@@ -196,6 +199,7 @@ fn wait(client: &Client, id: &SessionId, at_most: Option<Duration>, context: &Co
     show(end.session(), context)?;
     match end {
         End::Succeeded(_) => Ok(()),
+        End::Overdue(_) => Err(Failure::new(Exit::Attention, "the session's time is over, and the server still shows it as open")),
         End::StillOpen(_) => Err(Failure::new(Exit::Attention, "the session is still open")),
         _ => Err(Failure::silent(Exit::Attention)),
     }

@@ -7,7 +7,7 @@ use clap::Args;
 use crate::context::Context;
 use crate::failure::{Failure, Outcome};
 use crate::files::{self, Access};
-use crate::runtime;
+use crate::runtime::{self, Signals};
 use crate::secret_source::SecretSource;
 use kayle_id_testing::simulator::{Simulator, SimulatorError, Snapshot};
 
@@ -79,6 +79,8 @@ async fn simulate(options: Options, context: &Context) -> Outcome {
         Some(path) => Snapshot::read(path)?.is_some(),
         None => false,
     };
+    // A script may send a signal as soon as it sees the ready file.
+    let mut signals = Signals::listen()?;
     let simulator = start(&options).await?;
     if context.output.json {
         context.output.json_line(&serde_json::json!({
@@ -93,7 +95,7 @@ async fn simulate(options: Options, context: &Context) -> Outcome {
     if let Some(path) = &options.ready_file {
         files::write(path, format!("{}\n", simulator.base_url()).as_bytes(), Access::Default, true)?;
     }
-    runtime::stopped().await?;
+    signals.stopped().await;
     // The latest changes may still be on their way to the file.
     simulator.saved().await?;
     Ok(())

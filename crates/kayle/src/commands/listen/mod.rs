@@ -19,7 +19,7 @@ use crate::failure::{Failure, Outcome};
 use crate::files::{self, Access};
 use crate::http_client;
 use crate::receiver::ReceiverOptions;
-use crate::runtime;
+use crate::runtime::{self, Signals};
 
 use self::keep::KeepFile;
 use self::server::Listener;
@@ -77,6 +77,8 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
 }
 
 async fn listen(options: Listen, context: &Context) -> Outcome {
+    // A script may send a signal as soon as it sees the ready file.
+    let signals = Signals::listen()?;
     let secrets = options.receiver.signing_secrets(context)?;
     let keyring = options.receiver.keyring(context)?;
     let opens = !keyring.kids().is_empty();
@@ -107,7 +109,7 @@ async fn listen(options: Listen, context: &Context) -> Outcome {
         client: http_client::client()?,
         output: context.output,
     };
-    server::run(socket, listener, options.count).await
+    server::run(socket, listener, options.count, signals).await
 }
 
 fn greet(address: SocketAddr, options: &Listen, opens: bool, context: &Context) -> Outcome {

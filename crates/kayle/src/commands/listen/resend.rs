@@ -73,7 +73,7 @@ async fn send(options: &Options, wanted: Vec<Kept>, secret: Option<SigningSecret
         context.output.table(&table)?;
     }
     if refused > 0 {
-        return Err(Failure::new(Exit::Delivery, format!("{refused} deliveries did not get a 2xx")));
+        return Err(Failure::new(Exit::Delivery, format!("deliveries that did not get a 2xx: {refused}")));
     }
     Ok(())
 }

@@ -18,7 +18,7 @@ use crate::event_text::Shown;
 use crate::failure::Outcome;
 use crate::http_client;
 use crate::output::{Output, plain};
-use crate::runtime;
+use crate::runtime::Signals;
 
 use super::keep::KeepFile;
 
@@ -42,7 +42,7 @@ struct Shared {
 }
 
 /// Receives until Ctrl-C, or until so many deliveries have come.
-pub(crate) async fn run(socket: TcpListener, listener: Listener, count: Option<u64>) -> Outcome {
+pub(crate) async fn run(socket: TcpListener, listener: Listener, count: Option<u64>, mut signals: Signals) -> Outcome {
     let (done, mut answered) = mpsc::unbounded_channel();
     let shared = Arc::new(Shared { listener: Mutex::new(listener), done });
     let router = Router::new().fallback(receive).with_state(shared);
@@ -63,7 +63,7 @@ pub(crate) async fn run(socket: TcpListener, listener: Listener, count: Option<u
     let serving = tokio::spawn(serving.into_future());
     let outcome = tokio::select! {
         outcome = watching => outcome,
-        stop = runtime::stopped() => stop,
+        () = signals.stopped() => Ok(()),
     };
     let _ = end.send(());
     // The last answer is written before the program ends; a connection that stays open does not hold it.

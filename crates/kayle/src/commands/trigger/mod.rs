@@ -149,7 +149,7 @@ impl Options {
             None => pick(chosen.explicit, "KAYLE_WEBHOOK_SECRET", chosen.profile.signing_secret)
                 .ok_or_else(|| {
                     Failure::usage("no signing secret: KAYLE_WEBHOOK_SECRET is not set, and no profile names one")
-                        .hint("set KAYLE_WEBHOOK_SECRET to the receiver's whsec_… text, or pass --secret-file")
+                        .hint("set KAYLE_WEBHOOK_SECRET to the receiver's signing secret, or pass --secret-file")
                 })?
                 .read("the signing secret")?,
         };

@@ -54,7 +54,7 @@ pub(crate) async fn trigger(base: &Url, event: &str, payload: &PayloadOptions, c
         }
     }
     if failed > 0 {
-        return Err(Failure::new(Exit::Delivery, format!("{failed} deliveries did not get a 2xx; the simulator tries them again")));
+        return Err(Failure::new(Exit::Delivery, format!("deliveries that did not get a 2xx: {failed}; the simulator tries them again")));
     }
     Ok(())
 }
