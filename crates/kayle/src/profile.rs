@@ -42,10 +42,18 @@ pub(crate) struct Chosen {
     pub(crate) profile: Profile,
 }
 
-/// Every profile by its name, and the default one's name.
-pub(crate) fn all(context: &Context) -> Outcome<(Option<PathBuf>, Option<String>, BTreeMap<String, Profile>)> {
-    let (path, config) = load(context)?;
-    Ok((path, config.default_profile, config.profiles))
+/// What the configuration file lists.
+pub(crate) struct Listed {
+    /// The file, where there may be one.
+    pub(crate) file: Option<PathBuf>,
+    pub(crate) default: Option<String>,
+    pub(crate) profiles: BTreeMap<String, Profile>,
+}
+
+/// Every profile by its name.
+pub(crate) fn all(context: &Context) -> Outcome<Listed> {
+    let (file, config) = load(context)?;
+    Ok(Listed { file, default: config.default_profile, profiles: config.profiles })
 }
 
 /// The profile that was asked for, the default one, or an empty one.

@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::context::Context;
 use crate::failure::Outcome;
 use crate::output::Table;
-use crate::profile;
+use crate::profile::{self, Listed};
 use crate::secret_source::SecretSource;
 
 const FILE: &str = r#"The configuration file is TOML, at $XDG_CONFIG_HOME/kayle/config.toml or ~/.config/kayle/config.toml:
@@ -33,7 +33,7 @@ A secret is read from an environment variable (env), a file (file) or what a pro
 pub(crate) struct Options {}
 
 pub(crate) fn run(_: Options, context: &Context) -> Outcome {
-    let (path, default, profiles) = profile::all(context)?;
+    let Listed { file, default, profiles } = profile::all(context)?;
     let chosen = context.profile.clone().or(default);
     let source = |source: &Option<SecretSource>| source.as_ref().map(SecretSource::describe);
     if context.output.json {
@@ -49,7 +49,7 @@ pub(crate) fn run(_: Options, context: &Context) -> Outcome {
                 })
             })
             .collect();
-        return context.output.json(&json!({"file": path, "profiles": profiles}));
+        return context.output.json(&json!({"file": file, "profiles": profiles}));
     }
     if profiles.is_empty() {
         context.output.note("no profiles; `kayle profiles --help` shows how to write one");

@@ -206,7 +206,8 @@ impl Options {
         } else {
             context.output.line(&format!("{event} to {}", http_client::shown(url)))?;
             for answer in answers {
-                context.output.line(&format!("  {} in {} ms  {}", answer.status, answer.time.as_millis(), answer.body).trim_end().to_owned())?;
+                let line = format!("  {} in {} ms  {}", answer.status, answer.time.as_millis(), answer.body);
+                context.output.line(line.trim_end())?;
             }
         }
         match answers.iter().find(|answer| !expected.fits(answer.status)) {

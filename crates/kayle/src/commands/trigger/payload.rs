@@ -1,6 +1,6 @@
 //! The payload of a triggered event, from options.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 use kayle_id::{CancellationReason, SessionFailureCode, SessionId, WebhookEventId};
@@ -88,7 +88,7 @@ impl PayloadOptions {
 
     /// The claims by name; null is a claim that was asked for and not shared.
     pub(crate) fn claims(&self) -> Outcome<Map<String, Value>> {
-        let mut claims = self.claims_file.as_ref().map_or_else(|| Ok(Map::new()), object)?;
+        let mut claims = self.claims_file.as_deref().map_or_else(|| Ok(Map::new()), object)?;
         for claim in &self.claims {
             // The value may be personal data, so that it is not quoted.
             let (name, value) = claim.split_once('=').ok_or_else(|| Failure::usage("--claim: give NAME=VALUE"))?;
@@ -108,12 +108,12 @@ impl PayloadOptions {
     }
 
     fn data(&self) -> Outcome<Map<String, Value>> {
-        self.data_file.as_ref().map_or_else(|| Ok(Map::new()), |path| object(path))
+        self.data_file.as_deref().map_or_else(|| Ok(Map::new()), object)
     }
 }
 
 /// Reads a JSON object. The error says where it is wrong and quotes nothing.
-fn object(path: &PathBuf) -> Outcome<Map<String, Value>> {
+fn object(path: &Path) -> Outcome<Map<String, Value>> {
     let text = files::read(path)?;
     serde_json::from_slice(&text).map_err(|error| {
         Failure::failed(format!("{} is no JSON object (line {}, column {})", path.display(), error.line(), error.column()))
