@@ -24,6 +24,10 @@ pub(crate) fn redact(text: &str) -> String {
 
 fn scrubbed(word: &str) -> String {
     let (word, behind) = word.split_at(word.trim_end_matches(['\'', '"', '`', ':', ',', ';', ')', '.']).len());
+    // The beginning of a key alone, as texts name it, is no secret.
+    if matches!(word.trim_start_matches(['\'', '"', '`', '(']), "kk_" | "whsec_") {
+        return format!("{word}{behind}");
+    }
     scrub(word, LONGEST_WORD) + behind
 }
 
@@ -35,6 +39,7 @@ mod tests {
     fn secrets_are_blanked_and_white_space_stays() {
         assert_eq!(redact("error: 'kk_0123' is\n  unexpected"), "error: '[redacted]' is\n  unexpected");
         assert_eq!(redact("no secret\n"), "no secret\n");
+        assert_eq!(redact("a key is kk_ and 32 letters"), "a key is kk_ and 32 letters");
         assert_eq!(redact("--secret=whsec_abc"), "--secret=[redacted]");
     }
 }
