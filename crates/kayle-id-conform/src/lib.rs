@@ -1,5 +1,7 @@
 //! Tests any receiver of [Kayle ID](https://kayle.id) webhooks, in any language.
 //!
+//! * [`run`]: posts good and hostile deliveries to a receiver over HTTP and reports what it gets wrong.
+//! * [`report`]: the report as a value, and as text, JSON, JUnit and SARIF.
 //! * [`vectors`]: more than 400 deliveries with a verdict each, as files that other languages' libraries can use.
 #![forbid(unsafe_code)]
 #![deny(
@@ -14,4 +16,8 @@
 
 mod kinds;
 mod make;
+pub mod report;
+mod run;
 pub mod vectors;
+
+pub use run::{Options, Target, run};

@@ -14,63 +14,81 @@ fn sealed(k: &mut Kind<'_>) -> (Event, Envelope) {
 
 pub(super) fn serialization(k: &mut Kind<'_>) {
     let why = "The body is the compact serialization and nothing else: five segments, to the byte.";
-    let (event, jwe) = sealed(k);
-    let compact = jwe.compact();
-    let [header, key, iv, text, tag] = jwe.segments();
-    let flattened = json!({"protected": header, "encrypted_key": key, "iv": iv, "ciphertext": text, "tag": tag});
-    let general = json!({"protected": header, "recipients": [{"encrypted_key": key}], "iv": iv, "ciphertext": text, "tag": tag});
-    let unprotected = json!({"protected": header, "unprotected": {"zip": "DEF"}, "encrypted_key": key, "iv": iv, "ciphertext": text, "tag": tag});
-    let plain = base64url(&event.bytes());
-    for (id, body) in [
-        ("json-flattened", flattened.to_string()),
-        ("json-general", general.to_string()),
-        ("json-unprotected", unprotected.to_string()),
-        ("json-string", json!(compact).to_string()),
-        ("plaintext", event.json()),
-        ("plaintext-base64url", plain.clone()),
-        ("jws-none", format!("{}.{plain}.", base64url(br#"{"alg":"none"}"#))),
-        ("jws-hs256", format!("{}.{plain}.{}", base64url(br#"{"alg":"HS256"}"#), base64url(&[7; 32]))),
-        ("four-segments", format!("{header}.{key}.{iv}.{text}")),
-        ("six-segments", format!("{compact}.{tag}")),
-        ("trailing-dot", format!("{compact}.")),
-        ("leading-dot", format!(".{compact}")),
-        ("empty", String::new()),
-        ("dots", "....".to_owned()),
-        ("header-empty", format!(".{key}.{iv}.{text}.{tag}")),
-        ("two-bodies", format!("{compact}\n{compact}")),
-        ("data-url", format!("data:application/jose,{compact}")),
-        ("order-changed", format!("{header}.{iv}.{key}.{text}.{tag}")),
-        ("detached", format!("{header}.{key}.{iv}..{tag}")),
-        ("html", "<html></html>".to_owned()),
+    for id in [
+        "json-flattened", "json-general", "json-unprotected", "json-string", "plaintext", "plaintext-base64url", "jws-none",
+        "jws-hs256", "four-segments", "six-segments", "trailing-dot", "leading-dot", "empty", "dots", "header-empty",
+        "two-bodies", "data-url", "order-changed", "detached", "html",
     ] {
-        let delivery = k.s.sign(body, event.clone());
+        let (event, jwe) = sealed(k);
+        let body = serialized(id, &event, &jwe);
+        let delivery = k.s.sign(body, event);
         k.refuse(id, why, delivery);
     }
     let why = "White space around the body is no part of a JWE. It is signed, so nothing was changed on the way.";
-    for (id, body) in [
-        ("line-break-after", format!("{compact}\n")),
-        ("line-break-before", format!("\r\n{compact}")),
-        ("blanks-around", format!("  {compact}  ")),
-        ("byte-order-mark", format!("\u{feff}{compact}")),
+    for (id, before, after) in [
+        ("line-break-after", "", "\n"),
+        ("line-break-before", "\r\n", ""),
+        ("blanks-around", "  ", "  "),
+        ("byte-order-mark", "\u{feff}", ""),
     ] {
-        let delivery = k.s.sign(body, event.clone());
+        let (event, jwe) = sealed(k);
+        let delivery = k.s.sign(format!("{before}{}{after}", jwe.compact()), event);
         k.either(id, Verdict::Refuse, why, delivery);
+    }
+}
+
+fn serialized(id: &str, event: &Event, jwe: &Envelope) -> String {
+    let compact = jwe.compact();
+    let [header, key, iv, text, tag] = jwe.segments();
+    let plain = base64url(&event.bytes());
+    match id {
+        "json-flattened" => {
+            json!({"protected": header, "encrypted_key": key, "iv": iv, "ciphertext": text, "tag": tag}).to_string()
+        }
+        "json-general" => {
+            let recipients = json!([{"encrypted_key": key}]);
+            json!({"protected": header, "recipients": recipients, "iv": iv, "ciphertext": text, "tag": tag}).to_string()
+        }
+        "json-unprotected" => {
+            let unprotected = json!({"zip": "DEF"});
+            json!({"protected": header, "unprotected": unprotected, "encrypted_key": key, "iv": iv, "ciphertext": text, "tag": tag})
+                .to_string()
+        }
+        "json-string" => json!(compact).to_string(),
+        "plaintext" => event.json(),
+        "plaintext-base64url" => plain,
+        "jws-none" => format!("{}.{plain}.", base64url(br#"{"alg":"none"}"#)),
+        "jws-hs256" => format!("{}.{plain}.{}", base64url(br#"{"alg":"HS256"}"#), base64url(&[7; 32])),
+        "four-segments" => format!("{header}.{key}.{iv}.{text}"),
+        "six-segments" => format!("{compact}.{tag}"),
+        "trailing-dot" => format!("{compact}."),
+        "leading-dot" => format!(".{compact}"),
+        "dots" => "....".to_owned(),
+        "header-empty" => format!(".{key}.{iv}.{text}.{tag}"),
+        "two-bodies" => format!("{compact}\n{compact}"),
+        "data-url" => format!("data:application/jose,{compact}"),
+        "order-changed" => format!("{header}.{iv}.{key}.{text}.{tag}"),
+        "detached" => format!("{header}.{key}.{iv}..{tag}"),
+        "html" => "<html></html>".to_owned(),
+        _ => String::new(),
     }
 }
 
 pub(super) fn base64url_spelling(k: &mut Kind<'_>) {
     let names = ["header", "encrypted-key", "iv", "ciphertext", "tag"];
     let why = "RFC 7515 section 2 has no padding, no line breaks and no other alphabet: a message has one spelling.";
+    type Respell = fn(&str) -> String;
+    let respellings: [(&str, Respell); 5] = [
+        ("padding", |text| format!("{text}{}", if text.len() % 4 == 2 { "==" } else { "=" })),
+        ("line-break", |text| format!("{}\n{}", &text[..8], &text[8..])),
+        ("blank", |text| format!("{} {}", &text[..8], &text[8..])),
+        ("other-character", |text| format!("{}*{}", &text[..8], &text[8..])),
+        ("percent", |text| format!("%{}", &text[1..])),
+    ];
     for (segment, name) in names.iter().enumerate() {
-        let (event, jwe) = sealed(k);
-        for (id, body) in [
-            ("padding", jwe.respelled(segment, |text| format!("{text}{}", if text.len() % 4 == 2 { "==" } else { "=" }))),
-            ("line-break", jwe.respelled(segment, |text| format!("{}\n{}", &text[..8], &text[8..]))),
-            ("blank", jwe.respelled(segment, |text| format!("{} {}", &text[..8], &text[8..]))),
-            ("other-character", jwe.respelled(segment, |text| format!("{}*{}", &text[..8], &text[8..]))),
-            ("percent", jwe.respelled(segment, |text| format!("%{}", &text[1..]))),
-        ] {
-            let delivery = k.s.sign(body, event.clone());
+        for (id, respell) in respellings {
+            let (event, jwe) = sealed(k);
+            let delivery = k.s.sign(jwe.respelled(segment, respell), event);
             k.refuse(&format!("{name}-{id}"), why, delivery);
         }
     }

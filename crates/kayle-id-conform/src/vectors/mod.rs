@@ -9,7 +9,7 @@ mod setting;
 mod vector;
 
 pub use files::{file_name, keys_json, to_file};
-pub(crate) use setting::published_setting;
+pub(crate) use setting::{published_key, published_setting};
 pub use vector::{ExpectedEvent, Stage, Vector, VectorKind, Verdict};
 
 use crate::kinds::RECIPES;
