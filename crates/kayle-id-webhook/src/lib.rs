@@ -31,5 +31,5 @@ pub mod webhook;
 
 pub use kayle_id_core::{
     CancellationReason, Claim, Clock, Date, InvalidInput, SessionFailureCode, SessionId, ShareFields, SigningSecret,
-    SystemClock, Timestamp, WebhookEventId,
+    Sleep, SystemClock, Timestamp, WebhookEventId,
 };

@@ -23,6 +23,7 @@ pub(super) fn kid(k: &mut Kind<'_>) {
     let delivery = k.s.good();
     k.s.key = first;
     k.refuse("not-held", why, delivery);
+    let why = "A kid is a hint. A key that fits under another name means a rotation that went wrong, and guessing hides it.";
     for (id, kid) in [
         ("other", json!("another-key")),
         ("prefix", json!(own.chars().take(own.chars().count() - 1).collect::<String>())),
@@ -42,7 +43,7 @@ pub(super) fn kid(k: &mut Kind<'_>) {
         // A kid that happens to have no capital letters is its own other case.
         if kid != json!(own) {
             let delivery = named(k, Some(&kid.to_string()));
-            let case = k.refuse(id, why, delivery);
+            let case = k.either(id, Verdict::Refuse, why, delivery);
             if matches!(id, "path" | "url" | "sql") {
                 case.cite("RFC 8725 section 3.10").cite("CWE-22");
             }
@@ -63,6 +64,6 @@ pub(super) fn kid(k: &mut Kind<'_>) {
     if let Some(second) = k.s.second_key.clone() {
         let delivery = named(k, Some(&json!(second.kid).to_string()));
         let why = "The kid names a key that is held, and another key encrypted it.";
-        k.refuse("of-the-other-key", why, delivery).with_second_key().by(Stage::Opening);
+        k.either("of-the-other-key", Verdict::Refuse, why, delivery).with_second_key().by(Stage::Opening);
     }
 }

@@ -81,7 +81,7 @@ impl Event {
         }
     }
 
-    /// The decrypted payload, JSON, to the byte. It holds every claim: what it is copied to is yours to protect.
+    /// The decrypted payload, JSON, to the byte. It holds every claim: whatever it is copied to is yours to protect.
     #[must_use]
     pub fn expose_payload(&self) -> &str {
         match self {
@@ -150,7 +150,7 @@ events! {
     /// The user was verified and shared claims.
     SessionSucceeded { claims: Claims };
     /// A check was not passed.
-    SessionFailed { failure_code: Option<SessionFailureCode>, nfc_tries_used: Option<u64>, liveness_tries_used: Option<u64> };
+    SessionFailed { failure_code: Option<SessionFailureCode>, reason: Option<String>, nfc_tries_used: Option<u64>, liveness_tries_used: Option<u64> };
     /// The session ran out of time.
     SessionExpired {};
     /// The session was cancelled, or withdrawn after it had ended.
@@ -172,6 +172,12 @@ impl SessionFailed {
     #[must_use]
     pub fn failure_code(&self) -> Option<&SessionFailureCode> {
         self.failure_code.as_ref()
+    }
+
+    /// More about the failure, in a word of the server's, where it says so.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
     }
 
     /// How many attempts at reading the document's chip were used, out of 3.

@@ -48,6 +48,11 @@ impl<'a> Outline<'a> {
         Ok(Self { header, segments })
     }
 
+    /// The length of the encrypted key, in bytes, where its segment is canonical.
+    pub(super) fn encrypted_key_bytes(&self) -> usize {
+        self.segments[1].len() * 3 / 4
+    }
+
     /// Checks what decoding would, without decoding.
     pub(super) fn check(&self) -> Result<(), RefusalReason> {
         if self.segments.iter().all(|segment| base64url::is_canonical(segment)) {
