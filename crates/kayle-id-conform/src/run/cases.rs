@@ -6,7 +6,9 @@ use crate::kinds::RECIPES;
 use crate::report::{Finding, Outcome, Severity};
 
 pub(super) async fn check(runner: &mut Runner) {
-    for recipe in RECIPES {
+    let only = runner.options.only.clone();
+    let wanted = |name: &str| only.as_ref().is_none_or(|only| only.iter().any(|kind| kind == name));
+    for recipe in RECIPES.iter().filter(|recipe| wanted(recipe.name)) {
         // Each kind is signed when it is posted, so that a slow receiver does not age the later ones.
         runner.tick();
         let cases = recipe.cases(&mut runner.setting);

@@ -97,6 +97,7 @@ pub struct Options {
     pub(crate) concurrency: usize,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) seed: Option<Vec<u8>>,
+    pub(crate) only: Option<Vec<String>>,
 }
 
 impl Default for Options {
@@ -110,6 +111,7 @@ impl Default for Options {
             concurrency: 4,
             clock: Arc::new(SystemClock),
             seed: None,
+            only: None,
         }
     }
 }
@@ -197,6 +199,13 @@ impl Options {
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Arc::new(clock);
+        self
+    }
+
+    /// Posts the cases of these kinds only, such as `mac-length`. The live checks are made all the same.
+    #[must_use]
+    pub fn only<K: Into<String>>(mut self, kinds: impl IntoIterator<Item = K>) -> Self {
+        self.only = Some(kinds.into_iter().map(Into::into).collect());
         self
     }
 
