@@ -5,7 +5,8 @@ use super::runner::{Posted, Runner};
 use crate::kinds::RECIPES;
 use crate::report::{Finding, Outcome, Severity};
 
-pub(super) async fn check(runner: &mut Runner) {
+/// Tells whether the receiver still works.
+pub(super) async fn check(runner: &mut Runner) -> bool {
     let only = runner.options.only.clone();
     let wanted = |name: &str| only.as_ref().is_none_or(|only| only.iter().any(|kind| kind == name));
     for recipe in RECIPES.iter().filter(|recipe| wanted(recipe.name)) {
@@ -31,13 +32,15 @@ pub(super) async fn check(runner: &mut Runner) {
         }
         let deliveries: Vec<_> = to_post.iter().map(|case| case.delivery.clone()).collect();
         let exchanges = runner.post_all(deliveries, runner.options.concurrency).await;
-        let broken = exchanges.iter().any(|exchange| !matches!(exchange, Exchange::Answer(_)));
+        let failed = |exchange: &Exchange| exchange.status().is_none_or(|status| status >= 500);
+        let broken = exchanges.iter().any(failed);
         let posted = to_post.into_iter().zip(exchanges);
         runner.posted.extend(posted.map(|(case, exchange)| Posted { kind: recipe.name, case, exchange }));
         if broken && !alive(runner, recipe.name).await {
-            return;
+            return false;
         }
     }
+    true
 }
 
 /// Whether the receiver still takes good deliveries, after one of its answers failed to come.
@@ -47,7 +50,7 @@ async fn alive(runner: &mut Runner, kind: &str) -> bool {
     let exchange = runner.post(&delivery).await;
     let passed = exchange.acknowledged();
     let id = format!("alive/{kind}");
-    runner.judge(&id, passed, exchange.words(), "The receiver goes on after hostile deliveries.", || {
+    runner.judge(&id, passed, format!("a good delivery after those of {kind}: {}", exchange.words()), "The receiver goes on after hostile deliveries.", || {
         Finding::new("crashes", Severity::Error, "The receiver no longer takes good deliveries after hostile ones.")
             .mend(super::advice::mend(kind))
     });

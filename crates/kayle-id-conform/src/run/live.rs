@@ -53,17 +53,29 @@ async fn duplicates(runner: &mut Runner) {
                 .mend("Answer a delivery whose event was stored before with a 2xx: the server sends it again until then.")
         });
         let id = format!("{id}-handled");
+        if !passed {
+            runner.check(id, Outcome::Skipped, "the deliveries were not acknowledged", why);
+            continue;
+        }
         match count(runner, &event_id).await {
             None => runner.check(id, Outcome::Skipped, "no address lists the handled events", why),
+            Some(0) => lost(runner, &id, why),
             Some(count) => {
                 let seen = format!("the event was delivered 5 times and handled {count} times");
                 runner.judge(&id, count == 1, seen, why, || {
-                    Finding::new("duplicates.handled-twice", Severity::Error, "A repeated delivery is not handled exactly once.")
+                    Finding::new("duplicates.handled-twice", Severity::Error, "A repeated delivery is handled again.")
                         .mend("Store the event's id with its effect in one transaction, under a unique constraint, and skip what is there.")
                 });
             }
         }
     }
+}
+
+/// An event was acknowledged and is not in the list of handled ones.
+fn lost(runner: &mut Runner, id: &str, why: &str) {
+    runner.judge(id, false, "the event was acknowledged and not handled", why, || {
+        Finding::new("loses.live", Severity::Error, "Events are acknowledged and not handled.").mend(super::advice::LOST)
+    });
 }
 
 async fn order(runner: &mut Runner) {
@@ -86,7 +98,13 @@ async fn order(runner: &mut Runner) {
         Finding::new("order", Severity::Error, "A delivery that comes out of order is not acknowledged.")
             .mend("Acknowledge deliveries in any order. Decide by the session's state, which GET /v1/sessions/{id} tells.")
     });
+    if !passed {
+        runner.check("live/order-handled", Outcome::Skipped, "the deliveries were not acknowledged", why);
+        return;
+    }
+    let both = count(runner, &ids[1]).await;
     match count(runner, &ids[0]).await {
+        Some(0) if both == Some(0) => lost(runner, "live/order-handled", why),
         None => runner.check("live/order-handled", Outcome::Skipped, "no address lists the handled events", why),
         Some(count) => {
             let seen = format!("the cancellation, which came first, was handled {count} times");

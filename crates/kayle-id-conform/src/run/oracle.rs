@@ -60,7 +60,9 @@ fn compare(runner: &mut Runner, id: &str, select: impl Fn(&Posted) -> bool, why:
     for posted in refused {
         if let Exchange::Answer(answer) = &posted.exchange {
             // A case that is wrongly accepted has a finding of its own, and large bodies are refused by their size.
-            if !posted.exchange.acknowledged() && !matches!(answer.status, 413 | 431) {
+            // Errors of the receiver behind a wrong signature have one, too.
+            let own = matches!(answer.status, 413 | 431) || (answer.status >= 500 && id == "oracle/signature");
+            if !posted.exchange.acknowledged() && !own {
                 let entry = answers.entry(appearance(answer)).or_insert_with(|| (described(answer), Vec::new()));
                 entry.1.push(posted.case.id.clone());
             }

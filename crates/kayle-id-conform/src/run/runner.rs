@@ -102,8 +102,17 @@ impl Runner {
         self.report.checks.push(Check::new(id, outcome, seen, why));
     }
 
+    /// Adds a finding, or the checks to one that has the same identifier.
     pub(super) fn find(&mut self, finding: Finding) {
-        self.report.findings.push(finding);
+        match self.report.findings.iter_mut().find(|other| other.id == finding.id) {
+            Some(other) => {
+                other.severity = other.severity.max(finding.severity);
+                other.seen = format!("{}; {}", other.seen, finding.seen);
+                other.checks.extend(finding.checks);
+                *other = other.clone().references(finding.references);
+            }
+            None => self.report.findings.push(finding),
+        }
     }
 
     /// A check that leads to a finding when it fails.
