@@ -14,7 +14,8 @@ fn success(k: &mut Kind<'_>, data: &str) -> Delivery {
 }
 
 pub(super) fn incomplete(k: &mut Kind<'_>) {
-    let why = "A handler that matches the type takes the event for a verified person, though it says nothing about one.";
+    let why =
+        "A handler that matches the type takes the event for a verified person, though it says nothing about one.";
     for (id, data) in [
         ("data-null", "null"),
         ("data-empty", "{}"),
@@ -62,19 +63,18 @@ pub(super) fn values(k: &mut Kind<'_>) {
         k.accept(id, "selected_field_keys tells what was shared; a claim's presence alone does not.", delivery);
     }
     let why = "A value of a type that no claim has today. The event is read, and the claim is not taken for shared.";
-    for (id, value) in [
-        ("age-text", "\"true\""),
-        ("age-number", "1"),
-        ("age-list", "[true]"),
-        ("age-object", r#"{"value":true}"#),
-    ] {
-        let delivery = success(k, &format!(r#"{{"claims":{{"age_over_18":{value}}},"selected_field_keys":["age_over_18"]}}"#));
+    for (id, value) in
+        [("age-text", "\"true\""), ("age-number", "1"), ("age-list", "[true]"), ("age-object", r#"{"value":true}"#)]
+    {
+        let delivery =
+            success(k, &format!(r#"{{"claims":{{"age_over_18":{value}}},"selected_field_keys":["age_over_18"]}}"#));
         k.either(id, Verdict::Accept, why, delivery);
     }
     for name in ["__proto__", "constructor", "toString"] {
         let data = format!(r#"{{"claims":{{"{name}":"x"}},"selected_field_keys":["{name}"]}}"#);
         let delivery = success(k, &data);
         let id = format!("key-{}", name.trim_matches('_').to_lowercase());
-        k.accept(&id, "The name of a claim is data, also where a language gives it a meaning.", delivery).cite("CWE-1321");
+        k.accept(&id, "The name of a claim is data, also where a language gives it a meaning.", delivery)
+            .cite("CWE-1321");
     }
 }

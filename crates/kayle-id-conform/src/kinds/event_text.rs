@@ -56,10 +56,12 @@ pub(super) fn form(k: &mut Kind<'_>) {
     let delivery = text(k, |text| [text.trim_end_matches('}').as_bytes(), b",\"x\":\"\xff\"}"].concat());
     k.either("not-utf-8", Verdict::Refuse, why, delivery).cite("RFC 8259 section 8.1");
     let delivery = text(k, |text| format!("\u{feff}{text}").into_bytes());
-    k.either("byte-order-mark", Verdict::Refuse, "A parser may ignore a byte order mark.", delivery).cite("RFC 8259 section 8.1");
+    k.either("byte-order-mark", Verdict::Refuse, "A parser may ignore a byte order mark.", delivery)
+        .cite("RFC 8259 section 8.1");
     for depth in [1_000, 20_000] {
         let deep = format!("{}{}", "[".repeat(depth), "]".repeat(depth));
-        let delivery = text(k, |text| text.replacen(r#""data":{}"#, &format!(r#""data":{{"x":{deep}}}"#), 1).into_bytes());
+        let delivery =
+            text(k, |text| text.replacen(r#""data":{}"#, &format!(r#""data":{{"x":{deep}}}"#), 1).into_bytes());
         let why = "A parser may limit nesting. It must not overflow its stack.";
         k.either(&format!("deep-{depth}"), Verdict::Accept, why, delivery).cite("CWE-674").cite("RFC 8259 section 9");
     }
@@ -74,10 +76,20 @@ pub(super) fn duplicates(k: &mut Kind<'_>) {
         ("metadata", |text| text.replacen('{', r#"{"metadata":{},"#, 1)),
         ("data", |text| text.replacen('{', r#"{"data":{"x":1},"#, 1)),
         ("event-id", |text| text.replacen(r#""event_id""#, r#""event_id":"evt_other","event_id""#, 1)),
-        ("session-id", |text| text.replacen(r#""verification_session_id""#, r#""verification_session_id":"vs_other","verification_session_id""#, 1)),
+        ("session-id", |text| {
+            text.replacen(
+                r#""verification_session_id""#,
+                r#""verification_session_id":"vs_other","verification_session_id""#,
+                1,
+            )
+        }),
         ("type-escaped", |text| text.replacen('{', r#"{"\u0074ype":"verification.session.succeeded","#, 1)),
-        ("unknown-type", |text| text.replace("expired", "reviewed").replacen('{', r#"{"type":"verification.session.revoked","#, 1)),
-        ("unknown-event-id", |text| text.replace("expired", "reviewed").replacen(r#""event_id""#, r#""event_id":"evt_other","event_id""#, 1)),
+        ("unknown-type", |text| {
+            text.replace("expired", "reviewed").replacen('{', r#"{"type":"verification.session.revoked","#, 1)
+        }),
+        ("unknown-event-id", |text| {
+            text.replace("expired", "reviewed").replacen(r#""event_id""#, r#""event_id":"evt_other","event_id""#, 1)
+        }),
     ];
     for (id, change) in changes {
         let delivery = text(k, |text| change(text).into_bytes());
@@ -85,7 +97,13 @@ pub(super) fn duplicates(k: &mut Kind<'_>) {
     }
     for (id, change) in [
         ("claim", (|text: &str| text.replacen(r#""age_over_18""#, r#""age_over_18":true,"age_over_18""#, 1)) as Change),
-        ("selected-field-keys", |text| text.replacen(r#""selected_field_keys""#, r#""selected_field_keys":["family_name"],"selected_field_keys""#, 1)),
+        ("selected-field-keys", |text| {
+            text.replacen(
+                r#""selected_field_keys""#,
+                r#""selected_field_keys":["family_name"],"selected_field_keys""#,
+                1,
+            )
+        }),
         ("claims", |text| text.replacen(r#""claims""#, r#""claims":{},"claims""#, 1)),
     ] {
         let event = crate::make::Event::succeeded(&mut k.s.random, &[("age_over_18", json!(false))]);
@@ -133,7 +151,8 @@ fn ids(k: &mut Kind<'_>, member: &str, prefix: &str, foreign: &str, why: &str) {
 }
 
 pub(super) fn event_id(k: &mut Kind<'_>) {
-    let why = "Deliveries are told apart by this id. Two events with the id \"\" would be one, and the second would be lost.";
+    let why =
+        "Deliveries are told apart by this id. Two events with the id \"\" would be one, and the second would be lost.";
     ids(k, "event_id", "evt_", "vs_", why);
 }
 

@@ -54,21 +54,26 @@ pub(super) fn as_a_server_sends(k: &mut Kind<'_>) {
     ];
     let event = Event::succeeded(&mut k.s.random, &claims);
     let delivery = k.s.deliver(event);
-    k.accept("succeeded-all-claims", "A success with every static claim; the server sends null for kayle_human_id.", delivery);
+    k.accept(
+        "succeeded-all-claims",
+        "A success with every static claim; the server sends null for kayle_human_id.",
+        delivery,
+    );
     let event = Event::succeeded(&mut k.s.random, &[("age_over_18", json!(true))]);
     let delivery = k.s.deliver(event);
     k.accept("succeeded-age-gate", "A success with an age gate that is answered with yes.", delivery);
     let event = Event::succeeded(&mut k.s.random, &[("family_name", json!(null)), ("given_names", json!(null))]);
     let delivery = k.s.deliver(event);
     k.accept("succeeded-declined", "Declined claims are null and absent from selected_field_keys.", delivery);
-    let event = Event::succeeded(&mut k.s.random, &[("family_name", json!("Ødegård-Škoda Þórsdóttir 李\u{1f600} \"\\\n"))]);
+    let event =
+        Event::succeeded(&mut k.s.random, &[("family_name", json!("Ødegård-Škoda Þórsdóttir 李\u{1f600} \"\\\n"))]);
     let delivery = k.s.deliver(event);
     k.accept("succeeded-unicode", "A name with every kind of character, escaped and not.", delivery);
 
     let event = k.s.event();
     let first = k.s.deliver(event.clone());
     let body = first.body.clone();
-    let again = k.s.sign_at(k.s.now - 5, body, event);
+    let again = k.s.sign_at(k.s.now.saturating_sub(5), body, event);
     k.accept("attempt-1", "The first attempt of a delivery.", again);
     k.accept("attempt-2", "The second attempt: the same body, signed anew. It is acknowledged as well.", first);
 
@@ -93,15 +98,35 @@ pub(super) fn from_a_later_server(k: &mut Kind<'_>) {
         k.accept(id, unknown, delivery);
     }
     for (id, name, data) in [
-        ("failure-code", "verification.session.failed", r#"{"failure_code":"a_code_of_2031","nfc_tries_used":0,"liveness_tries_used":0}"#),
-        ("cancellation-reason", "verification.session.cancelled", r#"{"outcome":"not_verified","reason":"a_reason_of_2031","nfc_tries_used":0,"liveness_tries_used":0}"#),
+        (
+            "failure-code",
+            "verification.session.failed",
+            r#"{"failure_code":"a_code_of_2031","nfc_tries_used":0,"liveness_tries_used":0}"#,
+        ),
+        (
+            "cancellation-reason",
+            "verification.session.cancelled",
+            r#"{"outcome":"not_verified","reason":"a_reason_of_2031","nfc_tries_used":0,"liveness_tries_used":0}"#,
+        ),
         ("data-member", "verification.session.expired", r#"{"expired_by":"sweep"}"#),
-        ("failed-with-reason", "verification.session.failed", r#"{"failure_code":"liveness_failed","reason":"liveness_failed","nfc_tries_used":0,"liveness_tries_used":3}"#),
-        ("tries-beyond-three", "verification.session.failed", r#"{"failure_code":"liveness_failed","nfc_tries_used":0,"liveness_tries_used":99}"#),
+        (
+            "failed-with-reason",
+            "verification.session.failed",
+            r#"{"failure_code":"liveness_failed","reason":"liveness_failed","nfc_tries_used":0,"liveness_tries_used":3}"#,
+        ),
+        (
+            "tries-beyond-three",
+            "verification.session.failed",
+            r#"{"failure_code":"liveness_failed","nfc_tries_used":0,"liveness_tries_used":99}"#,
+        ),
     ] {
         let event = Event::new(&mut k.s.random, name, data);
         let delivery = k.s.deliver(event);
-        k.accept(id, "Values and members that the receiver does not know are ignored or kept, and cost nothing.", delivery);
+        k.accept(
+            id,
+            "Values and members that the receiver does not know are ignored or kept, and cost nothing.",
+            delivery,
+        );
     }
     let event = Event::succeeded(&mut k.s.random, &[("blood_type", json!("AB")), ("age_over_21", json!(true))]);
     let delivery = k.s.deliver(event);
@@ -115,7 +140,10 @@ pub(super) fn from_a_later_server(k: &mut Kind<'_>) {
         let event = k.s.event();
         let mut text = event.json().replace(from, to);
         if id == "member-order" {
-            text = text.replace(r#""type":"verification.session.expired"}"#, r#""type":"verification.session.expired","data":{}}"#);
+            text = text.replace(
+                r#""type":"verification.session.expired"}"#,
+                r#""type":"verification.session.expired","data":{}}"#,
+            );
         }
         let delivery = k.s.deliver(event.with_text(text));
         k.accept(id, "Members that the receiver does not know are ignored, and their order means nothing.", delivery);
@@ -130,17 +158,30 @@ pub(super) fn with_other_unsigned_headers(k: &mut Kind<'_>) {
     for value in ["verification.session.succeeded", "verification.session.reviewed", ""] {
         let delivery = k.s.good().with_header("X-Kayle-Event", value);
         let id = format!("event-{}", if value.is_empty() { "empty" } else { value });
-        k.either(&id, Verdict::Accept, "X-Kayle-Event is not signed: what happened stands in the payload alone.", delivery);
+        k.either(
+            &id,
+            Verdict::Accept,
+            "X-Kayle-Event is not signed: what happened stands in the payload alone.",
+            delivery,
+        );
     }
     let delivery = k.s.good().without_header("X-Kayle-Event");
     k.accept("event-missing", "X-Kayle-Event is not signed: nothing may depend on it.", delivery);
     let delivery = k.s.good().without_header("X-Kayle-Delivery-Id");
-    k.accept("delivery-id-missing", "X-Kayle-Delivery-Id is not signed: deliveries are told apart by the event's id.", delivery);
+    k.accept(
+        "delivery-id-missing",
+        "X-Kayle-Delivery-Id is not signed: deliveries are told apart by the event's id.",
+        delivery,
+    );
     let first = k.s.good();
     let second = first.headers.iter().find(|(name, _)| name == "X-Kayle-Delivery-Id").cloned();
     let delivery = k.s.good().with_header("X-Kayle-Delivery-Id", second.map(|(_, value)| value).unwrap_or_default());
     k.accept("delivery-id-a", "The first of two deliveries whose unsigned delivery id is the same.", first);
-    k.accept("delivery-id-b", "The second of two deliveries whose unsigned delivery id is the same: another event.", delivery);
+    k.accept(
+        "delivery-id-b",
+        "The second of two deliveries whose unsigned delivery id is the same: another event.",
+        delivery,
+    );
     for value in ["application/jose; charset=utf-8", "application/json", "text/plain", "application/octet-stream"] {
         let delivery = k.s.good().with_header("Content-Type", value);
         let id = format!("content-type-{}", value.replace(['/', ';', ' ', '='], "-"));

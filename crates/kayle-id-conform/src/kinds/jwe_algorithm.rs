@@ -21,8 +21,24 @@ fn header(k: &Kind<'_>, alg: &str, more: &str) -> Vec<u8> {
 pub(super) fn alg(k: &mut Kind<'_>) {
     let why = "The key decides what it is used for; the header may only agree.";
     for alg in [
-        "RSA1_5", "RSA-OAEP", "RSA-OAEP-384", "RSA-OAEP-512", "dir", "A128KW", "A256KW", "A256GCMKW", "ECDH-ES",
-        "ECDH-ES+A256KW", "PBES2-HS256+A128KW", "none", "RS256", "HS256", "rsa-oaep-256", "RSA_OAEP_256", "RSA-OAEP-256 ", "",
+        "RSA1_5",
+        "RSA-OAEP",
+        "RSA-OAEP-384",
+        "RSA-OAEP-512",
+        "dir",
+        "A128KW",
+        "A256KW",
+        "A256GCMKW",
+        "ECDH-ES",
+        "ECDH-ES+A256KW",
+        "PBES2-HS256+A128KW",
+        "none",
+        "RS256",
+        "HS256",
+        "rsa-oaep-256",
+        "RSA_OAEP_256",
+        "RSA-OAEP-256 ",
+        "",
     ] {
         let delivery = labelled(k, alg, "A256GCM");
         let id = match alg {
@@ -59,7 +75,9 @@ pub(super) fn alg(k: &mut Kind<'_>) {
         let delivery = k.s.sign(body, event);
         k.refuse(id, why, delivery).cite("CVE-2022-36083").cite("CVE-2023-52428").cite("CVE-2023-50966");
     }
-    for (id, alg) in [("list", r#"["RSA-OAEP-256"]"#), ("null", "null"), ("number", "256"), ("object", r#"{"name":"RSA-OAEP-256"}"#)] {
+    for (id, alg) in
+        [("list", r#"["RSA-OAEP-256"]"#), ("null", "null"), ("number", "256"), ("object", r#"{"name":"RSA-OAEP-256"}"#)]
+    {
         let event = k.s.event();
         let header = format!(r#"{{"alg":{alg},"enc":"A256GCM","kid":{}}}"#, json!(k.s.key.kid));
         let body = k.s.seal_under(header, &event).compact();
@@ -140,7 +158,14 @@ pub(super) fn zip(k: &mut Kind<'_>) {
     let body = k.s.seal_under(header, &event).compact();
     let delivery = k.s.sign(body, event);
     k.refuse("says-deflate", "The payload is not compressed, though the header says so.", delivery);
-    for (id, value) in [("null", "null"), ("empty", "\"\""), ("none", "\"none\""), ("gzip", "\"GZIP\""), ("list", "[\"DEF\"]"), ("lower-case", "\"def\"")] {
+    for (id, value) in [
+        ("null", "null"),
+        ("empty", "\"\""),
+        ("none", "\"none\""),
+        ("gzip", "\"GZIP\""),
+        ("list", "[\"DEF\"]"),
+        ("lower-case", "\"def\""),
+    ] {
         let event = k.s.event();
         let header = k.s.header_with(&format!(r#""zip":{value}"#));
         let body = k.s.seal_under(header, &event).compact();

@@ -15,9 +15,26 @@ fn sealed(k: &mut Kind<'_>) -> (Event, Envelope) {
 pub(super) fn serialization(k: &mut Kind<'_>) {
     let why = "The body is the compact serialization and nothing else: five segments, to the byte.";
     for id in [
-        "json-flattened", "json-general", "json-unprotected", "json-string", "plaintext", "plaintext-base64url", "jws-none",
-        "jws-hs256", "four-segments", "six-segments", "trailing-dot", "leading-dot", "empty", "dots", "header-empty",
-        "two-bodies", "data-url", "order-changed", "detached", "html",
+        "json-flattened",
+        "json-general",
+        "json-unprotected",
+        "json-string",
+        "plaintext",
+        "plaintext-base64url",
+        "jws-none",
+        "jws-hs256",
+        "four-segments",
+        "six-segments",
+        "trailing-dot",
+        "leading-dot",
+        "empty",
+        "dots",
+        "header-empty",
+        "two-bodies",
+        "data-url",
+        "order-changed",
+        "detached",
+        "html",
     ] {
         let (event, jwe) = sealed(k);
         let body = serialized(id, &event, &jwe);
@@ -92,7 +109,7 @@ pub(super) fn base64url_spelling(k: &mut Kind<'_>) {
             k.refuse(&format!("{name}-{id}"), why, delivery);
         }
     }
-    for segment in 1..5 {
+    for (segment, name) in names.iter().enumerate().skip(1) {
         // Drawn again until the segment has a character that the two alphabets spell differently.
         let (event, jwe) = (0..200)
             .map(|_| sealed(k))
@@ -100,9 +117,10 @@ pub(super) fn base64url_spelling(k: &mut Kind<'_>) {
             .unwrap_or_else(|| sealed(k));
         let body = jwe.respelled(segment, |text| text.replace('-', "+").replace('_', "/"));
         let delivery = k.s.sign(body, event);
-        k.refuse(&format!("{}-standard-alphabet", names[segment]), why, delivery).cite("RFC 4648 section 5");
+        k.refuse(&format!("{name}-standard-alphabet"), why, delivery).cite("RFC 4648 section 5");
     }
-    let why = "RFC 4648 section 3.5 lets a decoder refuse bits that stand for nothing. One spelling is safer than many.";
+    let why =
+        "RFC 4648 section 3.5 lets a decoder refuse bits that stand for nothing. One spelling is safer than many.";
     for segment in [1, 4] {
         let (event, jwe) = sealed(k);
         let body = jwe.respelled(segment, next_last);

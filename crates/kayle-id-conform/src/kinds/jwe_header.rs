@@ -28,7 +28,14 @@ pub(super) fn crit(k: &mut Kind<'_>) {
         let delivery = under(k, header);
         k.refuse(id, why, delivery);
     }
-    for (id, value) in [("null", "null"), ("text", "\"exp\""), ("object", "{}"), ("number", "1"), ("list-of-numbers", "[1]"), ("false", "false")] {
+    for (id, value) in [
+        ("null", "null"),
+        ("text", "\"exp\""),
+        ("object", "{}"),
+        ("number", "1"),
+        ("list-of-numbers", "[1]"),
+        ("false", "false"),
+    ] {
         let header = k.s.header_with(&format!(r#""crit":{value}"#));
         let delivery = under(k, header);
         k.refuse(&format!("of-type-{id}"), "crit is a list of names that is not empty.", delivery);
@@ -63,9 +70,15 @@ pub(super) fn json(k: &mut Kind<'_>) {
         k.refuse(id, why, delivery);
     }
     let delivery = under(k, deep_3000);
-    k.either("deep-3000", Verdict::Accept, "A parser may limit nesting. It must not overflow its stack.", delivery).cite("CWE-674");
+    k.either("deep-3000", Verdict::Accept, "A parser may limit nesting. It must not overflow its stack.", delivery)
+        .cite("CWE-674");
     let delivery = under(k, format!("\u{feff}{object}"));
-    k.either("byte-order-mark", Verdict::Refuse, "RFC 8259 section 8.1 lets a parser ignore a byte order mark.", delivery);
+    k.either(
+        "byte-order-mark",
+        Verdict::Refuse,
+        "RFC 8259 section 8.1 lets a parser ignore a byte order mark.",
+        delivery,
+    );
     let mut header = object.clone().into_bytes();
     header.truncate(header.len() - 1);
     header.extend_from_slice(b",\"x\":\"\xff\xfe\"}");
@@ -97,7 +110,8 @@ pub(super) fn duplicates(k: &mut Kind<'_>) {
         let delivery = under(k, header);
         k.refuse(id, why, delivery);
     }
-    let why = "A parser may refuse a member that stands twice or take the last. Two readers that differ can be played off.";
+    let why =
+        "A parser may refuse a member that stands twice or take the last. Two readers that differ can be played off.";
     for (id, header) in [
         ("alg-first-wrong", format!(r#"{{"alg":"RSA1_5","alg":"RSA-OAEP-256","enc":"A256GCM","kid":{kid}}}"#)),
         ("enc-first-wrong", format!(r#"{{"alg":"RSA-OAEP-256","enc":"A128GCM","enc":"A256GCM","kid":{kid}}}"#)),

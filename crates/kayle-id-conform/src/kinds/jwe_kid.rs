@@ -23,7 +23,8 @@ pub(super) fn kid(k: &mut Kind<'_>) {
     let delivery = k.s.good();
     k.s.key = first;
     k.refuse("not-held", why, delivery);
-    let why = "A kid is a hint. A key that fits under another name means a rotation that went wrong, and guessing hides it.";
+    let why =
+        "A kid is a hint. A key that fits under another name means a rotation that went wrong, and guessing hides it.";
     for (id, kid) in [
         ("other", json!("another-key")),
         ("prefix", json!(own.chars().take(own.chars().count() - 1).collect::<String>())),

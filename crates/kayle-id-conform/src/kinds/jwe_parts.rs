@@ -29,7 +29,8 @@ pub(super) fn iv(k: &mut Kind<'_>) {
 }
 
 pub(super) fn tag(k: &mut Kind<'_>) {
-    let why = "A tag has 128 bits. A shorter one can be guessed, and a guessed one gives the key of authentication away.";
+    let why =
+        "A tag has 128 bits. A shorter one can be guessed, and a guessed one gives the key of authentication away.";
     for length in [0, 1, 4, 8, 12, 13, 14, 15] {
         let delivery = damaged(k, |jwe| jwe.tag.truncate(length));
         k.refuse(&format!("first-{length}-bytes"), why, delivery);
@@ -56,7 +57,11 @@ pub(super) fn tag(k: &mut Kind<'_>) {
         let moved: Vec<u8> = jwe.tag.drain(..4).collect();
         jwe.ciphertext.extend(moved);
     });
-    k.refuse("tag-into-ciphertext", "The border between ciphertext and tag is moved; the bytes are the same.", delivery);
+    k.refuse(
+        "tag-into-ciphertext",
+        "The border between ciphertext and tag is moved; the bytes are the same.",
+        delivery,
+    );
 }
 
 pub(super) fn ciphertext(k: &mut Kind<'_>) {

@@ -11,13 +11,18 @@ fn damaged(k: &mut Kind<'_>, damage: impl FnOnce(&mut Kind<'_>, &mut Envelope)) 
 }
 
 pub(super) fn encrypted_key(k: &mut Kind<'_>) {
-    let why = "An encrypted key has exactly the length of the modulus. What is shorter or longer was damaged on the way.";
+    let why =
+        "An encrypted key has exactly the length of the modulus. What is shorter or longer was damaged on the way.";
     let length = k.s.key.public.bytes();
-    for (id, bytes) in [("empty", 0), ("1-byte", 1), ("32-bytes", 32), ("half", length / 2), ("1-byte-short", length - 1)] {
+    for (id, bytes) in
+        [("empty", 0), ("1-byte", 1), ("32-bytes", 32), ("half", length / 2), ("1-byte-short", length - 1)]
+    {
         let delivery = damaged(k, |_, jwe| jwe.encrypted_key.truncate(bytes));
         k.refuse(id, why, delivery);
     }
-    for (id, before, after) in [("zero-before", &[0][..], &[][..]), ("zero-behind", &[], &[0]), ("key-behind", &[], &[7; 32])] {
+    for (id, before, after) in
+        [("zero-before", &[0][..], &[][..]), ("zero-behind", &[], &[0]), ("key-behind", &[], &[7; 32])]
+    {
         let delivery = damaged(k, |_, jwe| jwe.encrypted_key = [before, &jwe.encrypted_key, after].concat());
         k.refuse(id, why, delivery);
     }
@@ -85,8 +90,8 @@ pub(super) fn padding(k: &mut Kind<'_>) {
         ("separator-0", Padding::Separator(0)),
         ("separator-2", Padding::Separator(2)),
         ("separator-255", Padding::Separator(0xff)),
-        ("zero-padding-1", Padding::ZeroPadding(1)),
-        ("zero-padding-2", Padding::ZeroPadding(2)),
+        ("zero-padding-1", Padding::Zeros(1)),
+        ("zero-padding-2", Padding::Zeros(2)),
         ("label-hash", Padding::LabelHash),
         ("label", Padding::Label(b"kayle")),
         ("label-zero", Padding::Label(&[0])),

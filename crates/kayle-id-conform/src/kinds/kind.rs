@@ -66,7 +66,14 @@ impl Kind<'_> {
         self.add(id, Verdict::Either, Some(preferred), why, delivery)
     }
 
-    fn add(&mut self, id: &str, verdict: Verdict, preferred: Option<Verdict>, why: &str, delivery: Delivery) -> &mut Case {
+    fn add(
+        &mut self,
+        id: &str,
+        verdict: Verdict,
+        preferred: Option<Verdict>,
+        why: &str,
+        delivery: Delivery,
+    ) -> &mut Case {
         let at = self.cases.len();
         self.cases.push(Case {
             id: format!("{}/{id}", self.name),

@@ -45,7 +45,11 @@ pub(super) fn length(k: &mut Kind<'_>) {
     }
     let delivery = with_mac(k, |mac| mac[32..].to_owned());
     k.refuse("last-32", why, delivery);
-    for (id, more) in [("one-more", "0"), ("two-more", "00"), ("many-more", "0000000000000000000000000000000000000000000000000000000000000000")] {
+    for (id, more) in [
+        ("one-more", "0"),
+        ("two-more", "00"),
+        ("many-more", "0000000000000000000000000000000000000000000000000000000000000000"),
+    ] {
         let delivery = with_mac(k, |mac| format!("{mac}{more}"));
         k.refuse(id, "What stands behind a MAC makes it another text.", delivery);
     }
@@ -68,13 +72,15 @@ pub(super) fn encoding(k: &mut Kind<'_>) {
     k.refuse("binary", why, delivery);
     let delivery = with_mac(k, |mac| hex(mac.as_bytes()));
     k.refuse("hexadecimal-twice", why, delivery);
-    let why = "Another spelling of the right bytes. A server writes lower-case digits; one spelling is safer than many.";
+    let why =
+        "Another spelling of the right bytes. A server writes lower-case digits; one spelling is safer than many.";
     let delivery = with_mac(k, str::to_uppercase);
     k.either("upper-case", Verdict::Refuse, why, delivery);
     let delivery = with_mac(k, |mac| format!("{}{}", mac[..32].to_uppercase(), &mac[32..]));
     k.either("mixed-case", Verdict::Refuse, why, delivery);
     for (id, separator) in [("colons", ":"), ("dashes", "-"), ("blanks", " ")] {
-        let pairs = |mac: &str| (0..32).map(|at| mac[2 * at..2 * at + 2].to_owned()).collect::<Vec<_>>().join(separator);
+        let pairs =
+            |mac: &str| (0..32).map(|at| mac[2 * at..2 * at + 2].to_owned()).collect::<Vec<_>>().join(separator);
         let delivery = with_mac(k, pairs);
         k.either(id, Verdict::Refuse, why, delivery);
     }
@@ -86,7 +92,12 @@ pub(super) fn input(k: &mut Kind<'_>) {
     let key = secret.as_bytes();
     let good = k.s.good();
     let body = String::from_utf8_lossy(&good.body).into_owned();
-    let id = good.headers.iter().find(|(name, _)| name == "X-Kayle-Delivery-Id").map(|(_, id)| id.clone()).unwrap_or_default();
+    let id = good
+        .headers
+        .iter()
+        .find(|(name, _)| name == "X-Kayle-Delivery-Id")
+        .map(|(_, id)| id.clone())
+        .unwrap_or_default();
     let sha = hex(digest::digest(&digest::SHA256, body.as_bytes()).as_ref());
     let json = |text: &str| serde_json::Value::from(text).to_string();
     let why = "The MAC is over the decimal time, one dot and the raw body, in this order.";
@@ -102,7 +113,7 @@ pub(super) fn input(k: &mut Kind<'_>) {
         ("body-hash", format!("{now}.{sha}")),
         ("with-name", format!("t={now}.{body}")),
         ("twice", format!("{now}.{body}{body}")),
-        ("other-time", format!("{}.{body}", k.s.now - 1)),
+        ("other-time", format!("{}.{body}", k.s.now.saturating_sub(1))),
         ("milliseconds", format!("{now}000.{body}")),
         ("json-string", format!("{now}.{}", json(&body))),
         ("line-break-after", format!("{now}.{body}\n")),
@@ -112,7 +123,13 @@ pub(super) fn input(k: &mut Kind<'_>) {
         k.refuse(name, why, good.clone().with_signature(value));
     }
     let why = "A receiver whose framework parsed the body checks the signature over something else than what arrived.";
-    for (name, parsed) in [("empty-object", "{}"), ("empty-body", ""), ("null", "null"), ("undefined", "undefined"), ("object-object", "[object Object]")] {
+    for (name, parsed) in [
+        ("empty-object", "{}"),
+        ("empty-body", ""),
+        ("null", "null"),
+        ("undefined", "undefined"),
+        ("object-object", "[object Object]"),
+    ] {
         let value = format!("t={now},v1={}", mac(key, format!("{now}.{parsed}").as_bytes()));
         k.refuse(&format!("framework-{name}"), why, good.clone().with_signature(value)).cite("CWE-345");
     }

@@ -36,7 +36,8 @@ pub(crate) struct Recipe {
 impl Recipe {
     /// Makes the cases of the kind.
     pub(crate) fn cases(&self, setting: &mut Setting) -> Vec<Case> {
-        let mut kind = Kind { s: setting, name: self.name, stage: self.stage, references: self.references, cases: Vec::new() };
+        let mut kind =
+            Kind { s: setting, name: self.name, stage: self.stage, references: self.references, cases: Vec::new() };
         (self.make)(&mut kind);
         kind.cases
     }

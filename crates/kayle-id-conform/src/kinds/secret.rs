@@ -38,7 +38,8 @@ pub(super) fn derivation(k: &mut Kind<'_>) {
         let delivery = signed(k, &key);
         k.refuse(id, why, delivery);
     }
-    let why = "Anybody can compute with a secret that is empty, or that a program falls back to when none is configured.";
+    let why =
+        "Anybody can compute with a secret that is empty, or that a program falls back to when none is configured.";
     for (id, key) in [
         ("empty", ""),
         ("prefix-only", "whsec_"),

@@ -20,15 +20,23 @@ pub(super) fn missing(k: &mut Kind<'_>) {
     let why = "A delivery without a signature proves nothing about its sender.";
     let delivery = k.s.good().without_header(HEADER);
     k.refuse("no-header", why, delivery);
-    for (id, value) in [("empty", ""), ("comma", ","), ("word", "none"), ("zero", "0"), ("true", "true"), ("null", "null")] {
+    for (id, value) in
+        [("empty", ""), ("comma", ","), ("word", "none"), ("zero", "0"), ("true", "true"), ("null", "null")]
+    {
         let delivery = k.s.good().with_signature(value);
         k.refuse(id, why, delivery);
     }
-    for name in ["X-Signature", "X-Kayle-Signature-256", "Kayle-Signature", "X-Hub-Signature-256", "Signature", "Authorization"] {
+    for name in
+        ["X-Signature", "X-Kayle-Signature-256", "Kayle-Signature", "X-Hub-Signature-256", "Signature", "Authorization"]
+    {
         let delivery = k.s.good();
         let value = delivery.signature();
         let delivery = delivery.without_header(HEADER).with_header(name, value);
-        k.refuse(&format!("in-{}", name.to_lowercase()), "The signature stands in X-Kayle-Signature and nowhere else.", delivery);
+        k.refuse(
+            &format!("in-{}", name.to_lowercase()),
+            "The signature stands in X-Kayle-Signature and nowhere else.",
+            delivery,
+        );
     }
 }
 
@@ -146,7 +154,8 @@ pub(super) fn several(k: &mut Kind<'_>) {
         ("good-good", &["good", "good"]),
     ] {
         let (delivery, t, mac) = parts(k);
-        let macs: Vec<String> = order.iter().map(|which| format!("v1={}", if *which == "good" { &mac } else { wrong })).collect();
+        let macs: Vec<String> =
+            order.iter().map(|which| format!("v1={}", if *which == "good" { &mac } else { wrong })).collect();
         k.accept(id, why, delivery.with_signature(format!("t={t},{}", macs.join(","))));
     }
     let (delivery, t, good) = parts(k);
@@ -162,5 +171,6 @@ pub(super) fn several(k: &mut Kind<'_>) {
     k.refuse("halves", "Two halves of a MAC are not a MAC.", delivery.clone().with_signature(halves));
     let many = vec![format!("v1={wrong}"); 100].join(",");
     let why = "The count of values is bounded by the receiver: each costs a comparison.";
-    k.either("hundred-bad-one-good", Verdict::Refuse, why, delivery.with_signature(format!("t={t},{many},v1={good}"))).cite("CWE-770");
+    k.either("hundred-bad-one-good", Verdict::Refuse, why, delivery.with_signature(format!("t={t},{many},v1={good}")))
+        .cite("CWE-770");
 }

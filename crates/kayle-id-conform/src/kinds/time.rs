@@ -62,7 +62,7 @@ pub(super) fn syntax(k: &mut Kind<'_>) {
 }
 
 pub(super) fn twice(k: &mut Kind<'_>) {
-    let (now, old) = (k.s.now, k.s.now - 86_400);
+    let (now, old) = (k.s.now, k.s.now.saturating_sub(86_400));
     let why = "One time is fresh and another is signed: a recorded delivery would be good for ever.";
     let secret = k.s.secret.clone();
     for (id, signed, fresh_first) in [("fresh-old", old, true), ("old-fresh", old, false)] {
@@ -96,10 +96,12 @@ pub(super) fn twice(k: &mut Kind<'_>) {
 pub(super) fn stale(k: &mut Kind<'_>) {
     let now = k.s.now;
     let why = "The signature is valid and older than five minutes: whoever recorded it could send it again.";
-    for (id, age) in [("10-minutes", 600), ("1-hour", 3600), ("1-day", 86_400), ("30-days", 2_592_000), ("1-year", 31_536_000)] {
+    for (id, age) in
+        [("10-minutes", 600), ("1-hour", 3600), ("1-day", 86_400), ("30-days", 2_592_000), ("1-year", 31_536_000)]
+    {
         let event = k.s.event();
         let body = k.s.seal(&event).compact();
-        let delivery = k.s.sign_at(now - age, body, event);
+        let delivery = k.s.sign_at(now.saturating_sub(age), body, event);
         k.refuse(id, why, delivery);
     }
     for (id, at) in [("epoch", 0), ("epoch-1", 1), ("9-digits", 999_999_999)] {
@@ -110,19 +112,23 @@ pub(super) fn stale(k: &mut Kind<'_>) {
     }
     // A valid signature of an old time under a fresh time that is not signed.
     let delivery = k.s.good();
-    let old = seconds_header(&k.s.secret.clone(), &(now - 3600).to_string(), &delivery.body);
-    let value = old.replacen(&(now - 3600).to_string(), &now.to_string(), 1);
-    k.refuse("time-replaced", "The time is signed: replacing it must break the signature.", delivery.with_signature(value));
+    let old = seconds_header(&k.s.secret.clone(), &now.saturating_sub(3600).to_string(), &delivery.body);
+    let value = old.replacen(&now.saturating_sub(3600).to_string(), &now.to_string(), 1);
+    k.refuse(
+        "time-replaced",
+        "The time is signed: replacing it must break the signature.",
+        delivery.with_signature(value),
+    );
 }
 
 pub(super) fn future(k: &mut Kind<'_>) {
     let now = k.s.now;
     let why = "The signature is valid and from the future: it would stay fresh for as long as its author liked.";
     for (id, at) in [
-        ("10-minutes", now + 600),
-        ("1-hour", now + 3600),
-        ("1-day", now + 86_400),
-        ("1-year", now + 31_536_000),
+        ("10-minutes", now.saturating_add(600)),
+        ("1-hour", now.saturating_add(3600)),
+        ("1-day", now.saturating_add(86_400)),
+        ("1-year", now.saturating_add(31_536_000)),
         ("i32-max", 2_147_483_647),
         ("i32-wrap", 2_147_483_648),
         ("u32-max", 4_294_967_295),
@@ -145,23 +151,28 @@ pub(super) fn fresh(k: &mut Kind<'_>) {
     let why = "The clocks of server and receiver differ a little, and a queue on the way takes its time.";
     for (id, at) in [
         ("now", now),
-        ("1-second-ago", now - 1),
-        ("30-seconds-ago", now - 30),
-        ("3-minutes-ago", now - 180),
-        ("1-second-ahead", now + 1),
-        ("30-seconds-ahead", now + 30),
-        ("3-minutes-ahead", now + 180),
+        ("1-second-ago", now.saturating_sub(1)),
+        ("30-seconds-ago", now.saturating_sub(30)),
+        ("3-minutes-ago", now.saturating_sub(180)),
+        ("1-second-ahead", now.saturating_add(1)),
+        ("30-seconds-ahead", now.saturating_add(30)),
+        ("3-minutes-ahead", now.saturating_add(180)),
     ] {
         let event = k.s.event();
         let body = k.s.seal(&event).compact();
         let delivery = k.s.sign_at(at, body, event);
         if id == "3-minutes-ahead" || id == "3-minutes-ago" {
-            k.either(id, Verdict::Accept, "Five minutes are usual; a receiver may choose a smaller tolerance.", delivery);
+            k.either(
+                id,
+                Verdict::Accept,
+                "Five minutes are usual; a receiver may choose a smaller tolerance.",
+                delivery,
+            );
         } else {
             k.accept(id, why, delivery);
         }
     }
-    for (id, at) in [("5-minutes-ago", now - 300), ("5-minutes-ahead", now + 300)] {
+    for (id, at) in [("5-minutes-ago", now.saturating_sub(300)), ("5-minutes-ahead", now.saturating_add(300))] {
         let event = k.s.event();
         let body = k.s.seal(&event).compact();
         let delivery = k.s.sign_at(at, body, event);

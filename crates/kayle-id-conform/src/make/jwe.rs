@@ -81,7 +81,7 @@ pub(crate) fn zeros_deflate(runs: usize) -> Vec<u8> {
     struct Bits(Vec<u8>, u32);
     impl Bits {
         fn push(&mut self, bit: bool) {
-            if self.1 % 8 == 0 {
+            if self.1.is_multiple_of(8) {
                 self.0.push(0);
             }
             if let (true, Some(last)) = (bit, self.0.last_mut()) {

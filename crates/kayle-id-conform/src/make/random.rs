@@ -29,6 +29,9 @@ impl Random {
     /// An id of the published form: the prefix and 64 lower-case letters and digits.
     pub(crate) fn id(&mut self, prefix: &str) -> String {
         let letters = self.bytes(64);
-        prefix.chars().chain(letters.iter().map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()]))).collect()
+        prefix
+            .chars()
+            .chain(letters.iter().map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()])))
+            .collect()
     }
 }

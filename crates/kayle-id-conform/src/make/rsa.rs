@@ -25,7 +25,7 @@ pub(crate) enum Padding {
     /// The byte between padding and message is this one instead of 1.
     Separator(u8),
     /// A byte of the zero padding is this one.
-    ZeroPadding(u8),
+    Zeros(u8),
     /// The hash of the label has one changed bit.
     LabelHash,
     /// PKCS #1 v1.5: the `RSA1_5` of RFC 7518.
@@ -86,7 +86,9 @@ impl Public {
                 let fill: Vec<u8> = fill.iter().map(|byte| (*byte).max(1)).collect();
                 [&[0, 2], &fill[..], &[0], message].concat()
             }
-            Padding::OaepSha1 => self.oaep(padding, &SHA1_FOR_LEGACY_USE_ONLY, &SHA1_FOR_LEGACY_USE_ONLY, message, random),
+            Padding::OaepSha1 => {
+                self.oaep(padding, &SHA1_FOR_LEGACY_USE_ONLY, &SHA1_FOR_LEGACY_USE_ONLY, message, random)
+            }
             Padding::OaepSha512 => self.oaep(padding, &SHA512, &SHA512, message, random),
             Padding::OaepMaskSha1 => self.oaep(padding, &SHA256, &SHA1_FOR_LEGACY_USE_ONLY, message, random),
             _ => self.oaep(padding, &SHA256, &SHA256, message, random),
@@ -108,7 +110,7 @@ impl Public {
         }
         let hash = block.len();
         block.resize(self.bytes.saturating_sub(hash + 2 + message.len()), 0);
-        if let (Padding::ZeroPadding(byte), Some(last)) = (padding, block.last_mut()) {
+        if let (Padding::Zeros(byte), Some(last)) = (padding, block.last_mut()) {
             *last = byte;
         }
         block.push(if let Padding::Separator(byte) = padding { byte } else { 1 });

@@ -56,7 +56,8 @@ fn seconds(milliseconds: u64) -> String {
 /// Why it is checked, and what the findings that name the check say.
 fn explanation(report: &Report, check: &Check) -> String {
     let findings = report.findings.iter().filter(|finding| finding.checks.contains(&check.id));
-    let lines = findings.map(|finding| format!("\n{}: {}\n{}\n{}", finding.severity, finding.title, finding.mend, finding.guide));
+    let lines = findings
+        .map(|finding| format!("\n{}: {}\n{}\n{}", finding.severity, finding.title, finding.mend, finding.guide));
     check.why.clone() + &lines.collect::<String>()
 }
 
@@ -89,7 +90,10 @@ mod tests {
 
     #[test]
     fn markup_and_control_characters_are_escaped() {
-        assert_eq!(escaped("<a b=\"c\">&'\u{0}\u{1b}\u{ffff}ж"), "&lt;a b=&quot;c&quot;&gt;&amp;&apos;\u{fffd}\u{fffd}\u{fffd}ж");
+        assert_eq!(
+            escaped("<a b=\"c\">&'\u{0}\u{1b}\u{ffff}ж"),
+            "&lt;a b=&quot;c&quot;&gt;&amp;&apos;\u{fffd}\u{fffd}\u{fffd}ж"
+        );
         assert_eq!(quoted("a\nb"), "\"a&#10;b\"");
     }
 }

@@ -153,7 +153,12 @@ pub struct Check {
 }
 
 impl Check {
-    pub(crate) fn new(id: impl Into<String>, outcome: Outcome, seen: impl Into<String>, why: impl Into<String>) -> Self {
+    pub(crate) fn new(
+        id: impl Into<String>,
+        outcome: Outcome,
+        seen: impl Into<String>,
+        why: impl Into<String>,
+    ) -> Self {
         Self { id: id.into(), outcome, seen: seen.into(), why: why.into(), milliseconds: 0 }
     }
 }

@@ -32,7 +32,9 @@ pub(super) async fn check(runner: &mut Runner) -> bool {
         let seen = "good deliveries are not acknowledged, so the refusal of others tells nothing";
         runner.check(format!("{}/all", recipe.name), Outcome::Skipped, seen, recipe.about);
     }
-    if let Some(redirect) = exchanges.iter().find(|exchange| exchange.status().is_some_and(|status| (300..400).contains(&status))) {
+    if let Some(redirect) =
+        exchanges.iter().find(|exchange| exchange.status().is_some_and(|status| (300..400).contains(&status)))
+    {
         let words = redirect.words();
         runner.find(
             Finding::new("redirect", Severity::Error, "The address redirects.")
@@ -110,17 +112,22 @@ async fn diagnose(runner: &mut Runner) -> bool {
 async fn offset(runner: &mut Runner) -> bool {
     runner.tick();
     let now = runner.setting.now;
-    let offsets = (-14..=14_i64).flat_map(|hour| [hour * 3600, hour * 3600 + 900, hour * 3600 + 1800, hour * 3600 + 2700]);
+    let offsets =
+        (-14..=14_i64).flat_map(|hour| [hour * 3600, hour * 3600 + 900, hour * 3600 + 1800, hour * 3600 + 2700]);
     for seconds in offsets.filter(|seconds| seconds.abs() >= 600) {
         let event = runner.setting.event();
         let body = runner.setting.seal(&event).compact();
         let delivery = runner.setting.sign_at(now.saturating_add_signed(seconds), body, event);
         if runner.post(&delivery).await.acknowledged() {
             runner.find(
-                Finding::new("clock", Severity::Error, "The receiver's clock is wrong, or it compares times of two zones.")
-                    .seen(format!("it takes {seconds} seconds from now for the present"))
-                    .mend("Synchronize the clock (NTP), and compare Unix seconds, which have no time zone.")
-                    .checks(["baseline/good".to_owned()]),
+                Finding::new(
+                    "clock",
+                    Severity::Error,
+                    "The receiver's clock is wrong, or it compares times of two zones.",
+                )
+                .seen(format!("it takes {seconds} seconds from now for the present"))
+                .mend("Synchronize the clock (NTP), and compare Unix seconds, which have no time zone.")
+                .checks(["baseline/good".to_owned()]),
             );
             return true;
         }
@@ -131,7 +138,9 @@ async fn offset(runner: &mut Runner) -> bool {
 /// Compares the receiver's `Date` with the present.
 fn clock(runner: &mut Runner, exchanges: &[Exchange]) {
     let date = exchanges.iter().find_map(|exchange| match exchange {
-        Exchange::Answer(answer) => answer.headers.iter().find(|(name, _)| name == "date").map(|(_, value)| value.clone()),
+        Exchange::Answer(answer) => {
+            answer.headers.iter().find(|(name, _)| name == "date").map(|(_, value)| value.clone())
+        }
         _ => None,
     });
     let seconds = date.and_then(|date| imf_fixdate(std::str::from_utf8(&date).ok()?));

@@ -50,9 +50,15 @@ async fn alive(runner: &mut Runner, kind: &str) -> bool {
     let exchange = runner.post(&delivery).await;
     let passed = exchange.acknowledged();
     let id = format!("alive/{kind}");
-    runner.judge(&id, passed, format!("a good delivery after those of {kind}: {}", exchange.words()), "The receiver goes on after hostile deliveries.", || {
-        Finding::new("crashes", Severity::Error, "The receiver no longer takes good deliveries after hostile ones.")
-            .mend(super::advice::mend(kind))
-    });
+    runner.judge(
+        &id,
+        passed,
+        format!("a good delivery after those of {kind}: {}", exchange.words()),
+        "The receiver goes on after hostile deliveries.",
+        || {
+            Finding::new("crashes", Severity::Error, "The receiver no longer takes good deliveries after hostile ones.")
+                .mend(super::advice::mend(kind))
+        },
+    );
     passed
 }

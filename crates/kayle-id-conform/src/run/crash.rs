@@ -53,7 +53,9 @@ pub(super) async fn check(runner: &mut Runner) {
         runner.check("live/stored", Outcome::Skipped, "no delivery was acknowledged", WHY);
         return;
     }
-    let seen = format!("the receiver was killed right after {acknowledged} acknowledgements, and {lost} of the events were never handled");
+    let seen = format!(
+        "the receiver was killed right after {acknowledged} acknowledgements, and {lost} of the events were never handled"
+    );
     runner.judge("live/stored", lost == 0, seen, WHY, || {
         Finding::new("stored", Severity::Error, "Deliveries are acknowledged before they are stored.")
             .mend("Store the delivery durably (a committed transaction, a flushed file), answer after that, and work on what is stored.")

@@ -38,7 +38,8 @@ pub(super) async fn check(runner: &mut Runner) {
         match outcome {
             Ok(Outcome::Skipped) => {
                 check.outcome = Outcome::Skipped;
-                check.seen = "acknowledged; give an address that lists handled events to see whether it was handled".to_owned();
+                check.seen =
+                    "acknowledged; give an address that lists handled events to see whether it was handled".to_owned();
             }
             Ok(outcome) => check.outcome = outcome,
             Err(kind_of_wrong) => {
@@ -51,7 +52,8 @@ pub(super) async fn check(runner: &mut Runner) {
         }
         runner.report.checks.push(check);
     }
-    let findings: Vec<Finding> = wrong.into_iter().map(|((wrong, kind), posted)| finding(wrong, kind, &posted)).collect();
+    let findings: Vec<Finding> =
+        wrong.into_iter().map(|((wrong, kind), posted)| finding(wrong, kind, &posted)).collect();
     runner.report.findings.extend(findings);
     slow(runner, &posted);
     runner.posted = posted;
@@ -62,7 +64,10 @@ async fn settled(runner: &Runner, posted: &[Posted]) -> Option<Vec<HandledEvent>
     let mut handled = runner.handled().await?;
     for _ in 0..ASKED {
         let missing = |posted: &Posted| {
-            posted.case.verdict == Verdict::Accept && posted.exchange.acknowledged() && must_be_handled(posted) && !is_in(posted, &handled)
+            posted.case.verdict == Verdict::Accept
+                && posted.exchange.acknowledged()
+                && must_be_handled(posted)
+                && !is_in(posted, &handled)
         };
         if !posted.iter().any(missing) {
             break;
@@ -112,12 +117,32 @@ fn finding(wrong: Wrong, kind: &str, posted: &[&Posted]) -> Finding {
     let count = posted.len();
     let answers = answers(posted.iter().map(|posted| &posted.exchange));
     let (word, severity, title, seen) = match wrong {
-        Wrong::Refused => ("refuses", Severity::Error, format!("Good deliveries are refused. {about}"), format!("{count} deliveries: {answers}.")),
-        Wrong::Lost => ("loses", Severity::Error, format!("Events are acknowledged and not handled. {about}"), format!("{count} deliveries were acknowledged and are not in the list of handled events.")),
-        Wrong::Accepted => ("accepts", Severity::Error, format!("Deliveries are accepted that must be refused. {about}"), format!("{count} deliveries: {answers}.")),
+        Wrong::Refused => (
+            "refuses",
+            Severity::Error,
+            format!("Good deliveries are refused. {about}"),
+            format!("{count} deliveries: {answers}."),
+        ),
+        Wrong::Lost => (
+            "loses",
+            Severity::Error,
+            format!("Events are acknowledged and not handled. {about}"),
+            format!("{count} deliveries were acknowledged and are not in the list of handled events."),
+        ),
+        Wrong::Accepted => (
+            "accepts",
+            Severity::Error,
+            format!("Deliveries are accepted that must be refused. {about}"),
+            format!("{count} deliveries: {answers}."),
+        ),
         Wrong::Acknowledged => {
             let severity = if kind == "jwe-kid" { Severity::Error } else { Severity::Warning };
-            ("acknowledges", severity, format!("Deliveries are acknowledged that must be refused on arrival. {about}"), format!("{count} deliveries: {answers}, and not handled."))
+            (
+                "acknowledges",
+                severity,
+                format!("Deliveries are acknowledged that must be refused on arrival. {about}"),
+                format!("{count} deliveries: {answers}, and not handled."),
+            )
         }
     };
     let mend = if wrong == Wrong::Lost { advice::LOST.to_owned() } else { advice::mend(kind).to_owned() };
@@ -138,12 +163,24 @@ pub(super) fn answers<'a>(exchanges: impl Iterator<Item = &'a Exchange>) -> Stri
 /// Whether good deliveries are answered in time.
 fn slow(runner: &mut Runner, posted: &[Posted]) {
     let limit = u64::try_from(runner.options.time_limit.as_millis()).unwrap_or(u64::MAX);
-    let late = posted.iter().any(|posted| posted.case.verdict == Verdict::Accept && matches!(posted.exchange, Exchange::TimedOut));
+    let late = posted
+        .iter()
+        .any(|posted| posted.case.verdict == Verdict::Accept && matches!(posted.exchange, Exchange::TimedOut));
     let slowest = runner.report.slowest_milliseconds;
-    let seen = if late { "a good delivery was not answered within the time limit".to_owned() } else { format!("the slowest answer took {slowest} ms") };
+    let seen = if late {
+        "a good delivery was not answered within the time limit".to_owned()
+    } else {
+        format!("the slowest answer took {slowest} ms")
+    };
     let severity = if late { Severity::Error } else { Severity::Warning };
-    runner.judge("live/slow", !late && slowest < limit / 3, seen, "The server waits 15 seconds, and counts a late answer as a failure.", || {
-        Finding::new("slow", severity, "Answers to good deliveries come late.")
-            .mend("Store the delivery, answer, and work on it afterwards. Under load, answers come later still.")
-    });
+    runner.judge(
+        "live/slow",
+        !late && slowest < limit / 3,
+        seen,
+        "The server waits 15 seconds, and counts a late answer as a failure.",
+        || {
+            Finding::new("slow", severity, "Answers to good deliveries come late.")
+                .mend("Store the delivery, answer, and work on it afterwards. Under load, answers come later still.")
+        },
+    );
 }

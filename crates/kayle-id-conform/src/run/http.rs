@@ -27,7 +27,9 @@ impl Address {
         let problem = |problem: &str| InvalidInput::new(name, problem);
         let uri: Uri = text.parse().map_err(|_| problem("is not a URL"))?;
         if uri.scheme_str() != Some("http") {
-            return Err(problem("must begin with http://: run the test against an instance without TLS in front of it"));
+            return Err(problem(
+                "must begin with http://: run the test against an instance without TLS in front of it",
+            ));
         }
         let authority = uri.authority().ok_or_else(|| problem("names no host"))?;
         if authority.as_str().contains('@') {
@@ -155,9 +157,11 @@ async fn send(
     let answer = async {
         let answer = sender.send_request(request).await.ok()?;
         let status = answer.status().as_u16();
-        let headers = answer.headers().iter().map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
+        let headers =
+            answer.headers().iter().map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
         // A body that breaks off is an answer all the same: its status counts.
-        let body = Limited::new(answer.into_body(), BODY).collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+        let body =
+            Limited::new(answer.into_body(), BODY).collect().await.map(|body| body.to_bytes()).unwrap_or_default();
         Some((status, headers, body))
     };
     tokio::pin!(connection);

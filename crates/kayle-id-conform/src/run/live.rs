@@ -39,18 +39,20 @@ async fn duplicates(runner: &mut Runner) {
         let now = runner.setting.now;
         let mut deliveries = Vec::new();
         let first = runner.setting.sign_at(now, body.clone(), event.clone());
-        let delivery_id = first.headers.iter().find(|(name, _)| name == "X-Kayle-Delivery-Id").map(|(_, id)| id.clone());
+        let delivery_id =
+            first.headers.iter().find(|(name, _)| name == "X-Kayle-Delivery-Id").map(|(_, id)| id.clone());
         for attempt in 0..5 {
             // A retry has the same body and delivery id, and a signature of its own.
-            let retry = runner.setting.sign_at(now - 4 + attempt, body.clone(), event.clone());
+            let retry = runner.setting.sign_at(now.saturating_sub(4) + attempt, body.clone(), event.clone());
             deliveries.push(retry.with_header("X-Kayle-Delivery-Id", delivery_id.clone().unwrap_or_default()));
         }
         let exchanges = runner.post_all(deliveries, if concurrent { 5 } else { 1 }).await;
         let why = "A server sends a delivery again whenever an answer is lost.";
         let passed = exchanges.iter().all(|exchange| exchange.acknowledged());
         runner.judge(id, passed, answers(exchanges.iter()), why, || {
-            Finding::new("duplicates.refused", Severity::Error, "A repeated delivery is not acknowledged.")
-                .mend("Answer a delivery whose event was stored before with a 2xx: the server sends it again until then.")
+            Finding::new("duplicates.refused", Severity::Error, "A repeated delivery is not acknowledged.").mend(
+                "Answer a delivery whose event was stored before with a 2xx: the server sends it again until then.",
+            )
         });
         let id = format!("{id}-handled");
         if !passed {
@@ -74,7 +76,8 @@ async fn duplicates(runner: &mut Runner) {
 /// An event was acknowledged and is not in the list of handled ones.
 fn lost(runner: &mut Runner, id: &str, why: &str) {
     runner.judge(id, false, "the event was acknowledged and not handled", why, || {
-        Finding::new("loses.live", Severity::Error, "Events are acknowledged and not handled.").mend(super::advice::LOST)
+        Finding::new("loses.live", Severity::Error, "Events are acknowledged and not handled.")
+            .mend(super::advice::LOST)
     });
 }
 
@@ -87,7 +90,7 @@ async fn order(runner: &mut Runner) {
     succeeded.session_id.clone_from(&cancelled.session_id);
     let ids = [cancelled.event_id.clone(), succeeded.event_id.clone()];
     let mut deliveries = Vec::new();
-    for (event, at) in [(cancelled, now), (succeeded, now - 20)] {
+    for (event, at) in [(cancelled, now), (succeeded, now.saturating_sub(20))] {
         let body = runner.setting.seal(&event).compact();
         deliveries.push(runner.setting.sign_at(at, body, event));
     }
@@ -95,8 +98,9 @@ async fn order(runner: &mut Runner) {
     let why = "Deliveries come in any order: a success may arrive after the cancellation of the same session.";
     let passed = exchanges.iter().all(|exchange| exchange.acknowledged());
     runner.judge("live/order", passed, answers(exchanges.iter()), why, || {
-        Finding::new("order", Severity::Error, "A delivery that comes out of order is not acknowledged.")
-            .mend("Acknowledge deliveries in any order. Decide by the session's state, which GET /v1/sessions/{id} tells.")
+        Finding::new("order", Severity::Error, "A delivery that comes out of order is not acknowledged.").mend(
+            "Acknowledge deliveries in any order. Decide by the session's state, which GET /v1/sessions/{id} tells.",
+        )
     });
     if !passed {
         runner.check("live/order-handled", Outcome::Skipped, "the deliveries were not acknowledged", why);

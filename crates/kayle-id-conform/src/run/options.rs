@@ -54,7 +54,8 @@ impl Target {
     pub fn published(url: &str) -> Result<Self, InvalidInput> {
         let keys: serde_json::Map<String, serde_json::Value> = serde_json::from_str(keys_json()).unwrap_or_default();
         let jwk = keys.get(PUBLISHED_KID).map(ToString::to_string).unwrap_or_default();
-        let key = PrivateKey::from_jwk(&jwk).map_err(|_| InvalidInput::new("key", "the published key cannot be read"))?;
+        let key =
+            PrivateKey::from_jwk(&jwk).map_err(|_| InvalidInput::new("key", "the published key cannot be read"))?;
         Self::new(url, SigningSecret::new(PUBLISHED_SECRET), PUBLISHED_KID, &key.public_key())
     }
 }
@@ -62,7 +63,10 @@ impl Target {
 /// Shows the address and the `kid`.
 impl fmt::Debug for Target {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Target").field("address", &self.address.shown()).field("kid", &self.key.kid).finish_non_exhaustive()
+        f.debug_struct("Target")
+            .field("address", &self.address.shown())
+            .field("kid", &self.key.kid)
+            .finish_non_exhaustive()
     }
 }
 
@@ -176,7 +180,12 @@ impl Options {
                 Ok(status) => Err(format!("the kill command failed: {status}")),
                 Err(error) => Err(format!("the kill command could not be started: {}", error.kind())),
             },
-            move || shell(&restart).spawn().map(drop).map_err(|error| format!("the restart command could not be started: {}", error.kind())),
+            move || {
+                shell(&restart)
+                    .spawn()
+                    .map(drop)
+                    .map_err(|error| format!("the restart command could not be started: {}", error.kind()))
+            },
         )
     }
 

@@ -9,13 +9,24 @@ use crate::vectors::Verdict;
 
 /// Headers that differ from answer to answer for reasons of their own.
 const VARYING: [&str; 12] = [
-    "date", "connection", "keep-alive", "transfer-encoding", "x-request-id", "traceparent", "cf-ray", "x-amzn-trace-id",
-    "x-response-time", "server-timing", "x-runtime", "etag",
+    "date",
+    "connection",
+    "keep-alive",
+    "transfer-encoding",
+    "x-request-id",
+    "traceparent",
+    "cf-ray",
+    "x-amzn-trace-id",
+    "x-response-time",
+    "server-timing",
+    "x-runtime",
+    "etag",
 ];
 
 pub(super) fn check(runner: &mut Runner) {
     let signature = |posted: &Posted| {
-        ["signature-", "timestamp-", "mac-", "secret-"].iter().any(|kind| posted.kind.starts_with(kind)) || posted.kind == "body-changed"
+        ["signature-", "timestamp-", "mac-", "secret-"].iter().any(|kind| posted.kind.starts_with(kind))
+            || posted.kind == "body-changed"
     };
     compare(
         runner,
@@ -30,12 +41,16 @@ pub(super) fn check(runner: &mut Runner) {
         "oracle/decryption",
         decryption,
         "Every delivery that cannot be decrypted is answered alike (Bleichenbacher, Manger).",
-        Finding::new("oracle.decryption", Severity::Error, "Answers tell a wrong padding from a wrong key or a wrong tag.")
-            .mend(
-                "Answer every failed decryption alike. When unwrapping fails, go on with a random content key (RFC 7516 \
+        Finding::new(
+            "oracle.decryption",
+            Severity::Error,
+            "Answers tell a wrong padding from a wrong key or a wrong tag.",
+        )
+        .mend(
+            "Answer every failed decryption alike. When unwrapping fails, go on with a random content key (RFC 7516 \
                  section 11.5), so that everything fails at the tag.",
-            )
-            .references(["RFC 7516 section 11.5".to_owned(), "CVE-2026-28490".to_owned(), "CWE-203".to_owned()]),
+        )
+        .references(["RFC 7516 section 11.5".to_owned(), "CVE-2026-28490".to_owned(), "CWE-203".to_owned()]),
     );
     server_errors(runner);
 }
@@ -47,9 +62,19 @@ fn decryption(posted: &Posted) -> bool {
         "jwe-oaep-padding" | "jwe-content-key" => true,
         "jwe-tag" => name.starts_with("bit-of-byte-"),
         "jwe-ciphertext" => name.ends_with("-bit") || name == "of-another-delivery",
-        "jwe-encrypted-key" => {
-            ["first-bit", "middle-bit", "last-bit", "zeros", "ones", "random", "modulus", "modulus-plus-one", "one", "of-another-delivery"].contains(&name)
-        }
+        "jwe-encrypted-key" => [
+            "first-bit",
+            "middle-bit",
+            "last-bit",
+            "zeros",
+            "ones",
+            "random",
+            "modulus",
+            "modulus-plus-one",
+            "one",
+            "of-another-delivery",
+        ]
+        .contains(&name),
         _ => false,
     }
 }
@@ -78,10 +103,16 @@ fn compare(runner: &mut Runner, id: &str, select: impl Fn(&Posted) -> bool, why:
     let shown: Vec<String> = groups
         .iter()
         .take(6)
-        .map(|(described, cases)| format!("{described} for {} (such as {})", cases.len(), cases.first().map_or("", |case| case)))
+        .map(|(described, cases)| {
+            format!("{described} for {} (such as {})", cases.len(), cases.first().map_or("", |case| case))
+        })
         .collect();
     let more = if distinct > 6 { format!("; and {} more", distinct - 6) } else { String::new() };
-    let seen = if distinct == 1 { "one answer".to_owned() } else { format!("{distinct} distinct answers: {}{more}", shown.join("; ")) };
+    let seen = if distinct == 1 {
+        "one answer".to_owned()
+    } else {
+        format!("{distinct} distinct answers: {}{more}", shown.join("; "))
+    };
     let cases: Vec<String> = groups.into_iter().skip(1).flat_map(|(_, cases)| cases).collect();
     runner.check(id, if distinct == 1 { Outcome::Passed } else { Outcome::Failed }, seen.clone(), why);
     if distinct > 1 {
@@ -112,11 +143,14 @@ fn described(answer: &Answer) -> String {
 
 /// Whether hostile deliveries led to answers that say that the receiver failed.
 fn server_errors(runner: &mut Runner) {
-    let failed = |posted: &&Posted| posted.case.verdict != Verdict::Accept && posted.exchange.status().is_some_and(|status| status >= 500);
+    let failed = |posted: &&Posted| {
+        posted.case.verdict != Verdict::Accept && posted.exchange.status().is_some_and(|status| status >= 500)
+    };
     let cases: Vec<String> = runner.posted.iter().filter(failed).map(|posted| posted.case.id.clone()).collect();
     let why = "A refusal is a decision and not a failure of the receiver.";
     let passed = cases.is_empty();
-    let seen = if passed { "none".to_owned() } else { format!("{} hostile deliveries were answered with a 5xx", cases.len()) };
+    let seen =
+        if passed { "none".to_owned() } else { format!("{} hostile deliveries were answered with a 5xx", cases.len()) };
     runner.check("live/server-errors", if passed { Outcome::Passed } else { Outcome::Failed }, seen.clone(), why);
     if !passed {
         runner.find(

@@ -47,8 +47,7 @@ impl Runner {
             setting.stranger = published_key("conform-c");
         }
         let report = Report::new("kayle conform", target.address.shown());
-        let mut runner =
-            Self { target: target.clone(), options: options.clone(), setting, posted: Vec::new(), report };
+        let mut runner = Self { target: target.clone(), options: options.clone(), setting, posted: Vec::new(), report };
         runner.tick();
         runner
     }
@@ -64,7 +63,11 @@ impl Runner {
     }
 
     /// Posts deliveries, so many at once, and gives the exchanges in their order.
-    pub(super) async fn post_all(&self, deliveries: impl IntoIterator<Item = Delivery>, at_once: usize) -> Vec<Exchange> {
+    pub(super) async fn post_all(
+        &self,
+        deliveries: impl IntoIterator<Item = Delivery>,
+        at_once: usize,
+    ) -> Vec<Exchange> {
         let mut exchanges = BTreeMap::new();
         let mut tasks = JoinSet::new();
         for (at, delivery) in deliveries.into_iter().enumerate() {
@@ -116,7 +119,14 @@ impl Runner {
     }
 
     /// A check that leads to a finding when it fails.
-    pub(super) fn judge(&mut self, id: &str, passed: bool, seen: impl Into<String>, why: &str, finding: impl FnOnce() -> Finding) {
+    pub(super) fn judge(
+        &mut self,
+        id: &str,
+        passed: bool,
+        seen: impl Into<String>,
+        why: &str,
+        finding: impl FnOnce() -> Finding,
+    ) {
         let seen = seen.into();
         self.check(id, if passed { Outcome::Passed } else { Outcome::Failed }, seen.clone(), why);
         if !passed {

@@ -139,6 +139,7 @@ impl Vector {
     /// When the text is not base64, which no published vector's is.
     pub fn body_bytes(&self) -> Result<Vec<u8>, kayle_id_core::InvalidInput> {
         let part = Base64::decode_vec(&self.body);
-        part.map(|part| part.repeat(self.repeat.unwrap_or(1))).map_err(|_| kayle_id_core::InvalidInput::new("body", "is not standard base64"))
+        part.map(|part| part.repeat(self.repeat.unwrap_or(1)))
+            .map_err(|_| kayle_id_core::InvalidInput::new("body", "is not standard base64"))
     }
 }

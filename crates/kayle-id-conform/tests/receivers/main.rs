@@ -4,9 +4,9 @@
 //! failure.
 
 mod expected;
-mod process;
 #[path = "../../../../tests/languages/receivers/ours/main.rs"]
 mod ours;
+mod process;
 
 use libtest_mimic::{Arguments, Trial};
 

@@ -55,7 +55,9 @@ fn python_missing() -> Option<String> {
     match command.stderr(Stdio::null()).output() {
         Err(_) => Some("python3 is not installed".to_owned()),
         Ok(output) if output.stdout.trim_ascii() == wanted.as_bytes() => None,
-        Ok(_) => Some(format!("joserfc {wanted} is not installed: pip install --target target/receivers/python joserfc=={wanted}")),
+        Ok(_) => Some(format!(
+            "joserfc {wanted} is not installed: pip install --target target/receivers/python joserfc=={wanted}"
+        )),
     }
 }
 

@@ -15,6 +15,12 @@ async fn a_good_receiver_has_no_finding_and_every_kind_is_posted() {
     assert!(report.is_healthy() && report.worst().is_none());
     // All but those that need a second key or a previous secret.
     assert!(report.checks.len() > 480, "{}", report.checks.len());
+    // Every published case was posted, and was judged by its verdict.
+    let posted: std::collections::BTreeSet<&str> = report.checks.iter().map(|check| check.id.as_str()).collect();
+    for case in kayle_id_conform::vectors::published().iter().flat_map(|kind| &kind.cases) {
+        let needs_more = case.secrets.len() + case.keys.len() > 2 || case.id.starts_with("secret-rotation/");
+        assert!(needs_more || posted.contains(case.id.as_str()), "{}", case.id);
+    }
     for check in &report.checks {
         assert_ne!(check.outcome, Outcome::Failed, "{}", check.id);
     }
@@ -60,7 +66,15 @@ async fn a_receiver_that_looks_at_nothing_accepts_every_hostile_kind() {
     let target = Target::published(&fake.url("/webhooks/kayle")).unwrap();
     let report = kayle_id_conform::run(&target, &Options::new().clock(Hasty::default())).await;
     let found = ids(&report);
-    for kind in ["signature-missing", "timestamp-stale", "timestamp-twice", "mac-wrong", "mac-input", "secret-derivation", "body-changed"] {
+    for kind in [
+        "signature-missing",
+        "timestamp-stale",
+        "timestamp-twice",
+        "mac-wrong",
+        "mac-input",
+        "secret-derivation",
+        "body-changed",
+    ] {
         assert!(found.contains(&format!("accepts.{kind}").as_str()), "{kind}: {found:?}");
     }
     assert!(found.contains(&"acknowledges.jwe-kid"), "{found:?}");
@@ -120,4 +134,15 @@ fn addresses_that_cannot_be_tested_are_refused_without_their_credentials() {
     let target = Target::published("http://127.0.0.1:1/a?token=hunter2").unwrap();
     assert!(!format!("{target:?}{:?}", Options::new()).contains("hunter2"));
     assert!(!format!("{target:?}").contains("whsec_"));
+}
+
+#[tokio::test]
+async fn a_clock_at_either_end_of_time_is_survived() {
+    let fake = Fake::start(Fault::None).await;
+    let target = Target::published(&fake.url("/webhooks/kayle")).unwrap();
+    let far = std::time::UNIX_EPOCH + std::time::Duration::from_secs(253_402_300_799);
+    for now in [std::time::UNIX_EPOCH, far] {
+        let report = kayle_id_conform::run(&target, &Options::new().clock(move || now)).await;
+        assert!(ids(&report).contains(&"clock"), "{:?}", ids(&report));
+    }
 }

@@ -10,7 +10,7 @@ use std::time::{Duration, Instant, SystemTime};
 use kayle_id_conform::report::Report;
 use kayle_id_conform::{Options, Target};
 use kayle_id_core::{Clock, Sleep};
-use receiver::{Fault, Fake};
+use receiver::{Fake, Fault};
 
 /// Every wait is over at once: no test waits real time.
 #[derive(Clone, Copy, Default)]

@@ -123,7 +123,8 @@ async fn receive(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Res
         let others = app.memory.under_way.fetch_add(1, Ordering::SeqCst);
         // Others that are under way get their turn, so that they meet.
         tokio::time::sleep(Duration::from_millis(2)).await;
-        let answer = if others > 0 { StatusCode::TOO_MANY_REQUESTS.into_response() } else { look_at(&app, &headers, &body) };
+        let answer =
+            if others > 0 { StatusCode::TOO_MANY_REQUESTS.into_response() } else { look_at(&app, &headers, &body) };
         app.memory.under_way.fetch_sub(1, Ordering::SeqCst);
         return answer;
     }
@@ -159,7 +160,8 @@ fn look_at(app: &App, headers: &HeaderMap, body: &[u8]) -> Response {
     match app.receiver.open_local(&sealed) {
         Ok(event) => handle(app, &event),
         Err(error) if app.fault == Fault::ExplainsDecryption => {
-            let length = body.split(|byte| *byte == b'.').nth(1).map_or(0, |key| usize::from(key.first() > Some(&b'g')));
+            let length =
+                body.split(|byte| *byte == b'.').nth(1).map_or(0, |key| usize::from(key.first() > Some(&b'g')));
             (StatusCode::BAD_REQUEST, format!("{error}{}", "!".repeat(length))).into_response()
         }
         // What cannot be opened is kept for later.
@@ -191,7 +193,9 @@ fn handle(app: &App, event: &Event) -> Response {
         Fault::ForgetsEvents => return StatusCode::OK.into_response(),
         Fault::RefusesDuplicates if duplicate => return StatusCode::CONFLICT.into_response(),
         Fault::RefusesLateSuccess if cancelled.contains(&session) => return StatusCode::CONFLICT.into_response(),
-        Fault::LosesEarlyCancellation if matches!(event, Event::SessionCancelled(_)) => return StatusCode::OK.into_response(),
+        Fault::LosesEarlyCancellation if matches!(event, Event::SessionCancelled(_)) => {
+            return StatusCode::OK.into_response();
+        }
         _ => {}
     }
     if matches!(event, Event::SessionCancelled(_)) {

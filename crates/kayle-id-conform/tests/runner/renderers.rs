@@ -28,9 +28,14 @@ async fn junit_is_xml_whose_counts_are_those_of_its_cases() {
         let cases: Vec<_> = suite.children().filter(|node| node.has_tag_name("testcase")).collect();
         let with = |name| cases.iter().filter(|case| case.children().any(|child| child.has_tag_name(name))).count();
         let attribute = |name| suite.attribute(name).unwrap().parse::<usize>().unwrap();
-        assert_eq!([attribute("tests"), attribute("failures"), attribute("skipped")], [cases.len(), with("failure"), with("skipped")]);
+        assert_eq!(
+            [attribute("tests"), attribute("failures"), attribute("skipped")],
+            [cases.len(), with("failure"), with("skipped")]
+        );
         for case in cases {
-            assert!(case.attribute("name").is_some_and(|name| !name.is_empty()) && case.attribute("classname").is_some());
+            assert!(
+                case.attribute("name").is_some_and(|name| !name.is_empty()) && case.attribute("classname").is_some()
+            );
             assert!(case.attribute("time").unwrap().parse::<f64>().is_ok());
         }
         all += attribute("tests");
@@ -80,7 +85,9 @@ async fn sarif_has_what_code_scanning_asks_for() {
 #[tokio::test]
 async fn no_rendering_holds_a_secret_a_claim_or_what_the_receiver_wrote() {
     // This receiver echoes signatures in its answers.
-    let report = run(Fault::ExplainsSignature, &["mac-wrong", "secret-derivation", "payload-claims", "signature-several-v1"]).await;
+    let report =
+        run(Fault::ExplainsSignature, &["mac-wrong", "secret-derivation", "payload-claims", "signature-several-v1"])
+            .await;
     assert!(!report.findings.is_empty());
     for text in [report.to_text(), report.to_json(), report.to_junit(), report.to_sarif("a"), format!("{report:?}")] {
         for secret in [vectors::PUBLISHED_SECRET, "conformance0", "bad signature", "ERIKSSON", "v1=", "eyJ"] {
@@ -92,7 +99,12 @@ async fn no_rendering_holds_a_secret_a_claim_or_what_the_receiver_wrote() {
 #[test]
 fn hostile_text_is_escaped_in_every_form() {
     let mut report = Report::new("kayle <conform>", "http://a/\"<script>&\u{1b}[31m\u{0}");
-    report.findings.push(Finding::new("a.b", Severity::Error, "<b>\u{1b}").seen("]]>\u{7}").mend("[x](javascript:1)").checks(["c/d".to_owned()]));
+    report.findings.push(
+        Finding::new("a.b", Severity::Error, "<b>\u{1b}")
+            .seen("]]>\u{7}")
+            .mend("[x](javascript:1)")
+            .checks(["c/d".to_owned()]),
+    );
     roxmltree::Document::parse(&report.to_junit()).unwrap();
     let sarif: Value = serde_json::from_str(&report.to_sarif("a")).unwrap();
     let markdown = &sarif["runs"][0]["tool"]["driver"]["rules"][0]["help"]["markdown"];

@@ -28,7 +28,10 @@ fn every_file_is_valid_under_the_schema() {
     let schema = jsonschema::validator_for(&read(&folder().join("schema.json"))).unwrap();
     for kind in super::KINDS.iter() {
         let file = read(&folder().join(vectors::file_name(kind)));
-        let errors: Vec<String> = schema.iter_errors(&file).map(|error| format!("{}: {:.200}", error.instance_path(), error.to_string())).collect();
+        let errors: Vec<String> = schema
+            .iter_errors(&file)
+            .map(|error| format!("{}: {:.200}", error.instance_path(), error.to_string()))
+            .collect();
         assert!(errors.is_empty(), "{}: {errors:?}", kind.kind);
         let read: vectors::VectorKind = serde_json::from_value(file).unwrap();
         assert_eq!(&read, kind, "the file reads back as what was written");
@@ -57,7 +60,8 @@ fn no_two_cases_are_the_same_delivery() {
     for kind in super::KINDS.iter() {
         for case in &kind.cases {
             // An attempt that repeats the body has a signature of its own.
-            let delivery = (case.headers.clone(), case.body.clone(), case.repeat, case.secrets.clone(), case.keys.clone());
+            let delivery =
+                (case.headers.clone(), case.body.clone(), case.repeat, case.secrets.clone(), case.keys.clone());
             if let Some(other) = seen.insert(delivery, case.id.clone()) {
                 assert_eq!(&other, &case.id, "the same delivery twice");
             }

@@ -29,7 +29,8 @@ pub(super) fn outcome(case: &Vector) -> Outcome {
         keyring.insert(kid, &PrivateKey::from_jwk(&keys[kid].to_string()).unwrap()).unwrap();
     }
     let at = UNIX_EPOCH + Duration::from_secs(case.at);
-    let builder = case.secrets.iter().fold(Receiver::builder(), |builder, secret| builder.secret(SigningSecret::new(secret)));
+    let builder =
+        case.secrets.iter().fold(Receiver::builder(), |builder, secret| builder.secret(SigningSecret::new(secret)));
     let receiver = builder.keyring(keyring).clock(move || at).build().unwrap();
     let mut headers = HeaderMap::new();
     for (name, value) in &case.headers {

@@ -109,7 +109,7 @@ async fn handled(State(app): State<App>) -> Result<Json<Vec<Value>>, StatusCode>
 }
 
 /// Serves until the process ends. Reads `KAYLE_WEBHOOK_SECRET`, `KAYLE_PRIVATE_JWK`, `KAYLE_STORE` and `PORT`.
-pub fn main() -> Result<(), Box<dyn std::error::Error>> {
+pub(crate) fn main() -> Result<(), Box<dyn std::error::Error>> {
     let secret = SigningSecret::new(std::env::var("KAYLE_WEBHOOK_SECRET")?);
     let jwk = std::env::var("KAYLE_PRIVATE_JWK")?;
     let keyring = Keyring::new();
