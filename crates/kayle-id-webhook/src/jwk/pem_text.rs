@@ -39,9 +39,9 @@ impl std::ops::Deref for Text<'_> {
     }
 }
 
-/// What may stand between the characters of a block.
+/// What may stand between the characters of a block (RFC 7468 section 3, `W`).
 pub(super) fn is_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\t' | b'\r' | b'\n')
+    matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0x0b | 0x0c)
 }
 
 /// Takes a byte order mark off, and turns line breaks that are spelled `\n`, `\r\n` or `\r` into line breaks.
@@ -134,10 +134,11 @@ fn begins_its_line(before: &[u8]) -> bool {
     matches!(line, [] | [b'"' | b'\''])
 }
 
-/// Whether nothing but blanks, and a quote, stands in the rest of the line.
+/// Whether nothing but blanks, control characters and a quote stands in the rest of the line.
 fn ends_its_line(rest: &[u8]) -> bool {
     let line = rest.split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
-    matches!(line.trim_ascii(), [] | [b'"' | b'\''])
+    let mut visible = line.iter().filter(|byte| **byte > b' ');
+    matches!((visible.next(), visible.next()), (None, _) | (Some(b'"' | b'\''), None))
 }
 
 fn find(text: &[u8], what: &[u8], from: usize) -> Option<usize> {

@@ -14,11 +14,15 @@ use kayle_id_core::{CancellationReason, SessionFailureCode, SessionId, WebhookEv
 ///
 /// ```
 /// # extern crate kayle_id_webhook as kayle_id;
+/// use kayle_id::ShareFields;
 /// use kayle_id::webhook::Event;
 ///
-/// fn act(event: &Event) {
+/// fn act(event: &Event, asked: &ShareFields) {
 ///     match event {
-///         Event::SessionSucceeded(event) => println!("{} shared {:?}", event.session_id(), event.claims()),
+///         Event::SessionSucceeded(event) => match event.satisfied(asked) {
+///             Ok(person) => println!("{} is verified", person.session_id()),
+///             Err(reason) => println!("{} is not: {reason}", event.session_id()),
+///         },
 ///         Event::SessionFailed(event) => println!("{} failed: {:?}", event.session_id(), event.failure_code()),
 ///         Event::SessionExpired(event) => println!("{} expired", event.session_id()),
 ///         // Whatever an earlier event said: this person is not verified.
@@ -30,7 +34,8 @@ use kayle_id_core::{CancellationReason, SessionFailureCode, SessionId, WebhookEv
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Event {
-    /// `verification.session.succeeded`: the user was verified and shared claims.
+    /// `verification.session.succeeded`: the user went through the session and shared claims. Whether they are what was
+    /// asked for, [`satisfied`](Event::satisfied) tells: a minor's session succeeds too.
     SessionSucceeded(SessionSucceeded),
     /// `verification.session.failed`: a check was not passed.
     SessionFailed(SessionFailed),
@@ -147,7 +152,9 @@ macro_rules! events {
 }
 
 events! {
-    /// The user was verified and shared claims.
+    /// The user went through the session and shared claims.
+    ///
+    /// Whether they are what was asked for, [`satisfied`](SessionSucceeded::satisfied) tells: a minor's session succeeds too.
     SessionSucceeded { claims: Claims };
     /// A check was not passed.
     SessionFailed { failure_code: Option<SessionFailureCode>, reason: Option<String>, nfc_tries_used: Option<u64>, liveness_tries_used: Option<u64> };

@@ -76,7 +76,8 @@ impl<'a> Outline<'a> {
 /// The `kid` of a body, for diagnosis.
 pub(super) fn kid(body: &[u8], limits: Limits) -> Option<String> {
     let [aad, ..] = segments(body, limits).ok()?;
-    Header::parse(&base64url::decode(aad, 0)?, ContentEncryption::ALL).ok()?.kid
+    let header = Header::parse(&base64url::decode(aad, 0)?, ContentEncryption::ALL).ok()?;
+    header.kid.filter(|kid| !kid.is_empty())
 }
 
 /// Exactly five segments, found without looking further than the fifth dot.

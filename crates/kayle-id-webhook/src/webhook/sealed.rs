@@ -75,7 +75,7 @@ impl SealedDelivery {
         self.signature.seconds.try_into().ok().and_then(|seconds| Timestamp::from_unix_seconds(seconds).ok())
     }
 
-    /// The `kid` of the key that it is encrypted to.
+    /// The `kid` of the key that it is encrypted to; none where the header has none, or an empty one.
     #[must_use]
     pub fn kid(&self) -> Option<String> {
         jwe::kid(self.jwe.as_bytes(), Limits::default().with_body_bytes(usize::MAX))

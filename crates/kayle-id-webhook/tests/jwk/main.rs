@@ -10,6 +10,7 @@ mod keys;
 mod kinds;
 mod members;
 mod numbers;
+mod openssl;
 mod properties;
 mod rsa_09;
 mod rsa_crate;
