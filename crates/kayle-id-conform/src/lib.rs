@@ -19,5 +19,6 @@ mod make;
 pub mod report;
 mod run;
 pub mod vectors;
+mod verdict;
 
 pub use run::{Options, Target, run};

@@ -3,7 +3,7 @@
 use base64ct::{Base64, Encoding};
 
 use super::Kind;
-use crate::vectors::Verdict;
+use crate::verdict::Verdict;
 
 pub(super) fn changed(k: &mut Kind<'_>) {
     let why = "The signature is over the bytes that arrived: parsed and written again, they are others.";

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::Kind;
 use crate::make::{Delivery, Event};
-use crate::vectors::Verdict;
+use crate::verdict::Verdict;
 
 const SUCCEEDED: &str = "verification.session.succeeded";
 

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::Kind;
 use crate::make::Delivery;
-use crate::vectors::Verdict;
+use crate::verdict::Verdict;
 
 /// Delivers another text; the event is the one that a careless reader might see in it.
 fn text(k: &mut Kind<'_>, change: impl FnOnce(&str) -> Vec<u8>) -> Delivery {

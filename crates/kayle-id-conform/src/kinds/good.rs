@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::Kind;
 use crate::make::Event;
-use crate::vectors::Verdict;
+use crate::verdict::Verdict;
 
 const FAILURES: [&str; 7] = [
     "document_authenticity_failed",

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::Kind;
 use crate::make::{Delivery, Padding, cbc_hs512, stored_deflate, zeros_deflate};
-use crate::vectors::Verdict;
+use crate::verdict::Verdict;
 
 /// A delivery whose header has other `alg` and `enc`, encrypted as RSA-OAEP-256 and A256GCM all the same.
 fn labelled(k: &mut Kind<'_>, alg: &str, enc: &str) -> Delivery {

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::Kind;
 use crate::make::{Envelope, Event, base64url};
-use crate::vectors::Verdict;
+use crate::verdict::Verdict;
 
 fn sealed(k: &mut Kind<'_>) -> (Event, Envelope) {
     let event = k.s.event();

@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::Kind;
 use crate::make::Delivery;
-use crate::vectors::Verdict;
+use crate::verdict::Verdict;
 
 fn under(k: &mut Kind<'_>, header: impl Into<Vec<u8>>) -> Delivery {
     let event = k.s.event();

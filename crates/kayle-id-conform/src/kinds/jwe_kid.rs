@@ -4,7 +4,7 @@ use serde_json::json;
 
 use super::Kind;
 use crate::make::Delivery;
-use crate::vectors::{Stage, Verdict};
+use crate::verdict::{Stage, Verdict};
 
 /// Encrypted to the receiver's key, under another `kid`, given as JSON, or none.
 fn named(k: &mut Kind<'_>, kid: Option<&str>) -> Delivery {

@@ -1,7 +1,7 @@
 //! How cases are written down.
 
 use crate::make::{Delivery, Setting};
-use crate::vectors::{Stage, Verdict};
+use crate::verdict::{Stage, Verdict};
 
 /// A case: a delivery and what a receiver makes of it.
 #[derive(Clone)]

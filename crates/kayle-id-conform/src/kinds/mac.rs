@@ -5,7 +5,7 @@ use base64ct::{Base64, Base64UrlUnpadded, Encoding};
 
 use super::Kind;
 use crate::make::{Delivery, hex, mac};
-use crate::vectors::Verdict;
+use crate::verdict::Verdict;
 
 /// A good delivery with another MAC, made from the right one.
 fn with_mac(k: &mut Kind<'_>, change: impl Fn(&str) -> String) -> Delivery {

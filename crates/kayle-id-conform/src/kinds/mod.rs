@@ -22,7 +22,7 @@ mod time;
 pub(crate) use kind::{Case, Kind};
 
 use crate::make::Setting;
-use crate::vectors::Stage;
+use crate::verdict::Stage;
 
 /// A kind of case: what it is about, by when a receiver must notice, where it is written, and its recipes.
 pub(crate) struct Recipe {

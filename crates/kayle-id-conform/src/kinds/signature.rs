@@ -2,7 +2,7 @@
 
 use super::Kind;
 use crate::make::{Delivery, mac};
-use crate::vectors::Verdict;
+use crate::verdict::Verdict;
 
 const HEADER: &str = "X-Kayle-Signature";
 

@@ -2,7 +2,7 @@
 
 use super::Kind;
 use crate::make::{mac, seconds_header};
-use crate::vectors::Verdict;
+use crate::verdict::Verdict;
 
 /// Signs a good delivery at a time that is spelled in any way.
 fn spelled(k: &mut Kind<'_>, time: &str) -> crate::make::Delivery {

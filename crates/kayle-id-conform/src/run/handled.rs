@@ -7,7 +7,7 @@ use super::advice;
 use super::http::Exchange;
 use super::runner::{HandledEvent, Posted, Runner};
 use crate::report::{Check, Finding, Outcome, Severity};
-use crate::vectors::{Stage, Verdict};
+use crate::verdict::{Stage, Verdict};
 
 /// How often and how long apart the receiver is asked whether it has handled everything.
 const ASKED: u32 = 50;

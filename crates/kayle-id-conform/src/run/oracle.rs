@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::http::{Answer, Exchange};
 use super::runner::{Posted, Runner};
 use crate::report::{Finding, Outcome, Severity};
-use crate::vectors::Verdict;
+use crate::verdict::Verdict;
 
 /// Headers that differ from answer to answer for reasons of their own.
 const VARYING: [&str; 12] = [

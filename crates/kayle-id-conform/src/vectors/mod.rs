@@ -10,7 +10,9 @@ mod vector;
 
 pub use files::{file_name, keys_json, to_file};
 pub(crate) use setting::{published_key, published_setting};
-pub use vector::{ExpectedEvent, Stage, Vector, VectorKind, Verdict};
+pub use vector::{ExpectedEvent, Vector, VectorKind};
+
+pub use crate::verdict::{Stage, Verdict};
 
 use crate::kinds::RECIPES;
 
