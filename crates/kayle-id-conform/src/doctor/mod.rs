@@ -1,8 +1,8 @@
 //! Looks at a whole integration and says what is wrong and how to mend it.
 //!
 //! [`examine`] is a function of [`Facts`]: what the API lists, what an endpoint's address answered, and what the
-//! application holds. It makes no call, so that every rule can be tried without a server. Whoever has a client fills the
-//! facts in; the rows are read from the API's JSON as they come, and members that are not looked at are ignored.
+//! application holds. It makes no call, so that every rule can be tried without a server. [`collect`] fills in
+//! what the API tells, through a [`Source`] of yours; the rows are read from the API's JSON as they come, and members that are not looked at are ignored.
 //! A fact that is unknown is `None` or empty and leads to a skipped check, not to a finding.
 //!
 //! ```
@@ -19,17 +19,22 @@
 //! ```
 
 mod access;
+mod collect;
 mod contract;
 mod deliveries;
 mod domains;
 mod endpoints;
 mod facts;
 mod notes;
+mod unknown;
 
+pub use collect::{Answer, Source, collect};
 pub use contract::drift;
 pub use facts::{
     Answered, Delivery, Domain, EncryptionKey, Endpoint, Event, EventDelivery, Facts, KeyState, SecretState,
 };
+
+pub use unknown::unknown;
 
 use crate::report::Report;
 use notes::Notes;
