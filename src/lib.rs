@@ -74,9 +74,6 @@
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub mod blocking;
 mod client;
-#[cfg(any(feature = "bitgo", feature = "hookbridge"))]
-mod companions;
-mod error;
 // Models, limits and requests, from `openapi.json`. Private: models are exported in `model`, operations in `operations`.
 #[cfg(feature = "codegen")]
 #[allow(dead_code, missing_docs, unused_imports, unreachable_pub, clippy::all, clippy::pedantic, rustdoc::all)]
@@ -92,37 +89,35 @@ mod generated;
 #[cfg_attr(docsrs, doc(cfg(feature = "inbox")))]
 pub mod inbox;
 pub mod model;
-pub mod page;
 mod request;
 pub mod resources;
 mod support;
 #[cfg(feature = "testing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
-mod transport;
 pub mod workflows;
 
 pub use client::{Client, ClientBuilder};
+pub use http::Method;
 #[cfg(feature = "bitgo")]
 #[cfg_attr(docsrs, doc(cfg(feature = "bitgo")))]
-pub use companions::bitgo;
+pub use kayle_id_companions::bitgo;
 #[cfg(feature = "hookbridge")]
 #[cfg_attr(docsrs, doc(cfg(feature = "hookbridge")))]
-pub use companions::hookbridge;
-pub use error::{ApiError, Error, ErrorCode, ErrorKind, Issue};
-pub use http::Method;
+pub use kayle_id_companions::hookbridge;
 pub use kayle_id_core::{Clock, InvalidInput, Sleep, SystemClock};
+pub use kayle_id_http::page;
+pub use kayle_id_http::{
+    ApiClient, ApiError, Attempt, Cursor, Error, ErrorCode, ErrorKind, Issue, ItemStream, Next, OperationInfo, Page,
+    PageStream, RangeStream, RawRequest, Response, RetryPolicy, Unreadable,
+};
 pub use kayle_id_webhook::{jwk, webhook};
 pub use model::*;
-pub use page::{Cursor, ItemStream, Page, PageStream, Unreadable};
-pub use request::{OperationInfo, RawRequest, Request, Response};
-pub use reqwest;
-pub use transport::{Attempt, Next, RetryPolicy};
+pub use request::Request;
 
 /// The operations that a [`Request`] can carry, by name.
 pub mod operations {
-    pub use crate::page::ListOperation;
-    pub use crate::request::Operation;
+    pub use kayle_id_http::{ListOperation, Operation, TimeRangeOperation};
 
     pub use crate::generated::operations::*;
 }
