@@ -104,7 +104,6 @@ pub(super) fn duplicates(k: &mut Kind<'_>) {
     for (id, header) in [
         ("alg-last-wrong", object.trim_end_matches('}').to_owned() + r#","alg":"RSA1_5"}"#),
         ("enc-last-wrong", object.trim_end_matches('}').to_owned() + r#","enc":"A128GCM"}"#),
-        ("kid-last-wrong", object.trim_end_matches('}').to_owned() + r#","kid":"another"}"#),
         ("enc-escaped-wrong", object.trim_end_matches('}').to_owned() + r#","\u0065nc":"A128GCM"}"#),
     ] {
         let delivery = under(k, header);
@@ -118,6 +117,7 @@ pub(super) fn duplicates(k: &mut Kind<'_>) {
         ("kid-first-wrong", format!(r#"{{"alg":"RSA-OAEP-256","enc":"A256GCM","kid":"another","kid":{kid}}}"#)),
         ("alg-same", format!(r#"{{"alg":"RSA-OAEP-256","alg":"RSA-OAEP-256","enc":"A256GCM","kid":{kid}}}"#)),
         ("enc-escaped-same", format!(r#"{{"alg":"RSA-OAEP-256","enc":"A256GCM","\u0065nc":"A256GCM","kid":{kid}}}"#)),
+        ("kid-last-wrong", object.trim_end_matches('}').to_owned() + r#","kid":"another"}"#),
         ("unknown-member", format!(r#"{{"alg":"RSA-OAEP-256","enc":"A256GCM","kid":{kid},"x":1,"x":2}}"#)),
     ] {
         let delivery = under(k, header);

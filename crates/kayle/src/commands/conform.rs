@@ -81,7 +81,9 @@ pub(crate) fn run(options: Options) -> Result<(), String> {
     let report = runtime.block_on(kayle_id_conform::run(&target, &settings));
     let text = options.format.render(&report, &options.source);
     match &options.output {
-        Some(file) => std::fs::write(file, text).map_err(|error| format!("cannot write {}: {error}", file.display()))?,
+        Some(file) => {
+            std::fs::write(file, text).map_err(|error| format!("cannot write {}: {error}", file.display()))?
+        }
         None => std::io::stdout().write_all(text.as_bytes()).map_err(|error| format!("cannot print: {error}"))?,
     }
     if report.is_healthy() { Ok(()) } else { Err(format!("the receiver gets {} things wrong", report.findings.len())) }
@@ -113,7 +115,8 @@ fn settings(options: &Options) -> Result<Run, String> {
 }
 
 fn from_env(name: &str) -> Result<SigningSecret, String> {
-    let secret = std::env::var(name).map_err(|_| format!("the environment variable {name} is not set, or is not UTF-8"))?;
+    let secret =
+        std::env::var(name).map_err(|_| format!("the environment variable {name} is not set, or is not UTF-8"))?;
     Ok(SigningSecret::new(secret.trim_end_matches(['\r', '\n'])))
 }
 
