@@ -2,7 +2,6 @@
 
 use super::*;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
 use std::path::Path;
 
 const DOCUMENT: &str = include_str!("../openapi.json");
@@ -22,32 +21,6 @@ fn code(document: &Value) -> String {
 fn repository() -> &'static Path {
     // This folder is compiled from the crate `xtask`.
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
-}
-
-#[test]
-fn the_copy_in_the_repository_is_what_the_documents_generate() {
-    for document in &documents::ALL {
-        let text = std::fs::read_to_string(repository().join(document.file)).unwrap();
-        let folder = repository().join(document.copy);
-        let files = copy(document, &text).unwrap();
-        for file in &files {
-            let path = folder.join(&file.path);
-            let kept = std::fs::read_to_string(&path).unwrap_or_default();
-            assert!(kept == file.text, "{} is out of date: `cargo xtask generate` writes it", path.display());
-        }
-        let wanted: BTreeSet<_> = files.iter().map(|file| folder.join(&file.path)).collect();
-        let stale: Vec<_> = sources(&folder).into_iter().filter(|path| !wanted.contains(path)).collect();
-        assert!(stale.is_empty(), "nothing generates these files any more: {stale:?}");
-    }
-}
-
-fn sources(folder: &Path) -> Vec<std::path::PathBuf> {
-    let mut found = Vec::new();
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() { found.extend(sources(&path)) } else { found.push(path) }
-    }
-    found
 }
 
 #[test]

@@ -5,6 +5,8 @@
 //! [`pages`](crate::Request::pages) beside it.
 //!
 #![doc = include_str!("../../OPERATIONS.md")]
+//!
+#![doc = include_str!("links.md")]
 
 mod analytics;
 pub(crate) mod check;

@@ -2,6 +2,7 @@
 
 use crate::provision::provision;
 use crate::support::{KEYS, World};
+use kayle_id::testing::SimulatorExt;
 use kayle_id::workflows::{BoxError, Progress, Secret, SecretName, Store, Vault, provision_endpoint};
 
 #[tokio::test]

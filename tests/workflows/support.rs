@@ -5,6 +5,7 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use kayle_id::jwk::{PrivateKey, RsaKeySize};
+use kayle_id::testing::SimulatorExt;
 use kayle_id::testing::simulator::{Claims, Simulator};
 use kayle_id::webhook::Receiver;
 use kayle_id::workflows::{BoxError, Memory, Progress, Secret, SecretName, Store, Vault};

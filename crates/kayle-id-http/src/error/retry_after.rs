@@ -47,7 +47,7 @@ fn date(text: &str) -> Option<SystemTime> {
     // What mail writes, with a numeric zone, is read as well.
     httpdate::parse_http_date(text)
         .ok()
-        .or_else(|| rfc2822::DateTimeParser::new().parse_timestamp(text).ok().map(SystemTime::from))
+        .or_else(|| rfc2822::DateTimeParser::new().parse_timestamp(text).ok().and_then(|time| SystemTime::try_from(time).ok()))
 }
 
 #[cfg(test)]
