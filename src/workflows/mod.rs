@@ -32,7 +32,7 @@
 //!
 //! # How a run survives
 //!
-//! A run has a name of yours, and its [`Progress`] is saved under it in your [`Store`], before every call that is not safe to repeat.
+//! A run has a name of yours, and its [`Progress`] is saved under it in your [`ProgressStore`], before every call that is not safe to repeat.
 //! What the call makes carries a mark of the run: a label on an endpoint, a value in an API key's metadata, the thumbprint as an
 //! encryption key's `key_id`. A run that is taken up again looks for its mark first, and adopts what it finds. So a run may die, or
 //! fail, anywhere: call it again with the same name. One process at a time may run under a name.
@@ -51,7 +51,7 @@ mod outcome;
 mod progress;
 mod provision;
 mod reconcile;
-mod rotation;
+mod rotation_status;
 mod secret;
 mod signing_secret;
 mod store;
@@ -60,11 +60,11 @@ pub use api_key::{RotateApiKey, rotate_api_key};
 pub use encryption_key::{RotateEncryptionKey, rotate_encryption_key};
 pub use error::{Error, ErrorKind};
 pub use memory::Memory;
-pub use outcome::{Outcome, WaitForOutcome, wait_for_outcome};
+pub use outcome::{SessionOutcome, WaitForOutcome, wait_for_outcome};
 pub use progress::Progress;
 pub use provision::{ProvisionEndpoint, Provisioned, provision_endpoint};
 pub use reconcile::{LossReason, Lost, Reconcile, Report, reconcile};
-pub use rotation::Rotation;
+pub use rotation_status::RotationStatus;
 pub use secret::{Secret, SecretName};
 pub use signing_secret::{RotateSigningSecret, rotate_signing_secret};
-pub use store::{BoxError, Store, Vault};
+pub use store::{BoxError, HookFuture, ProgressStore, Vault};

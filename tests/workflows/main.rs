@@ -2,6 +2,7 @@
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails the test")]
 
 mod api_key;
+mod hooks;
 mod outcome;
 mod provision;
 mod reconcile;

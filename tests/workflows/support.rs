@@ -7,9 +7,8 @@ use axum::http::{HeaderMap, StatusCode};
 use kayle_id::jwk::{PrivateKey, RsaKeySize};
 use kayle_id::testing::simulator::{Claims, Simulator};
 use kayle_id::webhook::Receiver;
-use kayle_id::workflows::{BoxError, Memory, Progress, Secret, SecretName, Store, Vault};
+use kayle_id::workflows::{BoxError, HookFuture, Memory, Progress, ProgressStore, Secret, SecretName, Vault};
 use kayle_id::{Client, Clock, Error, Timestamp, WebhookEndpoint, WebhookEventId};
-use std::future::Future;
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -67,7 +66,7 @@ impl Fate {
         if planned.dead { Err("the process died") } else { Ok(()) }
     }
 
-    pub(crate) async fn around<T>(&self, done: impl Future<Output = Result<T, BoxError>>) -> Result<T, BoxError> {
+    pub(crate) async fn around<T>(&self, done: HookFuture<'_, T>) -> Result<T, BoxError> {
         let point = self.enter()?;
         let value = done.await?;
         self.leave(point)?;
@@ -81,33 +80,35 @@ pub(crate) struct Frail {
     fate: Fate,
 }
 
-impl Store for Frail {
-    async fn load(&self, run: &str) -> Result<Option<Progress>, BoxError> {
-        self.fate.around(self.memory.load(run)).await
+impl ProgressStore for Frail {
+    fn load<'a>(&'a self, run: &'a str) -> HookFuture<'a, Option<Progress>> {
+        Box::pin(self.fate.around(self.memory.load(run)))
     }
 
-    async fn save(&self, run: &str, progress: &Progress) -> Result<(), BoxError> {
-        // What is saved survives as text, as it would in a database.
-        let progress: Progress = serde_json::from_str(&serde_json::to_string(progress)?)?;
-        self.fate.around(self.memory.save(run, &progress)).await
+    fn save<'a>(&'a self, run: &'a str, progress: &'a Progress) -> HookFuture<'a, ()> {
+        Box::pin(async move {
+            // What is saved survives as text, as it would in a database.
+            let progress: Progress = serde_json::from_str(&serde_json::to_string(progress)?)?;
+            self.fate.around(self.memory.save(run, &progress)).await
+        })
     }
 }
 
 impl Vault for Frail {
-    async fn keep(&self, secret: &Secret) -> Result<(), BoxError> {
-        self.fate.around(self.memory.keep(secret)).await
+    fn keep<'a>(&'a self, secret: &'a Secret) -> HookFuture<'a, ()> {
+        Box::pin(self.fate.around(self.memory.keep(secret)))
     }
 
-    async fn get(&self, name: &SecretName) -> Result<Option<String>, BoxError> {
-        self.fate.around(self.memory.get(name)).await
+    fn get<'a>(&'a self, name: &'a SecretName) -> HookFuture<'a, Option<String>> {
+        Box::pin(self.fate.around(self.memory.get(name)))
     }
 
-    async fn deploy(&self, secret: &Secret) -> Result<(), BoxError> {
-        self.fate.around(self.memory.deploy(secret)).await
+    fn deploy<'a>(&'a self, secret: &'a Secret) -> HookFuture<'a, ()> {
+        Box::pin(self.fate.around(self.memory.deploy(secret)))
     }
 
-    async fn retire(&self, name: &SecretName) -> Result<(), BoxError> {
-        self.fate.around(self.memory.retire(name)).await
+    fn retire<'a>(&'a self, name: &'a SecretName) -> HookFuture<'a, ()> {
+        Box::pin(self.fate.around(self.memory.retire(name)))
     }
 }
 

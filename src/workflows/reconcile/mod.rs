@@ -13,7 +13,7 @@ use std::time::Duration;
 use futures_util::TryStreamExt;
 
 use self::verdict::{Verdict, judge};
-use super::rotation::now;
+use super::rotation_status::now;
 use super::store::{BoxError, failed};
 use crate::client::Client;
 use crate::model::{Session, SessionId, Timestamp, WebhookEvent, WebhookEventId};

@@ -11,7 +11,7 @@ use crate::workflows::error::Error;
 /// `T` is what is new: a key's record, an endpoint's id, an API key's id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Rotation<T> {
+pub enum RotationStatus<T> {
     /// The new is in use, and the old still needed. Run again at that time, or later.
     Overlapping {
         /// What is new.
@@ -26,7 +26,7 @@ pub enum Rotation<T> {
     },
 }
 
-impl<T> Rotation<T> {
+impl<T> RotationStatus<T> {
     /// What is new.
     #[must_use]
     pub fn replacement(&self) -> &T {
