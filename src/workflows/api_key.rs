@@ -4,14 +4,15 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::error::Error;
 use super::progress::{self, Run};
-use super::rotation_status::{A_DAY, RotationStatus, now, still_overlapping};
+use super::rotation_status::{A_DAY, RotationStatus, still_overlapping};
 use super::secret::{Secret, SecretName};
 use super::store::{ProgressStore, Vault, failed};
+use super::time::now;
 use super::{find, key};
 use crate::client::Client;
 use crate::model::{ApiKey, ApiKeyId, ApiKeySecret, Scope, Timestamp};
-use crate::workflows::error::Error;
 
 /// Replaces an API key by one of the same name, scopes and metadata, and deletes the old one when nobody uses it.
 ///

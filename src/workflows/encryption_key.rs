@@ -5,17 +5,18 @@ use std::time::Duration;
 use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
 
+use super::error::Error;
 use super::progress::{self, Run};
-use super::rotation_status::{RotationStatus, now, still_overlapping};
+use super::rotation_status::{RotationStatus, still_overlapping};
 use super::secret::{Secret, SecretName};
 use super::store::{ProgressStore, Vault, failed};
+use super::time::now;
 use super::{find, key};
 use crate::client::Client;
 use crate::jwk::PrivateKey;
 use crate::model::{
     Timestamp, WebhookDelivery, WebhookDeliveryStatus, WebhookEncryptionKey, WebhookEncryptionKeyId, WebhookEndpointId,
 };
-use crate::workflows::error::Error;
 
 /// The eight attempts of a delivery, from the first to the last: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h.
 const SCHEDULE: Duration = Duration::from_secs(5 + 5 * 60 + 30 * 60 + 27 * 60 * 60);

@@ -1,12 +1,12 @@
 //! Encryption keys: made, kept, registered.
 
+use super::error::Error;
 use super::find;
 use super::secret::{Secret, SecretName};
 use super::store::{Vault, failed};
 use crate::client::Client;
 use crate::jwk::{PrivateKey, RsaKeySize};
 use crate::model::{WebhookEncryptionKey, WebhookEndpointId};
-use crate::workflows::error::Error;
 
 /// The key of a run that has not registered one yet: the one it kept, else the caller's, else a new one.
 pub(super) async fn choose(

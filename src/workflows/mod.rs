@@ -55,6 +55,7 @@ mod rotation_status;
 mod secret;
 mod signing_secret;
 mod store;
+mod time;
 
 pub use api_key::{RotateApiKey, rotate_api_key};
 pub use encryption_key::{RotateEncryptionKey, rotate_encryption_key};
@@ -63,7 +64,7 @@ pub use memory::Memory;
 pub use outcome::{SessionOutcome, WaitForOutcome, wait_for_outcome};
 pub use progress::Progress;
 pub use provision::{ProvisionEndpoint, Provisioned, provision_endpoint};
-pub use reconcile::{LossReason, Lost, Reconcile, Report, reconcile};
+pub use reconcile::{Ended, LossReason, Lost, Reconcile, Report, Unknowable, UnknowableReason, reconcile};
 pub use rotation_status::RotationStatus;
 pub use secret::{Secret, SecretName};
 pub use signing_secret::{RotateSigningSecret, rotate_signing_secret};

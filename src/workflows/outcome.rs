@@ -3,11 +3,11 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, Instant};
 
-use super::rotation_status::now;
+use super::error::Error;
+use super::time::now;
 use crate::client::Client;
 use crate::error::ApiError;
 use crate::model::{Session, SessionId, SessionStatus};
-use crate::workflows::error::Error;
 
 /// How long after its end a session may still be shown as open: the server looks every five minutes, and clocks differ.
 const SWEEP: Duration = Duration::from_secs(10 * 60);

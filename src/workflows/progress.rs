@@ -3,10 +3,10 @@
 use aws_lc_rs::rand;
 use serde::{Deserialize, Serialize};
 
+use super::error::Error;
 use super::secret::hexadecimal;
 use super::store::{ProgressStore, failed};
 use super::{api_key, encryption_key, provision, signing_secret};
-use crate::workflows::error::Error;
 
 /// How far a run has come: ids and names, and no secret. Serializes, to be kept in a [`ProgressStore`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

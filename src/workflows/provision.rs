@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::error::Error;
 use super::progress::{self, Run};
 use super::secret::Secret;
 use super::store::{ProgressStore, Vault};
@@ -9,7 +10,6 @@ use super::{find, key};
 use crate::client::Client;
 use crate::jwk::PrivateKey;
 use crate::model::{RetentionHours, SigningSecret, WebhookEndpoint, WebhookEndpointId, WebhookEventType};
-use crate::workflows::error::Error;
 
 /// Makes a webhook endpoint: disabled, with its signing secret and private key in the vault and with the receivers, with its key
 /// registered, and only then enabled.

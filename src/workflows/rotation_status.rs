@@ -2,9 +2,10 @@
 
 use std::time::Duration;
 
+use super::error::Error;
+use super::time::now;
 use crate::client::Client;
 use crate::model::Timestamp;
-use crate::workflows::error::Error;
 
 /// How a rotation stands.
 ///
@@ -40,10 +41,6 @@ impl<T> RotationStatus<T> {
     pub fn is_complete(&self) -> bool {
         matches!(self, Self::Complete { .. })
     }
-}
-
-pub(super) fn now(client: &Client) -> Result<Timestamp, Error> {
-    Ok(Timestamp::try_from(client.clock().now())?)
 }
 
 /// When an overlap ends, if it has not.

@@ -4,14 +4,15 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::error::Error;
 use super::key;
 use super::progress::{self, Run};
-use super::rotation_status::{A_DAY, RotationStatus, now, still_overlapping};
+use super::rotation_status::{A_DAY, RotationStatus, still_overlapping};
 use super::secret::{Secret, SecretName};
 use super::store::{ProgressStore, Vault, failed};
+use super::time::now;
 use crate::client::Client;
 use crate::model::{SigningSecret, Timestamp, WebhookEndpointId};
-use crate::workflows::error::Error;
 
 /// How often the secret may change while it is handed over.
 const HANDOVERS: usize = 5;

@@ -2,10 +2,12 @@
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails the test")]
 
 mod api_key;
+mod bursts;
 mod hooks;
 mod outcome;
 mod provision;
 mod reconcile;
+mod reconcile_limits;
 mod rotations;
 mod secrecy;
 mod support;

@@ -212,6 +212,13 @@ impl World {
         event
     }
 
+    /// Changes what the server has stored, as an operator with access to its database could.
+    pub(crate) fn edit(&self, change: impl FnOnce(&mut serde_json::Value)) {
+        let mut state = serde_json::to_value(self.simulator.snapshot()).unwrap();
+        change(&mut state);
+        self.simulator.restore(serde_json::from_value(state).unwrap());
+    }
+
     pub(crate) fn endpoint(&self) -> WebhookEndpoint {
         let mut endpoints = self.simulator.endpoints();
         assert_eq!(endpoints.len(), 1, "one endpoint, and none left behind");
