@@ -44,6 +44,7 @@
 mod api_key;
 mod encryption_key;
 mod error;
+mod files;
 mod find;
 mod key;
 mod memory;
@@ -60,6 +61,7 @@ mod time;
 pub use api_key::{RotateApiKey, rotate_api_key};
 pub use encryption_key::{RotateEncryptionKey, rotate_encryption_key};
 pub use error::{Error, ErrorKind};
+pub use files::{FileProgressStore, FileVault};
 pub use memory::Memory;
 pub use outcome::{SessionOutcome, WaitForOutcome, wait_for_outcome};
 pub use progress::Progress;
