@@ -134,6 +134,14 @@ pub fn referenced(schema: &Value) -> Option<&str> {
     schema.get("$ref")?.as_str()?.rsplit('/').next()
 }
 
+/// The component that a schema is, alone or as the one part of an `allOf`.
+pub fn component(schema: &Value) -> Option<&str> {
+    referenced(schema).or_else(|| match schema.get("allOf")?.as_array()?.as_slice() {
+        [one] => referenced(one),
+        _ => None,
+    })
+}
+
 /// A schema that points to a component.
 pub fn reference(component: &str) -> Value {
     serde_json::json!({ "$ref": format!("#/components/schemas/{component}") })

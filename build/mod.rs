@@ -1,171 +1,131 @@
-//! From an OpenAPI 3.1 document to the crate's generated layer.
+//! From an OpenAPI 3.1 document to the generated layer of a crate.
 //!
-//! [`lower`] rewrites the document, pass by pass, into what progenitor reads; [`emit`] adds what
-//! progenitor does not make (open enumerations, limits, one struct per operation); [`tidy`] adjusts
-//! the Rust that came out.
+//! [`lower`] rewrites the document, pass by pass. progenitor makes the models from what comes out ([`models`]); [`emit`]
+//! makes the rest: open enumerations, limits, and the requests of the operations. The build script of `kayle-id`, the
+//! `xtask` and a test program compile this folder.
 
-// This tree is compiled twice: into the build script, and as a test of its own.
 #![allow(dead_code, unreachable_pub, missing_docs)]
 
 pub mod document;
+pub mod documents;
 pub mod emit;
-pub mod fixtures;
 pub mod lower;
+pub mod models;
+pub mod module;
 pub mod names;
 pub mod operations;
+pub mod paths;
 pub mod pattern;
 pub mod rules;
-pub mod tidy;
+pub mod shorten;
 
 use document::BuildError;
-use proc_macro2::TokenStream;
-use progenitor::{GenerationSettings, Generator, InterfaceStyle, TagStyle, TypeImpl};
-use quote::ToTokens;
+use documents::Document;
+use lower::Lowered;
+use module::{Module, SourceFile};
+use paths::Paths;
+use quote::{format_ident, quote};
+use std::collections::BTreeMap;
+use syn::{Item, parse_quote};
 
-/// A document, the Rust path of the module that it becomes, and the file that it is generated into.
-pub struct Document {
-    pub path: &'static str,
-    pub root: &'static str,
-    pub file: &'static str,
-}
-
-const KAYLE: Document = Document { path: "openapi.json", root: "crate::generated", file: "kayle.rs" };
-
-/// The companions: the feature that asks for one, the folder of its fixtures, its document.
-const COMPANIONS: [(&str, &str, Document); 2] = [
-    (
-        "BITGO",
-        "bitgo",
-        Document { path: "openapi/bitgo.json", root: "crate::companions::bitgo::generated", file: "bitgo.rs" },
-    ),
-    (
-        "HOOKBRIDGE",
-        "hookbridge",
-        Document {
-            path: "openapi/hookbridge.json",
-            root: "crate::companions::hookbridge::generated",
-            file: "hookbridge.rs",
-        },
-    ),
-];
-
-/// What is generated from, by the features that are asked for.
-pub fn documents(asked_for: impl Fn(&str) -> bool) -> Vec<Document> {
-    let companions = COMPANIONS.into_iter().filter(|(feature, ..)| asked_for(feature));
-    std::iter::once(KAYLE).chain(companions.map(|(.., document)| document)).collect()
-}
-
-/// The folders of fixtures that nobody asked for.
-pub fn left_out(asked_for: impl Fn(&str) -> bool) -> Vec<&'static str> {
-    COMPANIONS.into_iter().filter(|(feature, ..)| !asked_for(feature)).map(|(_, folder, _)| folder).collect()
-}
-
-/// The Rust source for a document, as the module that the path `root` names; or the place in the document
-/// that cannot be generated.
-pub fn generate(text: &str, root: &str) -> Result<String, BuildError> {
+/// A document, read and lowered: all that code is generated from.
+pub fn lowered(text: &str, paths: Paths) -> Result<Lowered, BuildError> {
     let document: serde_json::Value =
         serde_json::from_str(text).map_err(|error| BuildError::new("", format!("is not JSON: {error}")))?;
-    let lowered = lower::lower(document, root)?;
-    let client = progenitor_client(&lowered)?;
-    let file: syn::File = syn::parse2(client)
-        .map_err(|error| BuildError::new("", format!("the generated code does not parse: {error}")))?;
-    let (file, methods) = tidy::tidy(file, &lowered)?;
-
-    let enums = emit::open_enums(&lowered);
-    let operations = emit::operations(&lowered, &methods)?;
-    let formats = emit::formats(&lowered);
-    let items = file.items.iter().map(ToTokens::to_token_stream);
-    Ok(lines(items.chain([enums, formats, operations])))
+    lower::lower(document, paths)
 }
 
-fn progenitor_client(lowered: &lower::Lowered) -> Result<TokenStream, BuildError> {
-    let spec: openapiv3::OpenAPI = serde_json::from_value(lowered.document.clone())
-        .map_err(|error| BuildError::new("", format!("is not OpenAPI 3.0 after lowering: {error}")))?;
-    let mut settings = GenerationSettings::new();
-    settings
-        .with_interface(InterfaceStyle::Positional)
-        .with_tag(TagStyle::Merged)
-        .with_map_type("::std::collections::BTreeMap")
-        .with_derive("PartialEq");
-    for (component, path) in &lowered.replacements {
-        let impls = [TypeImpl::Display, TypeImpl::FromStr, TypeImpl::FromStringIrrefutable];
-        settings.with_replacement(component, path, impls.into_iter());
-    }
-    Generator::new(&settings)
-        .generate_tokens(&spec)
-        .map_err(|error| BuildError::new("", format!("progenitor: {error}")))
+/// The module that a document becomes, or the place in the document that nothing can be generated from.
+pub fn generate(text: &str, paths: Paths) -> Result<Module, BuildError> {
+    let lowered = lowered(text, paths)?;
+    let models::Models { models, requests } = models::models(&lowered)?;
+    let enums = "Enumerations. A value that this version does not know is kept as it was sent.";
+    let children = vec![
+        Module::new("enums", enums, emit::enums::text(&lowered)),
+        Module::of_items(
+            "formats",
+            "The form of each kind of identifier.",
+            imported(paths, emit::limits::formats(&lowered))?,
+        ),
+        Module::of_items("limits", "The limits of what is sent.", imported(paths, emit::limits::components(&lowered))?),
+        Module::of_items("models", "What the API returns.", imported(paths, models)?),
+        operations(&lowered)?,
+        Module::of_items("requests", "The bodies of requests.", imported(paths, requests)?),
+    ];
+    let children = children.into_iter().filter(|child| !(child.text.is_empty() && child.children.is_empty())).collect();
+    Ok(Module::new("generated", "", String::new()).with(children))
 }
 
-/// One item a line: enough to place a compiler message, without a formatter in the build.
-fn lines(items: impl Iterator<Item = TokenStream>) -> String {
-    let mut text = String::new();
-    for item in items {
-        text.push_str(&item.to_string());
-        text.push('\n');
+/// The files of a document's checked-in copy.
+pub fn copy(document: &Document, text: &str) -> Result<Vec<SourceFile>, BuildError> {
+    let header = format!(
+        "// @generated from {} by `cargo xtask generate`. Do not edit: change the document, or the generator in build/.",
+        document.file
+    );
+    Ok(generate(text, document.paths)?.files(&header))
+}
+
+/// The operations, a module for each tag where the document has tags, and the list of them all.
+fn operations(lowered: &Lowered) -> Result<Module, BuildError> {
+    let mut modules: BTreeMap<String, (String, Vec<Item>)> = BTreeMap::new();
+    let mut untagged = Vec::new();
+    let mut infos = Vec::new();
+    for operation in &lowered.operations {
+        let name = format_ident!("{}", names::pascal(&operation.id));
+        infos.push(match operation.alias_of {
+            None => quote!(<#name as support::Operation>::INFO),
+            Some(_) => {
+                let info = emit::operations::info(lowered, operation);
+                quote!(&#info)
+            }
+        });
+        let items = emit::operations::operation(lowered, operation)?;
+        match &operation.tag {
+            Some(tag) => modules.entry(names::module(tag)).or_insert_with(|| (tag.clone(), Vec::new())).1.extend(items),
+            None => untagged.extend(items),
+        }
     }
-    text
+    modules.retain(|_, (_, items)| !items.is_empty());
+    untagged.push(parse_quote! {
+        /// Every operation of the document.
+        pub(crate) const ALL: &[&support::OperationInfo] = &[#(#infos),*];
+    });
+    let exports = modules.keys().map(|module| {
+        let module = format_ident!("{module}");
+        parse_quote!(pub use #module::*;)
+    });
+    let items = exports.chain(imported(lowered.paths, untagged)?).collect();
+    let children = modules.into_iter().map(|(module, (tag, items))| {
+        Ok(Module::of_items(&module, &format!("{tag}."), imported(lowered.paths, items)?).visible(""))
+    });
+    let children = children.collect::<Result<_, BuildError>>()?;
+    let summary = "A struct for each operation: its arguments, its limits, and the request that it writes.";
+    Ok(Module::of_items("operations", summary, items).with(children))
+}
+
+/// These items, after imports of the modules that they name.
+fn imported(paths: Paths, items: Vec<Item>) -> Result<Vec<Item>, BuildError> {
+    let text = quote!(#(#items)*).to_string();
+    let root = emit::path(paths.root)?;
+    let support = emit::path(paths.support)?;
+    let support: Item = match paths.support.ends_with("::support") {
+        true => parse_quote!(use #support;),
+        false => parse_quote!(use #support as support;),
+    };
+    let imports = [
+        ("formats ::", parse_quote!(use #root::formats;)),
+        ("limits ::", parse_quote!(use #root::limits;)),
+        ("support ::", support),
+        (
+            "BTreeMap <",
+            parse_quote!(
+                use std::collections::BTreeMap;
+            ),
+        ),
+    ];
+    let imports = imports.into_iter().filter(|(name, _)| text.contains(name)).map(|(_, import)| import);
+    Ok(imports.chain(items).collect())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const DOCUMENT: &str = include_str!("../openapi.json");
-    const ROOT: &str = "crate::generated";
-
-    #[test]
-    fn the_whole_document_generates() {
-        let code = generate(DOCUMENT, ROOT).unwrap();
-        assert!(code.contains("pub struct ListSessions"));
-        assert!(syn::parse_file(&code).is_ok());
-    }
-
-    #[test]
-    fn nothing_is_generated_for_a_companion_that_is_not_asked_for() {
-        let paths = |features: &[&str]| {
-            documents(|name| features.contains(&name)).into_iter().map(|document| document.path).collect::<Vec<_>>()
-        };
-        assert_eq!(paths(&[]), ["openapi.json"]);
-        assert_eq!(paths(&["TESTING", "HOOKBRIDGE"]), ["openapi.json", "openapi/hookbridge.json"]);
-        assert_eq!(paths(&["BITGO", "HOOKBRIDGE"]).len(), 3);
-        assert_eq!(left_out(|name| name == "BITGO"), ["hookbridge"]);
-    }
-
-    #[test]
-    fn the_companions_documents_generate_into_modules_of_their_own() {
-        for (document, operation) in [
-            (include_str!("../openapi/bitgo.json"), "pub struct RegisterWebhookKey "),
-            (include_str!("../openapi/hookbridge.json"), "pub struct CreateEndpointSigningKey "),
-        ] {
-            let code = generate(document, "crate::companion").unwrap();
-            assert!(code.contains(operation) && syn::parse_file(&code).is_ok());
-            assert!(!code.replace(' ', "").contains("crate::generated"), "{operation}");
-        }
-    }
-
-    #[test]
-    fn text_that_is_not_json_is_refused() {
-        assert!(generate("{", ROOT).unwrap_err().to_string().contains("is not JSON"));
-    }
-
-    #[test]
-    fn an_added_property_parameter_and_operation_need_no_other_edit() {
-        let mut document: serde_json::Value = serde_json::from_str(DOCUMENT).unwrap();
-        document["components"]["schemas"]["CreateWebhookEndpointRequest"]["properties"]["colour"] =
-            serde_json::json!({"type": "string", "maxLength": 20, "description": "A colour."});
-        document["paths"]["/v1/sessions"]["get"]["parameters"]
-            .as_array_mut()
-            .unwrap()
-            .push(serde_json::json!({"name": "colour", "in": "query", "schema": {"type": "string"}}));
-        document["paths"]["/v1/colours"] = serde_json::json!({"get": {
-            "operationId": "list_colours",
-            "responses": {"200": {"description": "ok", "content": {"application/json": {"schema": {
-                "type": "object",
-                "properties": {"data": {"$ref": "#/components/schemas/Session"}, "error": {"type": "null"}},
-                "required": ["data", "error"]
-            }}}}}
-        }});
-        let code = generate(&document.to_string(), ROOT).unwrap();
-        assert!(code.contains("pub struct ListColours"));
-    }
-}
+mod tests;

@@ -27,9 +27,23 @@ pub fn snake(text: &str) -> String {
     name
 }
 
-/// `session-id` to `SESSION_ID`.
+/// A parameter's name as that of a field: in snake case, and with `_` after it where it is a word of the language.
+pub fn field(text: &str) -> String {
+    let name = snake(&text.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
+    match syn::parse_str::<syn::Ident>(&name) {
+        Ok(_) => name,
+        Err(_) => name + "_",
+    }
+}
+
+/// `CreateSessionRequest` and `Webhook events` to `create_session_request` and `webhook_events`.
+pub fn module(text: &str) -> String {
+    field(&pascal(text))
+}
+
+/// `session-id` and `SessionStatus` to `SESSION_ID` and `SESSION_STATUS`.
 pub fn constant(text: &str) -> String {
-    text.replace('-', "_").to_ascii_uppercase()
+    snake(text).replace('-', "_").to_ascii_uppercase()
 }
 
 #[cfg(test)]
@@ -43,7 +57,12 @@ mod tests {
         assert_eq!(pascal("UK/EU GDPR"), "UkEuGdpr");
         assert_eq!(pascal("RSA-OAEP-256"), "RsaOaep256");
         assert_eq!(pascal("2026-05-17"), "V20260517");
-        assert_eq!(constant("session-id"), "SESSION_ID");
+        assert_eq!((constant("session-id").as_str(), constant("CarFuel").as_str()), ("SESSION_ID", "CAR_FUEL"));
+        assert_eq!(
+            (field("type").as_str(), field("keyId").as_str(), field("x-id").as_str()),
+            ("type_", "key_id", "x_id")
+        );
+        assert_eq!(module("API keys"), "api_keys");
         assert_eq!(
             (snake("enterpriseId").as_str(), snake("starting_after").as_str()),
             ("enterprise_id", "starting_after")

@@ -1,7 +1,9 @@
 //! What the document says of each operation, before anything is lowered.
 
 use super::document::{self, BuildError};
-use super::lower::{Lowered, responses::offset_item};
+use super::lower::Lowered;
+use super::lower::arguments::Argument;
+use super::lower::responses::{Success, Wrapping};
 use super::rules::{self, Rule};
 use serde_json::Value;
 
@@ -12,13 +14,25 @@ pub struct Operation {
     pub method: String,
     pub path: String,
     pub summary: String,
+    pub description: String,
+    /// The first of its tags: what it is about.
+    pub tag: Option<String>,
     pub scope: String,
     pub repeatable: bool,
     pub alias_of: Option<String>,
     pub parameters: Vec<Parameter>,
     pub body: Option<Rule>,
-    /// The component that a paginated list holds.
-    pub item: Option<String>,
+    /// What it takes, in the order of its Rust arguments. Known when everything is lowered.
+    pub arguments: Vec<Argument>,
+    /// What it answers; none where a success has no body. Known when the responses are lowered.
+    pub success: Option<Success>,
+}
+
+impl Operation {
+    /// What a list that is walked page by page holds.
+    pub fn item(&self) -> Option<&Success> {
+        self.success.as_ref().filter(|success| matches!(success.wrapping, Wrapping::Page | Wrapping::OffsetPage))
+    }
 }
 
 /// A path or query parameter.
@@ -65,18 +79,13 @@ fn read(all: &Value, pointer: &str, path: &str, method: &str, value: &Value) -> 
             Some(rules::rule(all, &at, schema)?)
         }
     };
-    let success = value["responses"].as_object().into_iter().flatten().find(|(status, _)| status.starts_with('2'));
-    let properties = success.map(|(_, response)| &response["content"]["application/json"]["schema"]["properties"]);
-    let item = properties
-        .filter(|properties| properties["pagination"].is_object())
-        .and_then(|properties| document::referenced(&properties["data"]["items"]))
-        .or_else(|| properties.and_then(offset_item))
-        .map(str::to_owned);
     Ok(Operation {
         id: id.to_owned(),
         method: method.to_ascii_uppercase(),
         path: path.to_owned(),
         summary: value["summary"].as_str().unwrap_or(id).trim_end_matches('.').to_owned(),
+        description: value["description"].as_str().unwrap_or_default().trim().to_owned(),
+        tag: value["tags"][0].as_str().map(str::to_owned),
         scope: value["x-kayle-scope"].as_str().map_or_else(|| scope(path, method), str::to_owned),
         repeatable: value["x-kayle-repeatable"]
             .as_bool()
@@ -84,7 +93,8 @@ fn read(all: &Value, pointer: &str, path: &str, method: &str, value: &Value) -> 
         alias_of: value["x-kayle-alias-of"].as_str().map(str::to_owned),
         parameters,
         body,
-        item,
+        arguments: Vec::new(),
+        success: None,
     })
 }
 

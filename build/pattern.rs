@@ -1,9 +1,6 @@
 //! The few regular expressions that the contract uses, turned into data, so that checking them
 //! needs no regular-expression engine in the user's program.
 
-use proc_macro2::TokenStream;
-use quote::quote;
-
 /// `^prefix[class]{n}$` or `^prefix[class]+$`.
 #[derive(Debug, PartialEq, Eq, Clone)]
 pub struct Pattern {
@@ -44,20 +41,6 @@ fn bits(class: &str) -> Option<u128> {
         };
         (from..=to).for_each(|letter| found |= 1_u128 << letter);
         rest = more;
-    }
-}
-
-impl Pattern {
-    pub fn tokens(&self) -> TokenStream {
-        let Self { source, prefix, class, exactly } = self;
-        let (low, high) = (*class as u64, (*class >> 64) as u64);
-        let exactly = match exactly {
-            Some(count) => quote!(Some(#count)),
-            None => quote!(None),
-        };
-        quote!(kayle_id_core::limits::Pattern {
-            source: #source, prefix: #prefix, class: [#low, #high], exactly: #exactly
-        })
     }
 }
 

@@ -2,9 +2,8 @@
 
 use super::document::{self, BuildError};
 use super::pattern::{self, Pattern};
-use proc_macro2::TokenStream;
-use quote::quote;
 use serde_json::Value;
+use std::collections::BTreeMap;
 
 /// What a value must be like.
 #[derive(Debug, Clone, PartialEq)]
@@ -12,12 +11,35 @@ pub enum Rule {
     Any,
     Boolean,
     Number,
-    Integer { min: i64, max: i64, one_of: Vec<i64> },
-    Text { min: u32, max: u32, pattern: Option<Pattern>, one_of: Vec<String>, uuid: bool },
-    List { min: u32, max: u32, items: Box<Rule> },
-    Object { members: Vec<(String, bool, Rule)>, extra: Option<Box<Rule>>, refuses_empty: bool, choice: Choice },
+    Integer {
+        min: i64,
+        max: i64,
+        one_of: Vec<i64>,
+    },
+    Text {
+        min: u32,
+        max: u32,
+        pattern: Option<Pattern>,
+        one_of: Vec<String>,
+        uuid: bool,
+    },
+    List {
+        min: u32,
+        max: u32,
+        items: Box<Rule>,
+    },
+    Object {
+        members: Vec<(String, bool, Rule)>,
+        extra: Option<Box<Rule>>,
+        refuses_empty: bool,
+        choice: Choice,
+    },
     Either(Vec<Rule>),
     Nullable(Box<Rule>),
+    /// The rule of a component, by its name.
+    Component(String, Box<Rule>),
+    /// The rule of a kind of identifier, by its format.
+    Format(String, Box<Rule>),
 }
 
 /// Which members go together: exactly one of some (`x-kayle-exactly-one`), and some only with another
@@ -30,10 +52,47 @@ pub struct Choice {
 
 impl Rule {
     pub const ANY_TEXT: Self = Self::Text { min: 0, max: u32::MAX, pattern: None, one_of: Vec::new(), uuid: false };
+
+    /// The rule behind names.
+    pub fn behind_names(&self) -> &Self {
+        match self {
+            Self::Component(_, rule) | Self::Format(_, rule) => rule.behind_names(),
+            rule => rule,
+        }
+    }
+
+    /// Adds the components' rules inside this one, by name.
+    pub fn components<'a>(&'a self, found: &mut BTreeMap<&'a str, &'a Self>) {
+        match self {
+            Self::Component(name, rule) => {
+                found.insert(name, rule);
+                rule.components(found);
+            }
+            Self::Nullable(rule) | Self::Format(_, rule) => rule.components(found),
+            Self::List { items, .. } => items.components(found),
+            Self::Either(rules) => rules.iter().for_each(|rule| rule.components(found)),
+            Self::Object { members, extra, .. } => {
+                members.iter().for_each(|(_, _, rule)| rule.components(found));
+                extra.iter().for_each(|rule| rule.components(found));
+            }
+            Self::Any | Self::Boolean | Self::Number | Self::Integer { .. } | Self::Text { .. } => {}
+        }
+    }
 }
 
 /// The rule of a schema, references followed.
 pub fn rule(document: &Value, pointer: &str, schema: &Value) -> Result<Rule, BuildError> {
+    let inner = unnamed(document, pointer, schema)?;
+    Ok(match (document::referenced(schema), inner) {
+        // Simple limits are as short as their names.
+        (Some(_), inner @ (Rule::Any | Rule::Boolean | Rule::Number | Rule::Component(..))) => inner,
+        (Some(_), inner) if inner == Rule::ANY_TEXT => inner,
+        (Some(component), inner) => Rule::Component(component.to_owned(), Box::new(inner)),
+        (None, inner) => inner,
+    })
+}
+
+fn unnamed(document: &Value, pointer: &str, schema: &Value) -> Result<Rule, BuildError> {
     let schema = document::resolve(document, schema).map_err(|error| BuildError::new(pointer, error.problem))?;
     for union in ["anyOf", "oneOf"] {
         if let Some(members) = schema.get(union).and_then(Value::as_array) {
@@ -49,7 +108,10 @@ pub fn rule(document: &Value, pointer: &str, schema: &Value) -> Result<Rule, Bui
         other => other.as_str(),
     };
     let plain = match kind {
-        Some("string") => text(pointer, schema)?,
+        Some("string") => match schema["format"].as_str().filter(|format| format.ends_with("-id")) {
+            Some(format) => Rule::Format(format.to_owned(), Box::new(text(pointer, schema)?)),
+            None => text(pointer, schema)?,
+        },
         Some("integer") => integer(schema),
         Some("number") => Rule::Number,
         Some("boolean") => Rule::Boolean,
@@ -129,62 +191,6 @@ fn count(schema: &Value, key: &str, otherwise: u32) -> u32 {
     schema[key].as_u64().and_then(|count| u32::try_from(count).ok()).unwrap_or(otherwise)
 }
 
-impl Rule {
-    /// A constant expression for the rule.
-    pub fn tokens(&self) -> TokenStream {
-        let inner = match self {
-            Self::Any => quote!(Any),
-            Self::Boolean => quote!(Boolean),
-            Self::Number => quote!(Number),
-            Self::Integer { min, max, one_of } => {
-                quote!(Integer { min: #min, max: #max, one_of: &[#(#one_of),*] })
-            }
-            Self::Text { min, max, pattern, one_of, uuid } => {
-                let pattern = match pattern {
-                    Some(pattern) => {
-                        let tokens = pattern.tokens();
-                        quote!(Some(#tokens))
-                    }
-                    None => quote!(None),
-                };
-                quote!(Text { min: #min, max: #max, pattern: #pattern, one_of: &[#(#one_of),*], uuid: #uuid })
-            }
-            Self::List { min, max, items } => {
-                let items = items.tokens();
-                quote!(List { min: #min, max: #max, items: &#items })
-            }
-            Self::Object { members, extra, refuses_empty, choice } => {
-                let members = members.iter().map(|(name, required, rule)| {
-                    let rule = rule.tokens();
-                    quote!((#name, #required, #rule))
-                });
-                let extra = match extra {
-                    Some(rule) => {
-                        let rule = rule.tokens();
-                        quote!(Some(&#rule))
-                    }
-                    None => quote!(None),
-                };
-                let one_of = &choice.one_of;
-                let needs = choice.needs.iter().map(|(name, other)| quote!((#name, #other)));
-                quote!(Object {
-                    members: &[#(#members),*], extra: #extra, refuses_empty: #refuses_empty,
-                    one_of: &[#(#one_of),*], needs: &[#(#needs),*],
-                })
-            }
-            Self::Either(rules) => {
-                let rules = rules.iter().map(Self::tokens);
-                quote!(Either(&[#(#rules),*]))
-            }
-            Self::Nullable(rule) => {
-                let rule = rule.tokens();
-                quote!(Nullable(&#rule))
-            }
-        };
-        quote!(kayle_id_core::limits::Rule::#inner)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -193,10 +199,11 @@ mod tests {
     #[test]
     fn limits_are_read_through_references() {
         let document = json!({"components": {"schemas": {"Name": {"type": ["string", "null"], "minLength": 1, "maxLength": 120}}}});
-        let Rule::Nullable(inner) = rule(&document, "", &document::reference("Name")).unwrap() else {
-            panic!("not nullable");
+        let Rule::Component(name, inner) = rule(&document, "", &document::reference("Name")).unwrap() else {
+            panic!("not a component");
         };
-        assert!(matches!(*inner, Rule::Text { min: 1, max: 120, .. }));
+        let Rule::Nullable(inner) = *inner else { panic!("not nullable") };
+        assert!(name == "Name" && matches!(*inner, Rule::Text { min: 1, max: 120, .. }));
     }
 
     #[test]

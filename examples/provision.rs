@@ -5,6 +5,7 @@
 #![allow(clippy::print_stdout)]
 
 use kayle_id::Client;
+use kayle_id::testing::SimulatorExt;
 use kayle_id::testing::simulator::{Fault, Simulator};
 use kayle_id::workflows::{BoxError, Progress, Secret, SecretName, Store, Vault, provision_endpoint};
 use std::path::{Path, PathBuf};

@@ -6,7 +6,8 @@ use crate::error::{self, Error, ErrorKind};
 use crate::request::{Operation, OperationInfo, RawRequest, Response};
 use crate::resources::{Analytics, Dashboard, Sessions, Webhooks};
 use crate::transport::{
-    Answer, Call, Credentials, Headers, Layer, Options, Output, Sent, Settings, Target, Time, Wire, header, send,
+    Answer, Call, Credentials, Headers, Layer, Options, Sent, Settings, Target, Time, Wire, WrittenRequest, header,
+    send,
 };
 use http::header::{HeaderMap, HeaderValue};
 use http::{Method, StatusCode};
@@ -158,12 +159,12 @@ impl Client {
         &self,
         operation: &O,
         options: &Options,
-    ) -> Result<Response<Output<O>>, Error> {
+    ) -> Result<Response<O::Output>, Error> {
         let id = O::INFO.id;
         let call = self.prepare(O::METHOD, Some(O::INFO), O::INFO.repeatable, options);
-        let target = Target { base: &self.0.origin, client: &self.0.http };
+        let target = Target { base: &self.0.origin };
         let unwritable = || Error::new(ErrorKind::InvalidInput, "the request cannot be written as HTTP");
-        let write = || operation.request(target).ok_or_else(unwritable);
+        let write = || operation.request(target).map(WrittenRequest::into_inner).ok_or_else(unwritable);
         let sent = send(&self.0.http, write, &call).await.map_err(|error| error.with_operation(id))?;
         let Sent { answer: Answer { status, headers, body, .. }, attempts, already_gone } = sent;
         if !status.is_success() && !already_gone {
@@ -182,7 +183,7 @@ impl Client {
     }
 }
 
-fn respond<O: Operation>(operation: &O, wire: O::Wire, status: StatusCode, headers: HeaderMap) -> Response<Output<O>> {
+fn respond<O: Operation>(operation: &O, wire: O::Wire, status: StatusCode, headers: HeaderMap) -> Response<O::Output> {
     let request_id = wire.request_id().map(|id| error::scrub(id, 128));
     Response::new(operation.complete(wire.into_output(O::INFO)), status, headers).with_request_id(request_id)
 }

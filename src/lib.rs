@@ -43,6 +43,7 @@
 //!
 //! | feature | default | gives |
 //! |---|---|---|
+//! | `codegen` | yes | models and calls generated from `openapi.json` by the build script; without it, a copy of the same code is compiled |
 //! | `rustls` | yes | TLS by rustls on aws-lc, with the platform's root certificates |
 //! | `native-tls` | | TLS by the platform's own library |
 //! | `blocking` | | `blocking`: calls that wait, lists as iterators |
@@ -75,6 +76,16 @@ mod client;
 #[cfg(any(feature = "bitgo", feature = "hookbridge"))]
 mod companions;
 mod error;
+// Models, limits and requests, from `openapi.json`. Private: models are exported in `model`, operations in `operations`.
+#[cfg(feature = "codegen")]
+#[allow(dead_code, missing_docs, unused_imports, unreachable_pub, clippy::all, clippy::pedantic, rustdoc::all)]
+mod generated {
+    include!(concat!(env!("OUT_DIR"), "/kayle.rs"));
+}
+// The same, generated earlier by `cargo xtask generate`. A test holds the two together.
+#[cfg(not(feature = "codegen"))]
+#[rustfmt::skip]
+#[allow(dead_code, missing_docs, unused_imports, unreachable_pub, clippy::all, clippy::pedantic, rustdoc::all)]
 mod generated;
 #[cfg(feature = "inbox")]
 #[cfg_attr(docsrs, doc(cfg(feature = "inbox")))]
@@ -83,6 +94,7 @@ pub mod model;
 pub mod page;
 mod request;
 pub mod resources;
+mod support;
 #[cfg(feature = "testing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
@@ -111,18 +123,7 @@ pub mod operations {
     pub use crate::page::ListOperation;
     pub use crate::request::Operation;
 
-    pub use crate::generated::operations::{
-        AcceptRelyingPartyTerms, AcceptVerificationTerms, CancelOrganizationDeletion, CancelSession,
-        ConfirmOrganizationDeletion, CreateApiKey, CreateDomainChallenge, CreateOrganization, CreateRedirectUri,
-        CreateSession, CreateWebhookEncryptionKey, CreateWebhookEndpoint, DeactivateWebhookEncryptionKey, DeleteApiKey,
-        DeleteDomain, DeleteRedirectUri, DeleteWebhookEndpoint, GetRelyingPartyTerms, GetSession, GetSessionAnalytics,
-        GetWebhookEndpoint, GetWebhookEvent, LeaveOrganization, ListApiKeys, ListAuditLogs, ListDomains,
-        ListOwnedOrganizations, ListRedirectUris, ListSessions, ListWebhookDeliveries, ListWebhookEncryptionKeys,
-        ListWebhookEndpoints, ListWebhookEvents, ReactivateWebhookEncryptionKey, ReinstateMember, RemoveMember,
-        ReplayWebhookEvent, RequestOrganizationDeletion, RetryWebhookDelivery, RevealWebhookSigningSecret,
-        RotateWebhookSigningSecret, UpdateApiKey, UpdateBusinessDetails, UpdateOrganizationLogo, UpdateWebhookEndpoint,
-        VerifyDomainChallenge,
-    };
+    pub use crate::generated::operations::*;
 }
 
 // The README's snippets are compiled with the documentation tests.

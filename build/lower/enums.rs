@@ -3,12 +3,9 @@
 
 use super::super::document::{self, BuildError};
 use super::super::names::pascal;
+use super::value_types::ENUMERATIONS;
 use super::{Lowered, OpenEnum};
 use serde_json::{Value, json};
-
-/// Enumerations that `kayle-id-core` defines by hand, since crates below the generated code need them.
-pub const HAND_WRITTEN: [&str; 5] =
-    ["CancellationReason", "Scope", "SessionFailureCode", "SessionStatus", "WebhookEventType"];
 
 pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {
     let mut found: Vec<OpenEnum> = Vec::new();
@@ -53,12 +50,20 @@ pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {
     })?;
     for open in &found {
         lowered.document["components"]["schemas"][&open.name] = json!({ "type": "string" });
-        let module = if HAND_WRITTEN.contains(&open.name.as_str()) { "crate::model" } else { &lowered.root };
-        lowered.replacements.insert(open.name.clone(), format!("{module}::{}", open.name));
+        let path = match hand_written(&open.name) {
+            Some(path) => lowered.paths.fill(path),
+            None => format!("{}::enums::{}", lowered.paths.root, open.name),
+        };
+        lowered.replacements.insert(open.name.clone(), path);
+        lowered.texts.insert(open.name.clone());
     }
-    found.retain(|open| !HAND_WRITTEN.contains(&open.name.as_str()));
+    found.retain(|open| hand_written(&open.name).is_none());
     lowered.enums = found;
     Ok(())
+}
+
+fn hand_written(name: &str) -> Option<&'static str> {
+    ENUMERATIONS.iter().find(|(known, _)| *known == name).map(|(_, path)| *path)
 }
 
 fn is_component(pointer: &str) -> bool {

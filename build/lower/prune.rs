@@ -11,11 +11,7 @@ pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {
     references(&lowered.document["paths"], &mut waiting);
     while let Some(name) = waiting.pop() {
         references(&lowered.document["components"]["schemas"][&name], &mut waiting);
-        // An envelope stands for the component inside it.
-        if let Some(path) = lowered.replacements.get(&name) {
-            let inner = path.rsplit("::").next().map(|last| last.trim_end_matches('>').to_owned());
-            waiting.extend(inner.filter(|inner| *inner != name && !reached.contains(inner)));
-        }
+        waiting.extend(inner(lowered, &name));
         reached.insert(name);
         waiting.retain(|name| !reached.contains(name));
     }
@@ -23,6 +19,13 @@ pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {
         schemas.retain(|name, _| reached.contains(name));
     }
     Ok(())
+}
+
+/// The generated model inside a hand-written type, such as `ShareField` in `ClaimMap<crate::generated::models::ShareField>`.
+pub fn inner(lowered: &Lowered, name: &str) -> Option<String> {
+    let models = format!("<{}::models::", lowered.paths.root);
+    let (_, inner) = lowered.replacements.get(name)?.split_once(&models)?;
+    Some(inner.trim_end_matches('>').to_owned())
 }
 
 /// The components that a value refers to.
@@ -48,15 +51,15 @@ mod tests {
     #[test]
     fn only_what_an_operation_reaches_stays() {
         let mut lowered = lowered_with(json!({
-            "Used": {"properties": {"inner": {"$ref": "#/components/schemas/Inner"}}},
+            "Used": {"properties": {"inner": {"$ref": "#/components/schemas/ByHand"}}},
+            "ByHand": {"type": "object"},
             "Inner": {"type": "string"},
-            "Unused": {"type": "string"},
-            "EnvelopeOfUsed": {"type": "object"}
+            "Unused": {"type": "string"}
         }));
-        lowered.document["paths"] = json!({"/x": {"$ref": "#/components/schemas/EnvelopeOfUsed"}});
-        lowered.replacements.insert("EnvelopeOfUsed".into(), "crate::Envelope<crate::types::Used>".into());
+        lowered.document["paths"] = json!({"/x": {"$ref": "#/components/schemas/Used"}});
+        lowered.replacements.insert("ByHand".into(), "core::Map<generated::models::Inner>".into());
         lower(&mut lowered).unwrap();
         let left: Vec<_> = lowered.document["components"]["schemas"].as_object().unwrap().keys().collect();
-        assert_eq!(left, ["EnvelopeOfUsed", "Inner", "Used"]);
+        assert_eq!(left, ["ByHand", "Inner", "Used"]);
     }
 }

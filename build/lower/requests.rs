@@ -1,5 +1,5 @@
-//! Notes which components are request bodies, and which of their members are optional: in those,
-//! absent, null and empty are three different things.
+//! Notes which components are sent, and which of their members are optional: in those, absent, null and
+//! empty are three different things. Notes which components are received.
 
 use super::super::document::{self, BuildError};
 use super::{Lowered, prune};
@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 pub fn collect(lowered: &mut Lowered) -> Result<(), BuildError> {
     let mut bodies = BTreeSet::new();
+    let mut answers = Vec::new();
     document::operations(&mut lowered.document, &mut |pointer, operation| {
         if let Some(content) = operation.get("requestBody").and_then(|body| body.get("content")) {
             let Some(name) = document::referenced(&content["application/json"]["schema"]) else {
@@ -15,9 +16,8 @@ pub fn collect(lowered: &mut Lowered) -> Result<(), BuildError> {
                 return Err(BuildError::new(at, "a request body that is not a JSON component"));
             };
             bodies.insert(name.to_owned());
-            // Optional bodies are always sent: `{}` says the same.
-            operation["requestBody"]["required"] = true.into();
         }
+        prune::references(&operation["responses"], &mut answers);
         Ok(())
     })?;
     for name in with_inner(lowered, bodies) {
@@ -33,15 +33,20 @@ pub fn collect(lowered: &mut Lowered) -> Result<(), BuildError> {
             .collect();
         lowered.requests.insert(name, optional);
     }
+    lowered.responses = with_inner(lowered, answers.into_iter().collect());
     Ok(())
 }
 
-/// The bodies and the components inside them, those with a type of their own aside.
-fn with_inner(lowered: &Lowered, bodies: BTreeSet<String>) -> BTreeSet<String> {
+/// These components and those inside them, without those whose types are not generated.
+fn with_inner(lowered: &Lowered, outer: BTreeSet<String>) -> BTreeSet<String> {
     let mut all = BTreeSet::new();
-    let mut waiting: Vec<String> = bodies.into_iter().collect();
+    let mut waiting: Vec<String> = outer.into_iter().collect();
     while let Some(name) = waiting.pop() {
-        if lowered.replacements.contains_key(&name) || all.contains(&name) {
+        if all.contains(&name) {
+            continue;
+        }
+        if lowered.replacements.contains_key(&name) {
+            waiting.extend(prune::inner(lowered, &name));
             continue;
         }
         prune::references(&lowered.document["components"]["schemas"][&name], &mut waiting);

@@ -6,9 +6,29 @@ use super::super::document::{self, BuildError};
 use super::Lowered;
 use serde_json::{Value, json};
 
+/// The success of an operation.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Success {
+    pub wrapping: Wrapping,
+    /// The component inside, or what the list inside holds.
+    pub component: String,
+}
+
+/// What a success is wrapped in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrapping {
+    /// Nothing: the component alone.
+    Bare,
+    /// `{data, error}`, or `{data, meta}`; `data` may be a list.
+    Envelope { meta: bool, list: bool },
+    /// `{data, error, pagination}`: a list that is walked by its items' ids.
+    Page,
+    /// `{keys, total, limit, prevId}`: a list that is walked by offset.
+    OffsetPage,
+}
+
 pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {
-    let mut wires: Vec<(String, String)> = Vec::new();
-    let types = format!("{}::types", lowered.root);
+    let operations = &mut lowered.operations;
     document::operations(&mut lowered.document, &mut |pointer, operation| {
         let at = document::below(pointer, "responses");
         let successes: Vec<(String, Value)> = operation["responses"]
@@ -21,115 +41,104 @@ pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {
         let [(status, response)] = successes.as_slice() else {
             return Err(BuildError::new(at, format!("{} successes, where one is needed", successes.len())));
         };
-        let at = document::below(&at, status);
-        let mut success = json!({ "description": response["description"].as_str().unwrap_or_default() });
+        operation["responses"] = json!({});
         if let Some(content) = response.get("content") {
-            let (component, path) = wire(&document::below(&at, "content"), content, &types)?;
-            success["content"] = json!({ "application/json": { "schema": document::reference(&component) } });
-            wires.push((component, path));
+            let at = document::below(&document::below(&at, status), "content");
+            let success = success(&at, content)?;
+            // What is received, for the passes that follow references.
+            operation["responses"] = document::reference(&success.component);
+            if let Some(known) = operations.iter_mut().find(|known| operation["operationId"] == *known.id) {
+                known.success = Some(success);
+            }
         }
-        operation["responses"] = json!({ "2XX": success });
         Ok(())
     })?;
-    for (component, path) in wires {
-        lowered.document["components"]["schemas"][&component] = json!({ "type": "object" });
-        lowered.replacements.insert(component, path);
-    }
     if let Some(components) = lowered.document["components"].as_object_mut() {
         components.retain(|name, _| name == "schemas");
     }
     Ok(())
 }
 
-/// The component that stands for an envelope, and the Rust type behind it.
-fn wire(pointer: &str, content: &Value, types: &str) -> Result<(String, String), BuildError> {
+fn success(pointer: &str, content: &Value) -> Result<Success, BuildError> {
     let schema = &content["application/json"]["schema"];
-    if let Some(name) = component(schema) {
-        return Ok((format!("BareOf{name}"), format!("crate::transport::Bare<{types}::{name}>")));
+    let of = |wrapping, component: &str| Ok(Success { wrapping, component: component.to_owned() });
+    if let Some(name) = document::component(schema) {
+        return of(Wrapping::Bare, name);
     }
     let properties = &schema["properties"];
     if let Some(name) = offset_item(properties) {
-        return Ok((format!("OffsetPageOf{name}"), format!("crate::page::OffsetPage<{types}::{name}>")));
+        return of(Wrapping::OffsetPage, name);
     }
-    let envelope = match (properties["error"].is_object(), properties["meta"].is_object()) {
-        (true, _) => "Envelope",
-        (false, true) => "MetaEnvelope",
+    let meta = match (properties["error"].is_object(), properties["meta"].is_object()) {
+        (true, _) => false,
+        (false, true) => true,
         _ => return Err(BuildError::new(pointer, "a success in an envelope that has no type")),
     };
     let data = &properties["data"];
-    if let Some(name) = component(data) {
-        return Ok((format!("EnvelopeOf{name}"), format!("crate::transport::{envelope}<{types}::{name}>")));
+    if let Some(name) = document::component(data) {
+        return of(Wrapping::Envelope { meta, list: false }, name);
     }
-    match component(&data["items"]) {
-        Some(name) if properties["pagination"].is_object() => {
-            Ok((format!("PageOf{name}"), format!("crate::page::Page<{types}::{name}>")))
-        }
-        Some(name) => Ok((
-            format!("EnvelopeOf{name}List"),
-            format!("crate::transport::{envelope}<::std::vec::Vec<{types}::{name}>>"),
-        )),
+    match document::component(&data["items"]) {
+        Some(name) if properties["pagination"].is_object() => of(Wrapping::Page, name),
+        Some(name) => of(Wrapping::Envelope { meta, list: true }, name),
         None => Err(BuildError::new(pointer, "an inline response schema: hoist it into a component")),
     }
 }
 
 /// What a list by offset holds: `{keys, total, limit, prevId}`.
-pub fn offset_item(properties: &Value) -> Option<&str> {
+fn offset_item(properties: &Value) -> Option<&str> {
     let counted = properties["total"].is_object() && properties["limit"].is_object();
-    component(properties["keys"].get("items")?).filter(|_| counted)
-}
-
-fn component(schema: &Value) -> Option<&str> {
-    document::referenced(schema).or_else(|| document::referenced(schema.get("allOf")?.get(0)?))
+    document::component(properties["keys"].get("items")?).filter(|_| counted)
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::operations;
     use super::*;
 
-    fn lowered_response(schema: Value) -> Result<(Lowered, Value), BuildError> {
+    fn lowered_response(schema: Value) -> Result<Option<Success>, BuildError> {
         let mut lowered = Lowered {
-            document: json!({"components": {"schemas": {}}, "paths": {"/x": {"get": {"responses": {
+            document: json!({"components": {"schemas": {}}, "paths": {"/x": {"get": {"operationId": "x", "responses": {
                 "200": {"description": "ok", "content": {"application/json": {"schema": schema}}},
                 "404": {"description": "no"}
             }}}}}),
-            root: "crate::generated".into(),
             ..Lowered::default()
         };
+        operations::collect(&mut lowered)?;
         lower(&mut lowered)?;
-        let responses = lowered.document["paths"]["/x"]["get"]["responses"].clone();
-        Ok((lowered, responses))
+        Ok(lowered.operations.remove(0).success)
+    }
+
+    fn wrapping(schema: Value) -> Wrapping {
+        let success = lowered_response(schema).unwrap().unwrap();
+        assert_eq!(success.component, "A");
+        success.wrapping
     }
 
     #[test]
-    fn errors_are_dropped_and_any_2xx_succeeds() {
-        let schema = json!({"properties": {"data": {"$ref": "#/components/schemas/A"}, "error": {"nullable": true}}});
-        let (lowered, responses) = lowered_response(schema).unwrap();
-        assert_eq!(responses.as_object().unwrap().keys().collect::<Vec<_>>(), ["2XX"]);
-        assert_eq!(lowered.replacements["EnvelopeOfA"], "crate::transport::Envelope<crate::generated::types::A>");
-    }
-
-    #[test]
-    fn a_list_with_pagination_becomes_a_page() {
-        let schema = json!({"properties": {
-            "data": {"type": "array", "items": {"$ref": "#/components/schemas/A"}},
-            "error": {"nullable": true},
-            "pagination": {"$ref": "#/components/schemas/Pagination"}
-        }});
-        let (lowered, _) = lowered_response(schema).unwrap();
-        assert_eq!(lowered.replacements["PageOfA"], "crate::page::Page<crate::generated::types::A>");
-    }
-
-    #[test]
-    fn each_wrapping_has_its_type() {
+    fn each_wrapping_is_recognized() {
         let a = json!({"$ref": "#/components/schemas/A"});
-        let (lowered, _) = lowered_response(a.clone()).unwrap();
-        assert_eq!(lowered.replacements["BareOfA"], "crate::transport::Bare<crate::generated::types::A>");
-        let (lowered, _) = lowered_response(json!({"properties": {"data": a, "meta": {"type": "object"}}})).unwrap();
-        assert_eq!(lowered.replacements["EnvelopeOfA"], "crate::transport::MetaEnvelope<crate::generated::types::A>");
-        let keys = json!({"type": "array", "items": a});
-        let listed = json!({"properties": {"keys": keys, "total": {}, "limit": {}, "prevId": {}}});
-        let (lowered, _) = lowered_response(listed).unwrap();
-        assert_eq!(lowered.replacements["OffsetPageOfA"], "crate::page::OffsetPage<crate::generated::types::A>");
+        let list = json!({"type": "array", "items": a});
+        let nothing = json!({"nullable": true});
+        assert_eq!(wrapping(a.clone()), Wrapping::Bare);
+        assert_eq!(
+            wrapping(json!({"properties": {"data": a, "error": nothing}})),
+            Wrapping::Envelope { meta: false, list: false }
+        );
+        assert_eq!(
+            wrapping(json!({"properties": {"data": {"allOf": [a]}, "meta": {"type": "object"}}})),
+            Wrapping::Envelope { meta: true, list: false }
+        );
+        assert_eq!(
+            wrapping(json!({"properties": {"data": list, "error": nothing}})),
+            Wrapping::Envelope { meta: false, list: true }
+        );
+        let page = json!({"properties": {"data": list, "error": nothing, "pagination": {"type": "object"}}});
+        assert_eq!(wrapping(page), Wrapping::Page);
+        assert_eq!(
+            wrapping(json!({"properties": {"keys": list, "total": {}, "limit": {}, "prevId": {}}})),
+            Wrapping::OffsetPage
+        );
         assert!(lowered_response(json!({"properties": {"data": a}})).is_err());
     }
 

@@ -8,52 +8,62 @@ use super::super::rules::{self, Rule};
 use super::Lowered;
 use serde_json::json;
 
-/// Formats that have a type, and the component and Rust path that stand for it.
+/// Formats that have a type, the component that stands for it, and its Rust path ([`Paths::fill`] completes it).
 const TYPES: &[(&str, &str, &str)] = &[
-    ("date-time", "Timestamp", "crate::model::Timestamp"),
-    ("date", "Date", "crate::model::Date"),
-    ("session-id", "SessionId", "crate::model::SessionId"),
-    ("webhook-endpoint-id", "WebhookEndpointId", "crate::model::WebhookEndpointId"),
-    ("webhook-encryption-key-id", "WebhookEncryptionKeyId", "crate::model::WebhookEncryptionKeyId"),
-    ("webhook-delivery-id", "WebhookDeliveryId", "crate::model::WebhookDeliveryId"),
-    ("webhook-event-id", "WebhookEventId", "crate::model::WebhookEventId"),
-    ("api-key-id", "ApiKeyId", "crate::model::ApiKeyId"),
-    ("organization-id", "OrganizationId", "crate::model::OrganizationId"),
-    ("member-id", "MemberId", "crate::model::MemberId"),
-    ("user-id", "UserId", "crate::model::UserId"),
-    ("audit-log-id", "AuditLogId", "crate::model::AuditLogId"),
-    ("domain-id", "DomainId", "crate::model::DomainId"),
-    ("domain-challenge-id", "DomainChallengeId", "crate::model::DomainChallengeId"),
-    ("redirect-uri-id", "RedirectUriId", "crate::model::RedirectUriId"),
-    ("signing-secret", "SigningSecret", "crate::model::SigningSecret"),
-    ("api-key", "ApiKeySecret", "crate::model::ApiKeySecret"),
-    ("cancel-token", "CancelToken", "crate::model::CancelToken"),
-    ("deletion-code", "DeletionCode", "crate::model::DeletionCode"),
-    ("verification-url", "VerificationUrl", "crate::model::VerificationUrl"),
-    ("bitgo-enterprise-id", "EnterpriseId", "crate::companions::bitgo::EnterpriseId"),
-    ("bitgo-key-id", "KeyId", "crate::companions::bitgo::KeyId"),
-    ("bitgo-key-record-id", "KeyRecordId", "crate::companions::bitgo::KeyRecordId"),
-    ("hookbridge-endpoint-id", "EndpointId", "crate::companions::hookbridge::EndpointId"),
-    ("hookbridge-signing-key-id", "SigningKeyId", "crate::companions::hookbridge::SigningKeyId"),
-    ("email", "PrivateText", "crate::model::PrivateText"),
-    ("private-text", "PrivateText", "crate::model::PrivateText"),
+    ("date-time", "Timestamp", "{core}::Timestamp"),
+    ("date", "Date", "{core}::Date"),
+    ("session-id", "SessionId", "{core}::SessionId"),
+    ("webhook-endpoint-id", "WebhookEndpointId", "{core}::WebhookEndpointId"),
+    ("webhook-encryption-key-id", "WebhookEncryptionKeyId", "{core}::WebhookEncryptionKeyId"),
+    ("webhook-delivery-id", "WebhookDeliveryId", "{core}::WebhookDeliveryId"),
+    ("webhook-event-id", "WebhookEventId", "{core}::WebhookEventId"),
+    ("api-key-id", "ApiKeyId", "{core}::ApiKeyId"),
+    ("organization-id", "OrganizationId", "{core}::OrganizationId"),
+    ("member-id", "MemberId", "{core}::MemberId"),
+    ("user-id", "UserId", "{core}::UserId"),
+    ("audit-log-id", "AuditLogId", "{core}::AuditLogId"),
+    ("domain-id", "DomainId", "{core}::DomainId"),
+    ("domain-challenge-id", "DomainChallengeId", "{core}::DomainChallengeId"),
+    ("redirect-uri-id", "RedirectUriId", "{core}::RedirectUriId"),
+    ("signing-secret", "SigningSecret", "{core}::SigningSecret"),
+    ("api-key", "ApiKeySecret", "{core}::ApiKeySecret"),
+    ("cancel-token", "CancelToken", "{core}::CancelToken"),
+    ("deletion-code", "DeletionCode", "{core}::DeletionCode"),
+    ("verification-url", "VerificationUrl", "{core}::VerificationUrl"),
+    ("bitgo-enterprise-id", "EnterpriseId", "{own}::EnterpriseId"),
+    ("bitgo-key-id", "KeyId", "{own}::KeyId"),
+    ("bitgo-key-record-id", "KeyRecordId", "{own}::KeyRecordId"),
+    ("hookbridge-endpoint-id", "EndpointId", "{own}::EndpointId"),
+    ("hookbridge-signing-key-id", "SigningKeyId", "{own}::SigningKeyId"),
+    ("email", "PrivateText", "{core}::PrivateText"),
+    ("private-text", "PrivateText", "{core}::PrivateText"),
 ];
 
 /// Formats that say something to a reader and stay plain strings.
 const PLAIN: &[&str] = &["uri", "uuid"];
 
-/// Components whose Rust type is hand-written.
+/// Components whose Rust type is hand-written. Where such a type holds a generated model, the path names it.
 const COMPONENTS: &[(&str, &str)] = &[
-    ("MetadataValue", "crate::model::MetadataValue"),
-    ("SessionShareFields", "crate::model::ClaimMap<crate::generated::types::ShareField>"),
-    ("WebhookTargets", "crate::model::WebhookTargets"),
-    ("RequestedWebhookTargets", "crate::model::WebhookTargets"),
-    ("PayloadRetentionHours", "crate::model::RetentionHours"),
-    ("RequestedShareField", "crate::model::RequestedShareField"),
-    ("PublicJwk", "crate::jwk::PublicJwk"),
-    ("StoredJwk", "crate::model::StoredJwk"),
-    ("WebhookJwks", "crate::companions::bitgo::Jwks"),
-    ("AuditLogMetadata", "crate::model::AuditLogMetadata"),
+    ("MetadataValue", "{core}::MetadataValue"),
+    ("SessionShareFields", "{core}::ClaimMap<{root}::models::ShareField>"),
+    ("WebhookTargets", "{core}::WebhookTargets"),
+    ("RequestedWebhookTargets", "{core}::WebhookTargets"),
+    ("PayloadRetentionHours", "{core}::RetentionHours"),
+    ("RequestedShareField", "{core}::RequestedShareField"),
+    ("PublicJwk", "{own}::jwk::PublicJwk"),
+    ("StoredJwk", "{core}::StoredJwk"),
+    ("WebhookJwks", "{own}::Jwks"),
+    ("AuditLogMetadata", "{core}::AuditLogMetadata"),
+];
+
+/// Open enumerations whose Rust type is hand-written, because crates that have no generated code need them. A test holds their
+/// values to the document's.
+pub const ENUMERATIONS: &[(&str, &str)] = &[
+    ("CancellationReason", "{core}::CancellationReason"),
+    ("Scope", "{core}::Scope"),
+    ("SessionFailureCode", "{core}::SessionFailureCode"),
+    ("SessionStatus", "{core}::SessionStatus"),
+    ("WebhookEventType", "{core}::WebhookEventType"),
 ];
 
 /// Keeps the strictest limits that the document publishes for each format.
@@ -64,9 +74,10 @@ pub fn collect_limits(lowered: &mut Lowered) -> Result<(), BuildError> {
         if let Some(format) = schema["format"].as_str()
             && format.ends_with("-id")
         {
-            let rule = match rules::rule(&original, pointer, schema)? {
-                Rule::Nullable(inner) => *inner,
-                rule => rule,
+            let rule = rules::rule(&original, pointer, schema)?;
+            let rule = match rule.behind_names() {
+                Rule::Nullable(inner) => inner.behind_names().clone(),
+                rule => rule.clone(),
             };
             let known = formats.entry(format.to_owned()).or_insert(Rule::ANY_TEXT);
             if *known == Rule::ANY_TEXT {
@@ -108,12 +119,15 @@ pub fn lower(lowered: &mut Lowered) -> Result<(), BuildError> {
     })?;
     for (_, component, path) in used {
         lowered.document["components"]["schemas"][*component] = json!({ "type": "string" });
-        lowered.replacements.insert((*component).to_owned(), (*path).to_owned());
+        lowered.replacements.insert((*component).to_owned(), lowered.paths.fill(path));
+        if component.ends_with("Id") {
+            lowered.texts.insert((*component).to_owned());
+        }
     }
     for (component, path) in COMPONENTS {
         if let Some(schema) = lowered.document["components"]["schemas"].get_mut(*component) {
             *schema = json!({ "type": "object" });
-            lowered.replacements.insert((*component).to_owned(), (*path).to_owned());
+            lowered.replacements.insert((*component).to_owned(), lowered.paths.fill(path));
         }
     }
     Ok(())
@@ -134,7 +148,7 @@ mod tests {
             lowered.document["components"]["schemas"]["A"]["properties"]["at"],
             json!({"allOf": [{"$ref": "#/components/schemas/Timestamp"}], "nullable": true, "description": "When."})
         );
-        assert_eq!(lowered.replacements["Timestamp"], "crate::model::Timestamp");
+        assert_eq!(lowered.replacements["Timestamp"], "core::Timestamp");
     }
 
     #[test]

@@ -29,7 +29,6 @@ use crate::error::Error;
 use crate::page::ListOperation;
 use crate::request::{Operation, RawRequest, Request, Response};
 use crate::resources::{Analytics, Dashboard, Sessions, Webhooks};
-use crate::transport::Wire;
 use http::Method;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -135,7 +134,7 @@ impl Client {
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 impl<O: Operation + 'static> Request<O, Client>
 where
-    <O::Wire as Wire>::Output: 'static,
+    O::Output: 'static,
 {
     /// Sends the request, waits, and gives the answer's value.
     ///
@@ -143,7 +142,7 @@ where
     ///
     /// [`Error::is_invalid_input`] before anything is sent; otherwise whatever the network or the
     /// server had to say.
-    pub fn send(self) -> Result<<O::Wire as Wire>::Output, Error> {
+    pub fn send(self) -> Result<O::Output, Error> {
         Ok(self.send_with_response()?.into_value())
     }
 
@@ -152,7 +151,7 @@ where
     /// # Errors
     ///
     /// As for [`send`](Self::send).
-    pub fn send_with_response(self) -> Result<Response<<O::Wire as Wire>::Output>, Error> {
+    pub fn send_with_response(self) -> Result<Response<O::Output>, Error> {
         let (request, thread) = self.for_thread();
         thread.wait(request.send_with_response())?
     }

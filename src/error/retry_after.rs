@@ -28,7 +28,7 @@ fn read(text: &str, now: SystemTime) -> Option<Duration> {
         return Some(Duration::from_secs(text.parse().unwrap_or(u64::MAX)));
     }
     let date = rfc2822::DateTimeParser::new().parse_timestamp(text).ok()?;
-    Some(SystemTime::from(date).duration_since(now).unwrap_or_default())
+    Some(SystemTime::try_from(date).ok()?.duration_since(now).unwrap_or_default())
 }
 
 #[cfg(test)]

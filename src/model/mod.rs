@@ -10,22 +10,11 @@ pub use kayle_id_core::{
     Timestamp, UserId, VerificationUrl, WebhookDeliveryId, WebhookEncryptionKeyId, WebhookEndpointId, WebhookEventId,
     WebhookEventType, WebhookTargets,
 };
-pub(crate) use kayle_id_core::{FromCursor, RequestedShareField, open_enum};
+pub(crate) use kayle_id_core::{RequestedShareField, open_enum};
 
-pub use crate::generated::types::{
-    ApiKey, AuditLog, AuditLogActor, BusinessDetails, Confirmation, CreatedApiKey, CreatedDomainChallenge,
-    CreatedOrganization, CreatedWebhookEndpoint, CurrentRelyingPartyTerms, DeletionCancelled, DeletionRequested,
-    Domain, DomainChallenge, DomainConflict, DomainTakeover, Domains, OrganizationLogo, OwnedOrganization,
-    OwnedOrganizations, PendingDeletion, RedirectUri, RelyingPartyTerms, RelyingPartyTermsAcceptance, Session,
-    SessionAnalytics, SessionAnalyticsSummary, SessionAnalyticsTimelinePoint, SessionAnalyticsTrendPoint, ShareField,
-    VerificationTermsAcceptance, VerifiedDomain, WebhookDelivery, WebhookEncryptionKey, WebhookEndpoint, WebhookEvent,
-    WebhookEventDelivery, WebhookSigningSecret,
-};
-pub use crate::generated::{
-    ActorType, BusinessType, ConfirmationStatus, DomainVerificationMethod, LogoContentType, PayloadRetentionReason,
-    RelyingPartyTermsHash, RelyingPartyTermsJurisdiction, RelyingPartyTermsVersion, ShareFieldSource,
-    WebhookDeliveryStatus, WebhookTriggerType,
-};
+// Every model that the API returns, and every enumeration.
+pub use crate::generated::enums::*;
+pub use crate::generated::models::*;
 
 use serde::{Deserialize, Deserializer};
 

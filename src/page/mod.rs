@@ -23,7 +23,7 @@ use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 /// An operation that lists things page by page. Sealed: implemented by generated code only.
-pub trait ListOperation: Operation<Wire: Wire<Output = Page<Self::Item>>> + Clone + Unpin + 'static {
+pub trait ListOperation: Operation<Output = Page<Self::Item>> + Clone + Unpin + 'static {
     /// What the list holds.
     type Item: DeserializeOwned + Send + Unpin + 'static;
 

@@ -1,6 +1,6 @@
 //! What the document says of an operation.
 
-use crate::transport::{Output, Target, Wire};
+use crate::transport::{Target, Wire, WrittenRequest};
 use http::Method;
 use kayle_id_core::InvalidInput;
 use kayle_id_core::limits::Rule;
@@ -26,7 +26,39 @@ pub struct OperationInfo {
     /// The operation that this path is another name of.
     pub alias_of: Option<&'static str>,
     pub(crate) parameters: &'static [Parameter],
-    pub(crate) body: Option<Rule>,
+    pub(crate) body: Option<&'static Rule>,
+}
+
+/// For generated code: each fact of the document that is not the default.
+impl OperationInfo {
+    pub(crate) const fn new(id: &'static str, method: &'static str, path: &'static str) -> Self {
+        Self { id, method, path, scope: "", repeatable: false, alias_of: None, parameters: &[], body: None }
+    }
+
+    pub(crate) const fn with_scope(mut self, scope: &'static str) -> Self {
+        self.scope = scope;
+        self
+    }
+
+    pub(crate) const fn with_repeatable(mut self, repeatable: bool) -> Self {
+        self.repeatable = repeatable;
+        self
+    }
+
+    pub(crate) const fn with_alias_of(mut self, id: &'static str) -> Self {
+        self.alias_of = Some(id);
+        self
+    }
+
+    pub(crate) const fn with_parameters(mut self, parameters: &'static [Parameter]) -> Self {
+        self.parameters = parameters;
+        self
+    }
+
+    pub(crate) const fn with_body(mut self, rule: &'static Rule) -> Self {
+        self.body = Some(rule);
+        self
+    }
 }
 
 impl OperationInfo {
@@ -50,6 +82,14 @@ pub(crate) struct Parameter {
 }
 
 impl Parameter {
+    pub(crate) const fn path(name: &'static str, rule: Rule) -> Self {
+        Self { name, in_path: true, rule }
+    }
+
+    pub(crate) const fn query(name: &'static str, rule: Rule) -> Self {
+        Self { name, in_path: false, rule }
+    }
+
     pub(crate) fn check_text(&self, text: Option<&str>) -> Result<(), InvalidInput> {
         text.map_or(Ok(()), |text| self.rule.check_text(self.name, text))
     }
@@ -72,17 +112,19 @@ pub trait Operation: Send + Sync {
     const METHOD: Method;
     /// What a success looks like on the wire.
     #[doc(hidden)]
-    type Wire: Wire;
+    type Wire: Wire<Output = Self::Output>;
+    /// What the operation returns.
+    type Output: Send;
 
     #[doc(hidden)]
     fn check(&self) -> Result<(), InvalidInput>;
 
     #[doc(hidden)]
-    fn request(&self, target: Target<'_>) -> Option<reqwest::Request>;
+    fn request(&self, target: Target<'_>) -> Option<WrittenRequest>;
 
     /// Adds what the arguments say to what came back.
     #[doc(hidden)]
-    fn complete(&self, output: Output<Self>) -> Output<Self> {
+    fn complete(&self, output: Self::Output) -> Self::Output {
         output
     }
 }

@@ -12,7 +12,7 @@ pub use response::Response;
 use crate::client::Client;
 use crate::error::Error;
 use crate::page::{ItemStream, ListOperation, PageStream};
-use crate::transport::{Options, Wire};
+use crate::transport::Options;
 use kayle_id_core::InvalidInput;
 use std::fmt;
 
@@ -134,7 +134,7 @@ impl<O: Operation> Request<O> {
         clippy::manual_async_fn,
         reason = "an async fn would hold the request twice, and a call pays for what it moves"
     )]
-    pub fn send(self) -> impl Future<Output = Result<<O::Wire as Wire>::Output, Error>> + Send {
+    pub fn send(self) -> impl Future<Output = Result<O::Output, Error>> + Send {
         async move { self.send_ref().await.map(Response::into_value) }
     }
 
@@ -144,12 +144,12 @@ impl<O: Operation> Request<O> {
     ///
     /// As for [`send`](Self::send).
     #[expect(clippy::manual_async_fn, reason = "as for `send`")]
-    pub fn send_with_response(self) -> impl Future<Output = Result<Response<<O::Wire as Wire>::Output>, Error>> + Send {
+    pub fn send_with_response(self) -> impl Future<Output = Result<Response<O::Output>, Error>> + Send {
         async move { self.send_ref().await }
     }
 
     /// Sends, keeping the request for the next page.
-    pub(crate) async fn send_ref(&self) -> Result<Response<<O::Wire as Wire>::Output>, Error> {
+    pub(crate) async fn send_ref(&self) -> Result<Response<O::Output>, Error> {
         if let Some(violation) = &self.problem {
             return Err(Error::invalid_input(Some(O::INFO), violation.clone()));
         }

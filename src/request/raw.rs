@@ -5,11 +5,13 @@ use crate::client::Client;
 use crate::error::{self, Error};
 use crate::transport::{Options, Sent, send};
 use http::Method;
+use http::header::{CONTENT_TYPE, HeaderValue};
 use kayle_id_core::InvalidInput;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::fmt;
+use url::Url;
 
 /// A call by method and path. Same transport, same errors, same credentials.
 ///
@@ -116,16 +118,16 @@ impl RawRequest {
         let repeatable = known.map_or_else(|| self.method.is_idempotent(), |known| known.repeatable);
         let mut call = self.client.prepare(self.method.clone(), known, repeatable, &self.options);
         call.dashboard = self.path.starts_with("/v1/auth/");
-        let address = format!("{}{}", self.client.base(), self.path);
-        let mut builder = self.client.http().request(self.method, address);
+        let unwritable = |_| Error::invalid_input(None, InvalidInput::new("path", "makes no address"));
+        let mut address = Url::parse(&format!("{}{}", self.client.base(), self.path)).map_err(unwritable)?;
         if !self.query.is_empty() {
-            builder = builder.query(&self.query);
+            address.query_pairs_mut().extend_pairs(&self.query);
         }
+        let mut request = reqwest::Request::new(self.method, address);
         if let Some(body) = self.body {
-            builder = builder.header(http::header::CONTENT_TYPE, "application/json").body(body);
+            request.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            *request.body_mut() = Some(body.into());
         }
-        let request =
-            builder.build().map_err(|_| Error::invalid_input(None, InvalidInput::new("path", "makes no address")))?;
         let write =
             || request.try_clone().ok_or_else(|| Error::invalid_input(None, InvalidInput::new("body", "has no copy")));
         let Sent { answer, attempts, already_gone } = send(self.client.http(), write, &call).await?;

@@ -2,7 +2,7 @@
 
 use super::check;
 use crate::generated::operations::{CancelSession, CreateSession, GetSession, ListSessions};
-use crate::generated::types::CreateSessionRequest;
+use crate::generated::requests::CreateSessionRequest;
 use crate::model::{SessionId, SessionStatus, ShareFields, Timestamp, WebhookTargets};
 use crate::request::Request;
 use crate::resources::setters::created_filters;

@@ -9,6 +9,7 @@ use crate::request::OperationInfo;
 use http::Method;
 use http::header::{HeaderMap, HeaderName, HeaderValue};
 use kayle_id_core::InvalidInput;
+use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
 use std::borrow::Cow;
 use std::fmt;
 use std::time::{Duration, SystemTime};
@@ -52,15 +53,14 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
     Ok((parsed, value))
 }
 
-/// Where requests go, and what writes them.
+/// Where requests go.
 #[derive(Clone, Copy)]
 pub struct Target<'a> {
     pub(crate) base: &'a Url,
-    pub(crate) client: &'a reqwest::Client,
 }
 
 /// A path below the base address. Cheaper than parsing the whole for every call.
-pub(crate) fn address(base: &Url, path: &str) -> Url {
+pub(super) fn address(base: &Url, path: &str) -> Url {
     let mut url = base.clone();
     match base.path() {
         "/" => url.set_path(path),
@@ -73,8 +73,22 @@ pub(crate) fn address(base: &Url, path: &str) -> Url {
 pub(crate) fn path_part(text: &str) -> Cow<'_, str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'~');
     // A dot alone, or two, would be a step; what has one is encoded by whoever knows.
-    if text.bytes().all(plain) { Cow::Borrowed(text) } else { Cow::Owned(progenitor_client::encode_path(text)) }
+    if text.bytes().all(plain) { Cow::Borrowed(text) } else { utf8_percent_encode(text, PATH_PART).into() }
 }
+
+/// What is encoded in a part of a path: the URL standard's path percent-encode set, and what would end the part.
+const PATH_PART: &AsciiSet = &CONTROLS
+    .add(b' ')
+    .add(b'"')
+    .add(b'#')
+    .add(b'<')
+    .add(b'>')
+    .add(b'?')
+    .add(b'`')
+    .add(b'{')
+    .add(b'}')
+    .add(b'/')
+    .add(b'%');
 
 /// One call on its way: what it is sent with.
 pub(crate) struct Call<'a> {

@@ -23,9 +23,6 @@ pub trait Wire: DeserializeOwned + Send {
     }
 }
 
-/// What a caller gets of an operation.
-pub(crate) type Output<O> = <<O as crate::request::Operation>::Wire as Wire>::Output;
-
 impl Wire for () {
     type Output = ();
 

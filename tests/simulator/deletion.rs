@@ -1,6 +1,7 @@
 //! Deleting an organization, and what is left afterwards.
 
 use crate::support::{ask, ask_by_cookie, builder, code, start};
+use kayle_id::testing::SimulatorExt;
 use kayle_id::testing::simulator::{Role, Simulator};
 use kayle_id::*;
 use serde_json::json;

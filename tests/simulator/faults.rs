@@ -1,6 +1,7 @@
 //! Calls that go wrong on demand.
 
 use crate::support::{ask, client, start};
+use kayle_id::testing::SimulatorExt;
 use kayle_id::testing::simulator::{Fault, Simulator};
 use kayle_id::{Client, Error};
 use std::time::Duration;

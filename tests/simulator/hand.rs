@@ -2,6 +2,7 @@
 
 use crate::receiver::Subscribed;
 use crate::support::{ask, builder, client, start};
+use kayle_id::testing::SimulatorExt;
 use kayle_id::testing::simulator::{Claims, Oddity, SimulatorError};
 use kayle_id::webhook::Event;
 use kayle_id::*;

@@ -1,6 +1,7 @@
 //! `provision_endpoint`.
 
 use crate::support::{KEYS, Manner, World, bare, dying_everywhere};
+use kayle_id::testing::SimulatorExt;
 use kayle_id::workflows::Error;
 use kayle_id::workflows::{Provisioned, SecretName, provision_endpoint};
 use kayle_id::{RetentionHours, WebhookEventType};

@@ -2,6 +2,7 @@
 
 use crate::provision::provision;
 use crate::support::{KEYS, World};
+use kayle_id::testing::SimulatorExt;
 use kayle_id::workflows::{HookFuture, Progress, ProgressStore, Secret, SecretName, Vault, provision_endpoint};
 
 #[tokio::test]

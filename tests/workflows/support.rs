@@ -5,12 +5,13 @@ use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use kayle_id::jwk::{PrivateKey, RsaKeySize};
+use kayle_id::testing::SimulatorExt;
 use kayle_id::testing::simulator::{Claims, Simulator};
 use kayle_id::webhook::Receiver;
 use kayle_id::workflows::{BoxError, HookFuture, Memory, Progress, ProgressStore, Secret, SecretName, Vault};
-use kayle_id::{Client, Clock, Error, Timestamp, WebhookEndpoint, WebhookEventId};
+use kayle_id::{Client, Error, Timestamp, WebhookEndpoint, WebhookEventId};
 use std::sync::{Arc, LazyLock, Mutex};
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// Making a key takes a while, and these will do.
 pub(crate) static KEYS: LazyLock<[PrivateKey; 2]> =
@@ -109,23 +110,6 @@ impl Vault for Frail {
 
     fn retire<'a>(&'a self, name: &'a SecretName) -> HookFuture<'a, ()> {
         Box::pin(self.fate.around(self.memory.retire(name)))
-    }
-}
-
-/// The simulator's time: whoever sleeps moves it on.
-struct SimulatedClock(Arc<Simulator>, Instant, SystemTime);
-
-impl Clock for SimulatedClock {
-    fn monotonic(&self) -> Instant {
-        self.1 + self.0.now().duration_since(self.2).unwrap_or_default()
-    }
-
-    fn now(&self) -> SystemTime {
-        self.0.now()
-    }
-
-    fn sleep(&self, time: Duration) -> Option<kayle_id::Sleep<'_>> {
-        Some(Box::pin(self.0.advance(time)))
     }
 }
 
@@ -255,7 +239,7 @@ pub(crate) fn client(simulator: &Arc<Simulator>, base: String, fate: &Fate) -> C
         .api_key(simulator.api_key())
         .session_cookie(simulator.session_cookie())
         .http_client(HTTP.clone())
-        .clock(SimulatedClock(Arc::clone(simulator), Instant::now(), simulator.now()))
+        .clock(simulator.clock())
         .middleware(move |request, next| {
             let fate = fate.clone();
             async move {

@@ -73,6 +73,9 @@ impl Pattern {
 }
 
 impl Rule {
+    /// Text of any length.
+    pub const ANY_TEXT: Self = Self::Text { min: 0, max: u32::MAX, pattern: None, one_of: &[], uuid: false };
+
     /// Checks anything that serializes.
     pub fn check<T: Serialize>(&self, field: &str, value: &T) -> Result<(), InvalidInput> {
         match serde_json::to_value(value) {

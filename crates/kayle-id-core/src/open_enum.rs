@@ -4,14 +4,14 @@
 #[doc(hidden)]
 #[macro_export]
 macro_rules! open_enum {
-    (#[doc = $doc:expr] pub enum $name:ident { $(#[doc = $variant_doc:expr] $variant:ident = $text:literal),* $(,)? }) => {
-        #[doc = $doc]
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$variant_meta:meta])* $variant:ident = $text:literal),* $(,)? }) => {
+        $(#[$meta])*
         ///
         /// The set is open: a value that this version does not know arrives as `Unknown`, text intact.
         #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[non_exhaustive]
         pub enum $name {
-            $(#[doc = $variant_doc] $variant,)*
+            $($(#[$variant_meta])* $variant,)*
             /// A value that this version of the crate does not know, as the server spelled it.
             Unknown(Box<str>),
         }

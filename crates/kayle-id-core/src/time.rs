@@ -74,7 +74,8 @@ impl TryFrom<SystemTime> for Timestamp {
 
 impl From<Timestamp> for SystemTime {
     fn from(time: Timestamp) -> Self {
-        time.0.into()
+        // Every timestamp fits where the system counts from 1970 or from 1601; elsewhere the nearest known time stands.
+        SystemTime::try_from(time.0).unwrap_or(SystemTime::UNIX_EPOCH)
     }
 }
 

@@ -25,6 +25,9 @@
 mod answer;
 mod client;
 mod error;
+// Generated from the service's document; `cargo xtask generate` writes it.
+#[rustfmt::skip]
+#[allow(dead_code, missing_docs, unused_imports, unreachable_pub, clippy::all, clippy::pedantic, rustdoc::all)]
 mod generated;
 mod id;
 mod jwk;
@@ -36,9 +39,9 @@ mod webhook_keys;
 pub use answer::Answer;
 pub use client::{Client, TEST};
 pub use error::{Error, ErrorKind};
+pub use generated::enums::{WebhookKeyAlgorithm, WebhookKeyStatus};
+pub use generated::models::{RegisteredWebhookKey, RevokedWebhookKey, WebhookKey};
 pub use generated::operations::{ListWebhookKeys, RegisterWebhookKey, RevokeWebhookKey};
-pub use generated::types::{RegisteredWebhookKey, RevokedWebhookKey, WebhookKey};
-pub use generated::{WebhookKeyAlgorithm, WebhookKeyStatus};
 pub use id::{EnterpriseId, KeyId, KeyRecordId};
 pub use jwk::{Jwks, KeyKind, PublicJwk};
 pub use rotation::{Rotation, Step};

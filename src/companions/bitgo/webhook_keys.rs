@@ -1,7 +1,7 @@
 //! The calls.
 
 use super::generated::operations::{ListWebhookKeys, RegisterWebhookKey, RevokeWebhookKey};
-use super::generated::types::RegisterWebhookKeyRequest;
+use super::generated::requests::RegisterWebhookKeyRequest;
 use super::{EnterpriseId, Jwks, KeyId, WebhookKeyStatus};
 use crate::request::Request;
 use crate::resources::check;

@@ -24,6 +24,9 @@
 
 mod client;
 mod error;
+// Generated from the service's document; `cargo xtask generate` writes it.
+#[rustfmt::skip]
+#[allow(dead_code, missing_docs, unused_imports, unreachable_pub, clippy::all, clippy::pedantic, rustdoc::all)]
 mod generated;
 mod id;
 mod receiver;
@@ -37,8 +40,8 @@ pub mod testing;
 
 pub use client::Client;
 pub use error::{Error, ErrorKind};
+pub use generated::models::{CreatedSigningKey, SigningKey};
 pub use generated::operations::{CreateEndpointSigningKey, DeleteEndpointSigningKey, ListEndpointSigningKeys};
-pub use generated::types::{CreatedSigningKey, SigningKey};
 pub use id::{EndpointId, SigningKeyId};
 pub use receiver::{Delivery, Receiver, ReceiverBuilder};
 pub use refusal::RefusalReason;

@@ -1,7 +1,7 @@
 //! API keys.
 
 use crate::generated::operations::{CreateApiKey, DeleteApiKey, ListApiKeys, UpdateApiKey};
-use crate::generated::types::{CreateApiKeyRequest, UpdateApiKeyRequest};
+use crate::generated::requests::{CreateApiKeyRequest, UpdateApiKeyRequest};
 use crate::model::{ApiKeyId, MetadataValue, Scope};
 use crate::request::Request;
 use std::collections::BTreeMap;

@@ -1,7 +1,7 @@
 //! Verified domains.
 
 use crate::generated::operations::{CreateDomainChallenge, DeleteDomain, ListDomains, VerifyDomainChallenge};
-use crate::generated::types::{CreateDomainChallengeRequest, VerifyDomainChallengeRequest};
+use crate::generated::requests::{CreateDomainChallengeRequest, VerifyDomainChallengeRequest};
 use crate::model::{DomainChallengeId, DomainId};
 use crate::request::Request;
 

@@ -1,6 +1,6 @@
 //! An organization's logo.
 
-use crate::generated::types::LogoUpload;
+use crate::generated::requests::LogoUpload;
 use crate::model::LogoContentType;
 use base64ct::{Base64, Encoding};
 use std::fmt;

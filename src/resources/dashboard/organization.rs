@@ -5,7 +5,7 @@ use crate::generated::operations::{
     AcceptVerificationTerms, CancelOrganizationDeletion, ConfirmOrganizationDeletion, CreateOrganization,
     RequestOrganizationDeletion, UpdateBusinessDetails, UpdateOrganizationLogo,
 };
-use crate::generated::types::{
+use crate::generated::requests::{
     AcceptVerificationTermsRequest, CancelOrganizationDeletionRequest, ConfirmOrganizationDeletionRequest,
     CreateOrganizationRequest, OrganizationDeletionRequest, UpdateBusinessDetailsRequest,
     UpdateOrganizationLogoRequest,

@@ -1,7 +1,7 @@
 //! Registered redirect URIs.
 
 use crate::generated::operations::{CreateRedirectUri, DeleteRedirectUri, ListRedirectUris};
-use crate::generated::types::CreateRedirectUriRequest;
+use crate::generated::requests::CreateRedirectUriRequest;
 use crate::model::RedirectUriId;
 use crate::request::Request;
 

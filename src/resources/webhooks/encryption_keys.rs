@@ -1,11 +1,11 @@
 //! Webhook encryption keys.
 
+use crate::generated::enums::{WebhookEncryptionAlgorithm, WebhookEncryptionKeyType};
 use crate::generated::operations::{
     CreateWebhookEncryptionKey, DeactivateWebhookEncryptionKey, ListWebhookEncryptionKeys,
     ReactivateWebhookEncryptionKey,
 };
-use crate::generated::types::CreateWebhookEncryptionKeyRequest;
-use crate::generated::{WebhookEncryptionAlgorithm, WebhookEncryptionKeyType};
+use crate::generated::requests::CreateWebhookEncryptionKeyRequest;
 use crate::jwk::PublicJwk;
 use crate::model::{WebhookEncryptionKeyId, WebhookEndpointId};
 use crate::request::Request;

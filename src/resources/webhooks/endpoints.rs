@@ -3,7 +3,7 @@
 use crate::generated::operations::{
     CreateWebhookEndpoint, DeleteWebhookEndpoint, GetWebhookEndpoint, ListWebhookEndpoints, UpdateWebhookEndpoint,
 };
-use crate::generated::types::{CreateWebhookEndpointRequest, UpdateWebhookEndpointRequest};
+use crate::generated::requests::{CreateWebhookEndpointRequest, UpdateWebhookEndpointRequest};
 use crate::model::{RetentionHours, WebhookEndpointId, WebhookEventType};
 use crate::request::Request;
 use crate::resources::check;

@@ -1,0 +1,46 @@
+//! The documents of this repository, and where their code lies. A new document is a line here.
+
+use super::paths::Paths;
+
+/// A document and the module that is generated from it.
+#[derive(Clone, Copy, Debug)]
+pub struct Document {
+    /// The document, below the top of the repository.
+    pub file: &'static str,
+    /// The folder of the checked-in copy, below the top of the repository.
+    pub copy: &'static str,
+    /// The Rust paths that the code uses.
+    pub paths: Paths,
+}
+
+/// The API's own document, which the build script reads.
+pub const KAYLE: Document = Document {
+    file: "openapi.json",
+    copy: "src/generated",
+    paths: Paths { core: "crate::model", support: "crate::support", own: "crate", root: "crate::generated" },
+};
+
+/// Every document. The companions are compiled from their copies only.
+pub const ALL: [Document; 3] = [
+    KAYLE,
+    Document {
+        file: "openapi/bitgo.json",
+        copy: "src/companions/bitgo/generated",
+        paths: Paths {
+            core: "kayle_id_core",
+            support: "crate::support",
+            own: "crate::companions::bitgo",
+            root: "crate::companions::bitgo::generated",
+        },
+    },
+    Document {
+        file: "openapi/hookbridge.json",
+        copy: "src/companions/hookbridge/generated",
+        paths: Paths {
+            core: "kayle_id_core",
+            support: "crate::support",
+            own: "crate::companions::hookbridge",
+            root: "crate::companions::hookbridge::generated",
+        },
+    },
+];

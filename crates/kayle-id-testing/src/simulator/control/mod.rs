@@ -1,0 +1,9 @@
+//! What a test does to the simulator: methods of [`Simulator`](super::Simulator), a file a topic.
+
+pub(crate) mod dashboard;
+mod inspect;
+mod organization;
+pub(crate) mod snapshot;
+pub(crate) mod snapshot_file;
+mod stubs;
+mod user;

@@ -1,0 +1,16 @@
+//! What a form says.
+
+use crate::loopback::url::query_pairs;
+
+/// The fields of a form, in their order.
+pub(crate) struct Form(Vec<(String, String)>);
+
+impl Form {
+    pub(crate) fn read(body: &[u8]) -> Self {
+        Self(query_pairs(&String::from_utf8_lossy(body)))
+    }
+
+    pub(crate) fn get(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(given, _)| given == name).map(|(_, value)| value.as_str())
+    }
+}

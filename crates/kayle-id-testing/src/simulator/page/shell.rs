@@ -1,0 +1,92 @@
+//! What every page has: head, navigation, headers.
+
+use bytes::Bytes;
+use http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, LOCATION, REFERRER_POLICY};
+use http::header::{X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use http::{HeaderValue, StatusCode};
+
+use crate::loopback::{Body, whole};
+use crate::simulator::page::html::{Html, html};
+
+const STYLE: &str = include_str!("style.css");
+
+/// An answer before it is HTTP.
+pub(crate) struct Answer {
+    status: u16,
+    content_type: &'static str,
+    body: String,
+    location: Option<String>,
+    /// Where a form may lead, beside this site.
+    leads_to: Option<String>,
+}
+
+impl Answer {
+    /// Lets a form here end at another site.
+    pub(crate) fn leading_to(mut self, origin: Option<String>) -> Self {
+        self.leads_to = origin;
+        self
+    }
+
+    pub(crate) fn into_response(self, head: bool) -> http::Response<Body> {
+        let body = if head { Bytes::new() } else { Bytes::from(self.body) };
+        let mut response = http::Response::new(whole(body));
+        *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or_default();
+        let forms = self.leads_to.map(|origin| format!(" {origin}")).unwrap_or_default();
+        let policy = format!(
+            "default-src 'none'; style-src 'self'; img-src data:; form-action 'self'{forms}; base-uri 'none'; frame-ancestors 'none'"
+        );
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        headers.insert(X_FRAME_OPTIONS, HeaderValue::from_static("DENY"));
+        // With less, browsers leave the origin out of what forms send.
+        headers.insert(REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+        headers.extend(HeaderValue::try_from(policy).ok().map(|policy| (CONTENT_SECURITY_POLICY, policy)));
+        headers.extend(self.location.and_then(|to| HeaderValue::try_from(to).ok()).map(|to| (LOCATION, to)));
+        response
+    }
+}
+
+/// A page with the navigation.
+pub(crate) fn page(status: u16, title: &str, content: Html) -> Answer {
+    let navigation = html!(r#"<nav aria-label="Main"><a href="/">Overview</a></nav>"#);
+    document(status, title, navigation, content)
+}
+
+/// A page for the user, who sees nothing else.
+pub(crate) fn lone_page(status: u16, title: &str, content: Html) -> Answer {
+    document(status, title, Html::default(), content)
+}
+
+fn document(status: u16, title: &str, navigation: Html, content: Html) -> Answer {
+    let body = html!(
+        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
+        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+        "<meta name=\"color-scheme\" content=\"light dark\">\n<title>" {title} " · Kayle ID simulator</title>\n"
+        "<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"/_simulator/style.css\">\n</head>\n<body>\n"
+        "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"
+        "<header><p class=\"brand\"><span aria-hidden=\"true\">◆</span> Kayle ID simulator</p>" [navigation] "</header>\n"
+        "<main id=\"main\">\n" [content] "\n</main>\n"
+        "<footer><p>Nothing here is real: no person, no document, no verification.</p></footer>\n</body>\n</html>\n"
+    );
+    answer(status, "text/html; charset=utf-8", body.into_text())
+}
+
+pub(crate) fn style() -> Answer {
+    answer(200, "text/css; charset=utf-8", STYLE.to_owned())
+}
+
+/// What went wrong, as a page.
+pub(crate) fn problem(status: u16, text: &str) -> Answer {
+    page(status, "Not possible", html!("<h1>Not possible</h1>\n<p role=\"alert\" class=\"alert\">" {text} "</p>"))
+}
+
+/// To be read with GET, so that loading the page again does nothing twice.
+pub(crate) fn see(location: String) -> Answer {
+    Answer { location: Some(location), ..answer(303, "text/plain; charset=utf-8", String::new()) }
+}
+
+fn answer(status: u16, content_type: &'static str, body: String) -> Answer {
+    Answer { status, content_type, body, location: None, leads_to: None }
+}

@@ -1,0 +1,136 @@
+//! `kayle simulate`: a Kayle ID to develop against, with a page for people.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use kayle_id_testing::simulator::{Simulator, SimulatorError, Snapshot};
+
+/// The options of `kayle simulate`.
+#[derive(Args)]
+pub(crate) struct Options {
+    /// The address to listen on; port 0 takes a free one
+    #[arg(long, default_value = "127.0.0.1:8787", value_parser = address)]
+    address: SocketAddr,
+    /// The API key with every scope: kk_ and 32 letters and digits (default: a random one, or the state's)
+    #[arg(long, value_parser = api_key)]
+    key: Option<String>,
+    /// Keep the state in this file, secrets included, and go on from it. Every answer is sent after its changes are written
+    #[arg(long, value_name = "FILE")]
+    state: Option<PathBuf>,
+    /// Let sessions redirect to this domain and its subdomains; may be repeated
+    #[arg(long = "verified-domain", value_name = "NAME")]
+    domains: Vec<String>,
+    /// Let sessions redirect to http://localhost and http://127.0.0.1 in production mode too
+    #[arg(long)]
+    local_redirects: bool,
+    /// Behave as a production server: another cookie name, no endpoints and redirects on this machine
+    #[arg(long)]
+    production: bool,
+    /// Send webhooks to other machines too, not to this one only
+    #[arg(long)]
+    deliver_anywhere: bool,
+    /// Let the page answer to this name too, such as a container's; may be repeated
+    #[arg(long = "host", value_name = "NAME")]
+    hosts: Vec<String>,
+}
+
+fn address(text: &str) -> Result<SocketAddr, String> {
+    text.parse().map_err(|_| "give an IP address and a port, such as 127.0.0.1:8787".to_owned())
+}
+
+/// A key of the real service's form, so that clients take it.
+fn api_key(text: &str) -> Result<String, String> {
+    let rest = text.strip_prefix("kk_").unwrap_or_default();
+    let is_key = rest.len() == 32 && rest.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    // The message does not repeat the value, which may be a real key with a typing error.
+    if is_key { Ok(text.to_owned()) } else { Err("a key is kk_ and 32 letters and digits".to_owned()) }
+}
+
+/// Runs until the program is asked to end.
+pub(crate) fn run(options: Options) -> Result<(), String> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| error.to_string())?.block_on(simulate(options)).map_err(|error| error.to_string())
+}
+
+async fn simulate(options: Options) -> Result<(), Box<dyn std::error::Error>> {
+    let resumed = match &options.state {
+        Some(path) => Snapshot::read(path)?.is_some(),
+        None => false,
+    };
+    let simulator = start(&options).await?;
+    greet(&simulator, options.state.as_deref(), resumed);
+    stopped().await?;
+    // The latest changes may still be on their way to the file.
+    simulator.saved().await?;
+    Ok(())
+}
+
+async fn start(options: &Options) -> Result<Simulator, SimulatorError> {
+    let mut builder = Simulator::builder().address(options.address).real_time().page();
+    if let Some(path) = &options.state {
+        builder = builder.state_file(path);
+    }
+    if let Some(key) = &options.key {
+        builder = builder.api_key(key);
+    }
+    if options.local_redirects {
+        builder = builder.local_redirects();
+    }
+    if options.production {
+        builder = builder.production();
+    }
+    if options.deliver_anywhere {
+        builder = builder.deliver_anywhere();
+    }
+    builder = options.domains.iter().fold(builder, |builder, domain| builder.verified_domain(domain));
+    builder = options.hosts.iter().fold(builder, |builder, host| builder.page_host(host));
+    builder.start().await
+}
+
+/// Waits for ctrl-c, or for the signal that asks a program to end.
+async fn stopped() -> std::io::Result<()> {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+        Ok(())
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await
+}
+
+fn greet(simulator: &Simulator, state: Option<&Path>, resumed: bool) {
+    let (base, key) = (simulator.base_url(), simulator.api_key());
+    let cookie = format!("{}={}", simulator.cookie_name(), simulator.session_cookie());
+    let kept = match state {
+        None => "in memory only".to_owned(),
+        Some(path) if resumed => format!("resumed from {}", path.display()),
+        Some(path) => format!("kept in {}", path.display()),
+    };
+    println!(
+        "\
+Kayle ID simulator
+
+  page    {base}/
+  API     {base}
+  key     {key}
+  cookie  {cookie}
+  state   {kept}
+
+With curl:
+
+  curl -X POST {base}/v1/sessions -H 'Authorization: Bearer {key}'
+  curl {base}/v1/auth/api-keys -H 'Cookie: {cookie}'
+
+With this SDK's Client::from_env:
+
+  export KAYLE_BASE_URL={base} KAYLE_API_KEY={key}
+
+Open the page to play the user. Ctrl-C stops it."
+    );
+}

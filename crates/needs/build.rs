@@ -1,0 +1,42 @@
+//! Looks for what tests need, each time the tests are built.
+
+use std::path::{Path, PathBuf};
+
+/// Programs, by the name that a test gives: on the `PATH`, or in folders where Debian puts them.
+const PROGRAMS: [&str; 8] = ["redis-server", "postgres", "chromedriver", "java", "npm", "node", "python3", "openssl"];
+
+fn main() {
+    println!("cargo::rerun-if-env-changed=PATH");
+    println!("cargo::rerun-if-env-changed=CI");
+    println!("cargo::rerun-if-env-changed=WIREMOCK_JAR");
+    // A file that does not exist makes Cargo run this script at every build, so that a program which is installed
+    // later is found.
+    println!("cargo::rerun-if-changed=not-a-file");
+    let mut missing = Vec::new();
+    for program in PROGRAMS {
+        if !folders().any(|folder| folder.join(program).exists()) {
+            missing.push(format!("{program}=no {program} is installed"));
+        }
+    }
+    if !std::env::var_os("WIREMOCK_JAR").is_some_and(|jar| Path::new(&jar).exists()) {
+        missing.push("wiremock=WIREMOCK_JAR names no stock WireMock".to_owned());
+    }
+    // The recordings belong to no package and cannot be installed.
+    let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
+    let recordings = workspace.and_then(Path::parent).map(|folder| folder.join("shared").join("kayle-api"));
+    let in_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
+    if in_ci {
+        missing.clear();
+    }
+    if !recordings.is_some_and(|folder| folder.is_dir()) {
+        missing.push("recordings=there are no recordings of a real server beside the project".to_owned());
+    }
+    println!("cargo::rustc-env=MISSING={}", missing.join(";"));
+}
+
+fn folders() -> impl Iterator<Item = PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let listed: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    let postgres = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    listed.into_iter().chain(postgres.map(|version| version.path().join("bin")))
+}

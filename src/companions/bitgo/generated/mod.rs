@@ -1,0 +1,8 @@
+// @generated from openapi/bitgo.json by `cargo xtask generate`. Do not edit: change the document, or the generator in build/.
+
+pub mod enums;
+pub mod formats;
+pub mod limits;
+pub mod models;
+pub mod operations;
+pub mod requests;
