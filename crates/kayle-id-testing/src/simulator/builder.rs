@@ -50,6 +50,7 @@ pub struct SimulatorBuilder {
     snapshot: Option<Snapshot>,
     state_file: Option<PathBuf>,
     production: bool,
+    organization: Option<(String, String)>,
 }
 
 impl Default for SimulatorBuilder {
@@ -72,6 +73,7 @@ impl Default for SimulatorBuilder {
             snapshot: None,
             state_file: None,
             production: false,
+            organization: None,
         }
     }
 }
@@ -112,6 +114,12 @@ impl SimulatorBuilder {
     /// Makes the same ids and secrets in every run.
     pub fn seed(mut self, seed: u64) -> Self {
         self.seed = Some(seed);
+        self
+    }
+
+    /// Sets the organization's name and slug, `Simulated` and `simulated` otherwise.
+    pub fn organization(mut self, name: impl Into<String>, slug: impl Into<String>) -> Self {
+        self.organization = Some((name.into(), slug.into()));
         self
     }
 
@@ -293,6 +301,11 @@ impl SimulatorBuilder {
             state.api_keys.insert(row.id.clone(), row);
             state.main_key = key;
         }
+        if let Some((name, slug)) = &self.organization
+            && let Some(owned) = state.account.organizations.get_mut(&state.organization.id)
+        {
+            (owned.name, owned.slug) = (name.clone(), slug.clone());
+        }
         for apex in &self.verified_domains {
             let now = clock.tick();
             state.add_domain(apex, now);
@@ -306,7 +319,15 @@ impl SimulatorBuilder {
             local_redirects: self.local_redirects,
             production: self.production,
         };
-        Engine { state, clock, settings, outbox: Vec::new(), in_flight: 0, revision: 0 }
+        Engine {
+            state,
+            clock,
+            settings,
+            outbox: Vec::new(),
+            in_flight: 0,
+            attest_challenges: (Time(0), 0),
+            revision: 0,
+        }
     }
 
     fn verification_pages(&self, address: SocketAddr) -> String {

@@ -1,18 +1,27 @@
 //! The page that a session's `verification_url` leads to: whoever opens it plays the user.
 
 use crate::simulator::engine::Engine;
-use crate::simulator::model::rows::Session;
+use crate::simulator::model::rows::{Session, SessionStatus};
 use crate::simulator::page::form::Form;
 use crate::simulator::page::html::{Html, html};
 use crate::simulator::page::shell;
 use crate::simulator::page::shell::Answer;
 use crate::simulator::page::{Page, outcome, parts};
+use crate::simulator::verification;
 use kayle_id_core::SessionId;
 
 const MISSING: &str = "There is no such session.";
 
 pub(crate) fn show(page: &Page, id: &str) -> Answer {
-    page.api.0.with(|engine| render(engine, page.guard.token(), id, Html::default(), 200))
+    page.api.0.with(|engine| {
+        // The user is at it from now on.
+        if let Ok(session) = SessionId::new(id)
+            && engine.state.sessions.get(id).is_some_and(|row| row.status == SessionStatus::Created)
+        {
+            let _ = verification::start(engine, &session);
+        }
+        render(engine, page.guard.token(), id, Html::default(), 200)
+    })
 }
 
 /// Does what the user chose, and sends them where the session says.
