@@ -8,6 +8,7 @@
 //! | a new API key, the old one deleted when nobody uses it | [`rotate_api_key`] |
 //! | how a session ends, by asking | [`wait_for_outcome`] |
 //! | what a receiver missed while it was away | [`reconcile`] |
+//! | who withdrew their consent after the result was delivered | [`watch_withdrawals`] |
 //!
 //! ```
 //! # #[cfg(feature = "testing")]
@@ -57,6 +58,7 @@ mod secret;
 mod signing_secret;
 mod store;
 mod time;
+mod withdrawals;
 
 pub use api_key::{RotateApiKey, rotate_api_key};
 pub use encryption_key::{RotateEncryptionKey, rotate_encryption_key};
@@ -71,3 +73,4 @@ pub use rotation_status::RotationStatus;
 pub use secret::{Secret, SecretName};
 pub use signing_secret::{RotateSigningSecret, rotate_signing_secret};
 pub use store::{BoxError, HookFuture, ProgressStore, Vault};
+pub use withdrawals::{WatchWithdrawals, Withdrawal, WithdrawalReport, watch_withdrawals};

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::error::Error;
 use super::secret::hexadecimal;
 use super::store::{ProgressStore, failed};
-use super::{api_key, encryption_key, provision, signing_secret};
+use super::{api_key, encryption_key, provision, signing_secret, withdrawals};
 
 /// How far a run has come: ids and names, and no secret. Serializes, to be kept in a [`ProgressStore`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +26,7 @@ pub(super) enum State {
     RotateEncryptionKey(encryption_key::State),
     RotateSigningSecret(signing_secret::State),
     RotateApiKey(api_key::State),
+    WatchWithdrawals(withdrawals::State),
 }
 
 impl Progress {
@@ -35,7 +36,8 @@ impl Progress {
         self.revision
     }
 
-    /// The workflow: `provision_endpoint`, `rotate_encryption_key`, `rotate_signing_secret` or `rotate_api_key`.
+    /// The workflow: `provision_endpoint`, `rotate_encryption_key`, `rotate_signing_secret`, `rotate_api_key` or
+    /// `watch_withdrawals`.
     #[must_use]
     pub fn workflow(&self) -> &'static str {
         match self.state {
@@ -43,6 +45,7 @@ impl Progress {
             State::RotateEncryptionKey(_) => "rotate_encryption_key",
             State::RotateSigningSecret(_) => "rotate_signing_secret",
             State::RotateApiKey(_) => "rotate_api_key",
+            State::WatchWithdrawals(_) => "watch_withdrawals",
         }
     }
 
@@ -54,6 +57,7 @@ impl Progress {
             State::RotateEncryptionKey(state) => state.step == encryption_key::Step::Done,
             State::RotateSigningSecret(state) => state.step == signing_secret::Step::Done,
             State::RotateApiKey(state) => state.step == api_key::Step::Done,
+            State::WatchWithdrawals(state) => state.is_done,
         }
     }
 }

@@ -12,3 +12,4 @@ mod reconcile_limits;
 mod rotations;
 mod secrecy;
 mod support;
+mod withdrawals;

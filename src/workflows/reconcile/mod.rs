@@ -40,7 +40,7 @@ const RETENTION: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// windows of time instead, so that it sees all of them, at one request for up to 100 events. It holds 16 bytes for each event of one
 /// [`slice`](Reconcile::slice) in memory.
 ///
-/// A withdrawal *after* a delivery makes no event: `watch_withdrawals` finds those.
+/// A withdrawal *after* a delivery makes no event: [`watch_withdrawals`](super::watch_withdrawals) finds those.
 ///
 /// ```no_run
 /// # async fn run(client: kayle_id::Client, since: kayle_id::Timestamp) -> Result<(), Box<dyn std::error::Error>> {
