@@ -47,11 +47,8 @@ async fn main() -> Result<(), Box<dyn std::error::Error>> {
     }
 
     // These never reach a server.
-    let nobody = Client::builder()
-        .base_url("http://127.0.0.1:1")
-        .api_key(NOBODYS_KEY)
-        .retry(RetryPolicy::none())
-        .build()?;
+    let nobody =
+        Client::builder().base_url("http://127.0.0.1:1").api_key(NOBODYS_KEY).retry(RetryPolicy::none()).build()?;
     let fields = ShareFields::new().require(Claim::FamilyName, "");
     tell("input", nobody.sessions().create().share_fields(fields).send().await);
     tell("nobody there", nobody.sessions().get(&id).send().await);
@@ -74,11 +71,8 @@ async fn from_a_server(client: &Client, id: &SessionId) -> Result<(), Box<dyn st
 async fn from_the_embedded_server(id: &SessionId) -> Result<(), Box<dyn std::error::Error>> {
     let server = MockServer::start().await?;
     // Failures that may pass are tried again by themselves; here each shall be seen at once.
-    let client = Client::builder()
-        .base_url(server.base_url())
-        .api_key(NOBODYS_KEY)
-        .retry(RetryPolicy::none())
-        .build()?;
+    let client =
+        Client::builder().base_url(server.base_url()).api_key(NOBODYS_KEY).retry(RetryPolicy::none()).build()?;
     for outcome in [
         "zod-error",
         "unauthorized",

@@ -26,7 +26,8 @@ async fn provision(client: &Client, folder: &Path, url: &str) -> Result<Provisio
 }
 
 async fn against_a_server() -> Result<(), Box<dyn Error>> {
-    let url = std::env::var("KAYLE_WEBHOOK_URL").map_err(|_| "set KAYLE_WEBHOOK_URL to your receiver's https address")?;
+    let url =
+        std::env::var("KAYLE_WEBHOOK_URL").map_err(|_| "set KAYLE_WEBHOOK_URL to your receiver's https address")?;
     let folder = PathBuf::from(std::env::var("KAYLE_STATE").unwrap_or_else(|_| "kayle-state".to_owned()));
     let client = Client::from_env()?;
     println!("server   {}", client.base_url());
@@ -37,7 +38,9 @@ async fn against_a_server() -> Result<(), Box<dyn Error>> {
     let made = match outcome {
         Ok(made) => made,
         Err(error) => {
-            println!("to do    start this again: it goes on where it stopped. To give up instead, delete the disabled endpoint with");
+            println!(
+                "to do    start this again: it goes on where it stopped. To give up instead, delete the disabled endpoint with"
+            );
             println!("         a label kayle-id-run-… in the dashboard, and then the folder {}", folder.display());
             return Err(error);
         }

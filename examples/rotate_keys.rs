@@ -10,7 +10,8 @@
 
 use kayle_id::webhook::Receiver;
 use kayle_id::workflows::{
-    FileProgressStore, FileVault, Memory, RotationStatus, provision_endpoint, rotate_encryption_key, rotate_signing_secret,
+    FileProgressStore, FileVault, Memory, RotationStatus, provision_endpoint, rotate_encryption_key,
+    rotate_signing_secret,
 };
 use kayle_id::{Client, SessionId, WebhookEndpointId};
 use kayle_id_testing::simulator::{Claims, Simulator};
@@ -28,10 +29,11 @@ async fn against_a_server() -> Result<(), Box<dyn Error>> {
     let endpoint = std::env::var("KAYLE_ENDPOINT_ID").map_err(|_| "set KAYLE_ENDPOINT_ID to the endpoint's id")?;
     let name = std::env::args().nth(1).ok_or("name the rotation, such as 2026-07; the same name goes on with it")?;
     let folder = PathBuf::from(std::env::var("KAYLE_STATE").unwrap_or_else(|_| "kayle-state".to_owned()));
+    let endpoint: WebhookEndpointId = endpoint.parse()?;
     let client = Client::from_env()?;
     println!("server  {}", client.base_url());
     let outcome = tokio::select! {
-        outcome = rotate(&client, &endpoint.parse()?, &name, &folder) => outcome,
+        outcome = rotate(&client, &endpoint, &name, &folder) => outcome,
         _ = tokio::signal::ctrl_c() => Err("interrupted".into()),
     };
     if outcome.is_err() {
@@ -53,7 +55,11 @@ async fn rotate(
     // Nobody but you can say when every receiver has what is new, and has given up what is old.
     let vault = FileVault::open(&secrets)?.on_change(move |vault| {
         println!("to do   have every receiver use exactly the files in {}:", shown.display());
-        println!("        {} private keys, {} signing secrets", vault.keyring().kids().len(), vault.signing_secrets()?.len());
+        println!(
+            "        {} private keys, {} signing secrets",
+            vault.keyring().kids().len(),
+            vault.signing_secrets()?.len()
+        );
         println!("        then press Enter");
         match std::io::stdin().read_line(&mut String::new())? {
             0 => Err("there is nobody to press Enter".into()),

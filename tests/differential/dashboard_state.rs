@@ -29,7 +29,8 @@ pub(crate) async fn prepare(simulator: &Simulator, recording: &Recording) {
         ("/v1/auth/orgs/audit-logs", 200) => audit_logs(simulator, recording),
         ("/v1/auth/orgs/domains", 200) => edit(simulator, |state| {
             for row in data["domains"].as_array().unwrap() {
-                state["account"]["domains"][row["id"].as_str().unwrap()] = domain(row["apexDomain"].as_str().unwrap(), row);
+                state["account"]["domains"][row["id"].as_str().unwrap()] =
+                    domain(row["apexDomain"].as_str().unwrap(), row);
             }
         }),
         ("/v1/auth/orgs/redirect-uris", 200) => edit(simulator, |state| {

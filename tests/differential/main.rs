@@ -23,7 +23,9 @@ fn main() {
         .map(|name| {
             let recordings = Recording::file(name);
             let missing = recordings.is_none();
-            let trial = Trial::test(format!("{name}_is_answered_again"), move || answered_again(recordings.unwrap_or_default()));
+            let trial = Trial::test(format!("{name}_is_answered_again"), move || {
+                answered_again(recordings.unwrap_or_default())
+            });
             // Ignored, and counted so, where the recordings are not beside the project.
             trial.with_ignored_flag(missing)
         })
@@ -62,7 +64,12 @@ fn answered_again(recordings: Vec<Recording>) -> Result<(), Failed> {
                 differing += 1;
                 let sent = recording.request.as_deref().unwrap_or_default();
                 let state = &recording.state;
-                report.push(format!("{} {} {sent:.200} [{state}]\n  {}", recording.method, recording.path, found.join("\n  ")));
+                report.push(format!(
+                    "{} {} {sent:.200} [{state}]\n  {}",
+                    recording.method,
+                    recording.path,
+                    found.join("\n  ")
+                ));
             }
         }
         println!("{count} exchanges, {accepted} of them with a known difference, {differing} others differ");

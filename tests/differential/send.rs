@@ -26,9 +26,5 @@ pub(crate) async fn send(
     let response = request.send().await.unwrap();
     let headers = response.headers().iter();
     let headers = headers.map(|(name, value)| (name.to_string(), value.to_str().unwrap_or_default().to_owned()));
-    Answer {
-        status: response.status().as_u16(),
-        headers: headers.collect(),
-        body: response.text().await.unwrap(),
-    }
+    Answer { status: response.status().as_u16(), headers: headers.collect(), body: response.text().await.unwrap() }
 }

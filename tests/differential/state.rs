@@ -10,15 +10,26 @@ use crate::recording::Recording;
 
 /// The members whose time lies in the past when an answer is given.
 const PAST: [&str; 12] = [
-    "created_at", "updated_at", "completed_at", "last_attempt_at", "payload_scrubbed_at", "disabled_at", "createdAt",
-    "updatedAt", "verifiedAt", "consented_at", "lastCheckedAt", "verificationTermsAcceptedAt",
+    "created_at",
+    "updated_at",
+    "completed_at",
+    "last_attempt_at",
+    "payload_scrubbed_at",
+    "disabled_at",
+    "createdAt",
+    "updatedAt",
+    "verifiedAt",
+    "consented_at",
+    "lastCheckedAt",
+    "verificationTermsAcceptedAt",
 ];
 
 /// A simulator whose time begins just before the answer was given.
 pub(crate) fn builder(recording: &Recording) -> SimulatorBuilder {
     let mut latest = None;
     collect(&recording.json(), &mut latest);
-    let latest: SystemTime = latest.unwrap_or_else(|| "2026-11-25T18:00:00Z".parse::<jiff::Timestamp>().unwrap()).into();
+    let latest: SystemTime =
+        latest.unwrap_or_else(|| "2026-11-25T18:00:00Z".parse::<jiff::Timestamp>().unwrap()).into();
     let mut builder = Simulator::builder().seed(7).verification_url("http://localhost:2999");
     if let Some(owned) = recording.json()["data"]["organizations"].get(0) {
         builder = builder.organization(owned["name"].as_str().unwrap(), owned["slug"].as_str().unwrap());

@@ -125,3 +125,20 @@ async fn a_server_that_never_sweeps_is_not_waited_for_for_ever() {
     let outcome = wait_for_outcome(&client, &id.parse().unwrap()).run().await.unwrap();
     assert!(matches!(outcome, SessionOutcome::Overdue(_)));
 }
+
+#[tokio::test]
+async fn advancing_the_simulator_moves_a_workflow_that_waits() {
+    let world = World::start().await;
+    let simulator = &world.simulator;
+    let builder = Client::builder().base_url(simulator.base_url()).api_key(simulator.api_key());
+    let client = builder.clock(simulator.clock()).build().unwrap();
+    let session = client.sessions().create().send().await.unwrap();
+    let began = Instant::now();
+    let wait = tokio::spawn(wait_for_outcome(&client, &session.id).run());
+    while !wait.is_finished() {
+        simulator.advance(MINUTE).await;
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    assert!(matches!(wait.await.unwrap().unwrap(), SessionOutcome::Expired(_)));
+    assert!(began.elapsed() < MINUTE, "an hour of the simulator took {:?}", began.elapsed());
+}

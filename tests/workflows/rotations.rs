@@ -7,7 +7,7 @@ use kayle_id::workflows::Error;
 use kayle_id::workflows::{
     HookFuture, RotationStatus, Secret, SecretName, Vault, rotate_encryption_key, rotate_signing_secret,
 };
-use kayle_id::{WebhookEncryptionKey, WebhookEndpointId};
+use kayle_id::{RetentionHours, WebhookEncryptionKey, WebhookEndpointId};
 use std::time::Duration;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -75,19 +75,26 @@ async fn the_old_key_stays_for_the_schedule_and_the_retention() {
 }
 
 #[tokio::test]
-async fn a_payload_that_was_replayed_keeps_its_key() {
+async fn a_payload_that_the_server_still_holds_keeps_its_key() {
     let world = World::start().await;
     ready(&world).await;
+    let client = bare(&world.simulator);
+    let keep = async |hours| {
+        let endpoints = client.webhooks();
+        let update = endpoints.endpoints().update(&world.endpoint().id).undelivered_payload_retention(hours);
+        update.send().await.unwrap();
+    };
+    // This payload is kept for a week, and later ones for a day: the endpoint's setting does not tell how long this one is there.
+    keep(RetentionHours::ONE_WEEK).await;
     world.application.answers(500);
     let event = world.session().await;
+    world.simulator.advance(28 * HOUR).await;
+    keep(RetentionHours::ONE_DAY).await;
     rotate_key(&world).await.unwrap();
-    // The attempts are over, the payload is kept, and somebody has it sent once more.
     world.simulator.advance(90 * HOUR).await;
-    bare(&world.simulator).webhooks().events().replay(&event).send().await.unwrap();
-    world.simulator.advance(12 * HOUR).await;
-    let RotationStatus::Overlapping { until, .. } = rotate_key(&world).await.unwrap() else {
-        panic!("the key is needed")
-    };
+    let RotationStatus::Overlapping { .. } = rotate_key(&world).await.unwrap() else { panic!("the key is needed") };
+    client.webhooks().events().replay(&event).send().await.unwrap();
+    let RotationStatus::Overlapping { until, .. } = rotate_key(&world).await.unwrap() else { panic!("as before") };
     world.application.answers(None);
     world.reach(until).await;
     assert!(rotate_key(&world).await.unwrap().is_complete());

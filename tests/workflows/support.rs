@@ -6,12 +6,12 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use kayle_id::jwk::{PrivateKey, RsaKeySize};
 use kayle_id::testing::SimulatorExt;
-use kayle_id::testing::simulator::{Claims, Simulator};
+use kayle_id::testing::simulator::{Claims, Simulator, SimulatorClock};
 use kayle_id::webhook::Receiver;
 use kayle_id::workflows::{BoxError, HookFuture, Memory, Progress, ProgressStore, Secret, SecretName, Vault};
-use kayle_id::{Client, Error, Timestamp, WebhookEndpoint, WebhookEventId};
+use kayle_id::{Client, Clock, Error, Timestamp, WebhookEndpoint, WebhookEventId};
 use std::sync::{Arc, LazyLock, Mutex};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 /// Making a key takes a while, and these will do.
 pub(crate) static KEYS: LazyLock<[PrivateKey; 2]> =
@@ -110,6 +110,23 @@ impl Vault for Frail {
 
     fn retire<'a>(&'a self, name: &'a SecretName) -> HookFuture<'a, ()> {
         Box::pin(self.fate.around(self.memory.retire(name)))
+    }
+}
+
+/// The simulator's time: whoever waits moves it on, so that no test waits.
+struct Moving(Arc<Simulator>, SimulatorClock);
+
+impl Clock for Moving {
+    fn now(&self) -> SystemTime {
+        self.1.now()
+    }
+
+    fn monotonic(&self) -> Instant {
+        self.1.monotonic()
+    }
+
+    fn sleep(&self, time: Duration) -> Option<kayle_id::Sleep<'_>> {
+        Some(Box::pin(self.0.advance(time)))
     }
 }
 
@@ -239,7 +256,7 @@ pub(crate) fn client(simulator: &Arc<Simulator>, base: String, fate: &Fate) -> C
         .api_key(simulator.api_key())
         .session_cookie(simulator.session_cookie())
         .http_client(HTTP.clone())
-        .clock(simulator.clock())
+        .clock(Moving(Arc::clone(simulator), simulator.clock()))
         .middleware(move |request, next| {
             let fate = fate.clone();
             async move {
