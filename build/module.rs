@@ -82,7 +82,8 @@ pub fn formatted(items: Vec<Item>) -> String {
     let mut after_import = true;
     for item in items {
         let is_import = matches!(item, Item::Use(_));
-        if !text.is_empty() && !(is_import && after_import) {
+        let is_first = text.is_empty() || is_import && after_import;
+        if !is_first {
             text.push('\n');
         }
         after_import = is_import;

@@ -99,7 +99,7 @@ fn read(all: &Value, pointer: &str, path: &str, method: &str, value: &Value) -> 
 }
 
 /// The scope where a document does not say it: by the area of the path, reading for GET.
-fn scope(path: &str, method: &str) -> String {
+pub fn scope(path: &str, method: &str) -> String {
     let area = path.split('/').nth(2).unwrap_or_default();
     let verb = if method == "get" { "read" } else { "write" };
     match area {

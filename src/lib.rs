@@ -49,7 +49,8 @@
 //! | `blocking` | | `blocking`: calls that wait, lists as iterators |
 //! | `http2` | | HTTP/2 where the server offers it |
 //! | `gzip` | | compressed answers |
-//! | `rsa` | | keys of the `rsa` crate as input |
+//! | `rsa` | | keys of the `rsa` crate 0.10 as input |
+//! | `rsa-09` | | the same for the `rsa` crate 0.9 |
 //! | `axum` | | webhook deliveries as an axum extractor |
 //! | `inbox` | | `inbox`: deliveries kept in memory or in a file until they are handled |
 //! | `redis` | | the inbox of many machines, on Redis Streams |

@@ -8,7 +8,7 @@ mod nullability;
 mod prune;
 mod requests;
 pub mod responses;
-mod value_types;
+pub mod value_types;
 
 use super::document::BuildError;
 use super::operations::{self, Operation};

@@ -9,7 +9,7 @@ use super::Lowered;
 use serde_json::json;
 
 /// Formats that have a type, the component that stands for it, and its Rust path ([`Paths::fill`] completes it).
-const TYPES: &[(&str, &str, &str)] = &[
+pub const TYPES: &[(&str, &str, &str)] = &[
     ("date-time", "Timestamp", "{core}::Timestamp"),
     ("date", "Date", "{core}::Date"),
     ("session-id", "SessionId", "{core}::SessionId"),
@@ -40,7 +40,7 @@ const TYPES: &[(&str, &str, &str)] = &[
 ];
 
 /// Formats that say something to a reader and stay plain strings.
-const PLAIN: &[&str] = &["uri", "uuid"];
+pub const PLAIN: &[&str] = &["uri", "uuid"];
 
 /// Components whose Rust type is hand-written. Where such a type holds a generated model, the path names it.
 const COMPONENTS: &[(&str, &str)] = &[

@@ -3,6 +3,8 @@
 //! Reading is tolerant: members nobody knows are ignored, values of an enumeration nobody knows
 //! arrive as `Unknown`. Sending is strict: what breaks a published limit is refused before it leaves.
 
+mod asked;
+
 pub use kayle_id_core::{
     ApiKeyId, ApiKeySecret, AuditLogId, AuditLogMetadata, CancelToken, CancellationReason, Claim, ClaimMap, Date,
     DeletionCode, DomainChallengeId, DomainId, MemberId, MetadataValue, OrganizationId, PrivateText, RedirectUriId,

@@ -5,6 +5,7 @@
 //! [`pages`](crate::Request::pages) beside it.
 //!
 #![doc = include_str!("../../OPERATIONS.md")]
+//!
 #![doc = include_str!("links.md")]
 
 /// A place where calls are found. It hands out requests of the client that it belongs to: async ones

@@ -1,9 +1,11 @@
 //! Tasks of this repository: generating code from the OpenAPI documents, and adopting what the vendor publishes.
 
+pub mod adopt;
 #[path = "../../build/mod.rs"]
 pub mod codegen;
 pub mod external_types;
 pub mod generate;
+pub mod ordered;
 pub mod table;
 
 /// The top of the repository.

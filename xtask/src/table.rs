@@ -34,7 +34,7 @@ pub fn text(lowered: &Lowered, methods: &Methods) -> String {
 pub fn links(lowered: &Lowered) -> String {
     let returned = lowered.operations.iter().filter_map(|operation| operation.success.as_ref());
     let components: BTreeSet<&str> = returned.map(|success| success.component.as_str()).collect();
-    let mut links = String::from("\n[`Page`]: crate::page::Page\n");
+    let mut links = String::from("[`Page`]: crate::page::Page\n");
     for component in components {
         let _ = writeln!(links, "[`{component}`]: crate::model::{component}");
     }

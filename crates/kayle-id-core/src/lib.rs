@@ -17,6 +17,12 @@
 )]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+// The traits of serde without its derive macros, which cost every program three crates and their compilation.
+extern crate serde_core as serde;
+
+#[macro_use]
+mod transparent;
+
 mod claim;
 mod claim_map;
 mod clock;
@@ -60,4 +66,4 @@ pub use targets::WebhookTargets;
 pub use time::{Date, Timestamp};
 
 #[doc(hidden)]
-pub use serde as __serde;
+pub use serde_core as __serde;

@@ -1,7 +1,8 @@
 //! Personal data and links that carry a token: usable, serializable, and absent from `Debug`.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+transparent!(PrivateText, AuditLogMetadata, VerificationUrl);
 
 /// Text about a person, such as a name or an email address. `Debug` does not show it.
 ///
@@ -12,8 +13,7 @@ use serde_json::{Map, Value};
 /// assert!(!format!("{email:?}").contains("ada"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct PrivateText(String);
 
 impl PrivateText {
@@ -37,8 +37,7 @@ impl std::fmt::Debug for PrivateText {
 }
 
 /// What an audit log entry says beyond its fixed members. `Debug` shows the names of the members only.
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct AuditLogMetadata(Map<String, Value>);
 
 impl AuditLogMetadata {
@@ -65,8 +64,7 @@ impl std::fmt::Debug for AuditLogMetadata {
 ///
 /// In the answer to the create request it carries the cancel token in its query, so `Debug` stops at
 /// the path.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct VerificationUrl(String);
 
 impl VerificationUrl {

@@ -9,6 +9,7 @@ use aws_lc_rs::hmac;
 use http::HeaderMap;
 use kayle_id_core::json_problem::wanted;
 use kayle_id_core::{Clock, SystemClock};
+use kayle_id_webhook::webhook::Relay;
 use serde::de::DeserializeOwned;
 use std::cmp::Ordering;
 use std::fmt;
@@ -48,6 +49,7 @@ type Observer = dyn Fn(RefusalReason) + Send + Sync;
 #[derive(Clone, Copy)]
 pub struct Delivery<'a> {
     body: &'a [u8],
+    webhook_id: Option<&'a str>,
     seconds: u64,
 }
 
@@ -58,7 +60,18 @@ impl<'a> Delivery<'a> {
         self.body
     }
 
-    /// When it was signed.
+    /// The message's id, from `X-Webhook-Id`: the same for every attempt at one message.
+    ///
+    /// The signature does not cover it, so whoever is on the way can have changed it. It serves to recognise an attempt
+    /// that was handled; do not decide on it alone. `None` where there is none, or several, or more than 256 characters,
+    /// or characters that are not printable ASCII.
+    #[must_use]
+    pub fn unverified_webhook_id(&self) -> Option<&'a str> {
+        self.webhook_id
+    }
+
+    /// When it was signed. HookBridge documents this as the time of the original send request: a late retry of its own
+    /// can be older than the [tolerance](ReceiverBuilder::tolerance).
     #[must_use]
     pub fn signed_at(&self) -> Timestamp {
         let seconds = i64::try_from(self.seconds).unwrap_or(i64::MAX);
@@ -100,7 +113,7 @@ impl Receiver {
     ///
     /// [`Error::is_refused`]: answer 401 without a body. Whatever is wrong, the error is the same; the reason goes to
     /// [`ReceiverBuilder::on_refusal`].
-    pub fn verify<'a>(&self, headers: &HeaderMap, body: &'a [u8]) -> Result<Delivery<'a>, Error> {
+    pub fn verify<'a>(&self, headers: &'a HeaderMap, body: &'a [u8]) -> Result<Delivery<'a>, Error> {
         self.checked(headers, body).map_err(|reason| {
             if let Some(observer) = &self.0.observer {
                 observer(reason);
@@ -129,7 +142,7 @@ impl Receiver {
         Ok(())
     }
 
-    fn checked<'a>(&self, headers: &HeaderMap, body: &'a [u8]) -> Result<Delivery<'a>, RefusalReason> {
+    fn checked<'a>(&self, headers: &'a HeaderMap, body: &'a [u8]) -> Result<Delivery<'a>, RefusalReason> {
         if body.len() > self.0.max_body_bytes {
             return Err(RefusalReason::BodyTooLarge);
         }
@@ -138,7 +151,7 @@ impl Receiver {
             return Err(RefusalReason::SignatureMismatch);
         }
         match support::age(signed.seconds, self.0.clock.now(), self.0.tolerance) {
-            Ordering::Equal => Ok(Delivery { body, seconds: signed.seconds }),
+            Ordering::Equal => Ok(Delivery { body, webhook_id: webhook_id(headers), seconds: signed.seconds }),
             Ordering::Less => Err(RefusalReason::SignatureStale),
             Ordering::Greater => Err(RefusalReason::SignatureAhead),
         }
@@ -147,6 +160,21 @@ impl Receiver {
     fn secrets(&self) -> Arc<[hmac::Key]> {
         Arc::clone(&self.0.secrets.read().unwrap_or_else(PoisonError::into_inner))
     }
+}
+
+/// HookBridge in front of a Kayle ID receiver: its signature says that a request is fresh, however long ago Kayle signed
+/// the delivery. See [`kayle_id_webhook::webhook::Receiver::verify_relayed`].
+impl Relay for Receiver {
+    fn relayed_at(&self, headers: &HeaderMap, body: &[u8]) -> Option<Timestamp> {
+        self.verify(headers, body).ok().map(|delivery| delivery.signed_at())
+    }
+}
+
+/// The one `X-Webhook-Id`, if it is fit to be kept.
+fn webhook_id(headers: &HeaderMap) -> Option<&str> {
+    let mut values = headers.get_all("x-webhook-id").iter();
+    let (Some(value), None) = (values.next(), values.next()) else { return None };
+    value.to_str().ok().filter(|id| (1..=256).contains(&id.len()) && id.bytes().all(|byte| byte.is_ascii_graphic()))
 }
 
 impl fmt::Debug for Receiver {
