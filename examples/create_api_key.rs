@@ -17,16 +17,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let client = Client::builder().base_url(&base).session_cookie(cookie).build()?;
 
-    let mark = Timestamp::now().unix_millis().to_string();
-    let outcome = tokio::select! {
-        outcome = create(&client, &mark) => outcome,
-        _ = tokio::signal::ctrl_c() => Err("interrupted".into()),
-    };
-    let cleaned = clean_up(&client, &mark).await;
-    if cleaned.is_err() {
-        println!("to do: delete the API key \"nightly report\" in the dashboard");
-    }
-    outcome.and(cleaned)?;
+    run(&client).await?;
 
     // A real server refuses an API key here, and the error says what to do.
     let with_key = Client::builder().base_url(&base).api_key("kk_example0000000000000000000000000").build()?;
@@ -34,6 +25,19 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("with a key: {error}");
     }
     Ok(())
+}
+
+pub(crate) async fn run(client: &Client) -> Result<(), Box<dyn Error>> {
+    let mark = Timestamp::now().unix_millis().to_string();
+    let outcome = tokio::select! {
+        outcome = create(client, &mark) => outcome,
+        _ = tokio::signal::ctrl_c() => Err("interrupted".into()),
+    };
+    let cleaned = clean_up(client, &mark).await;
+    if cleaned.is_err() {
+        println!("to do: delete the API key \"nightly report\" in the dashboard");
+    }
+    outcome.and(cleaned)
 }
 
 async fn create(client: &Client, mark: &str) -> Result<(), Box<dyn Error>> {

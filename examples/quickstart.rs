@@ -9,8 +9,10 @@ use axum::extract::{FromRef, State};
 use axum::{Router, http::StatusCode, routing::post};
 use futures::TryStreamExt;
 use kayle_id::jwk::{PrivateKey, RsaKeySize};
-use kayle_id::webhook::{Event, Keyring, Receiver, SealedDelivery};
-use kayle_id::{Claim, Client, Session, ShareFields, SigningSecret, Timestamp, WebhookEndpointId, WebhookEventType};
+use kayle_id::webhook::{Keyring, Receiver, SealedDelivery};
+use kayle_id::{
+    Claim, Client, Session, ShareFields, SigningSecret, Timestamp, WebhookEndpoint, WebhookEndpointId, WebhookEventType,
+};
 use kayle_id_testing::simulator::{Claims, Simulator};
 use std::error::Error;
 use tokio::net::TcpListener;
@@ -18,7 +20,12 @@ use tokio::sync::mpsc;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn Error>> {
-    if std::env::var_os("KAYLE_API_KEY").is_some() { against_a_server().await } else { against_the_simulator().await }
+    if std::env::var_os("KAYLE_API_KEY").is_some() {
+        let url = std::env::var("KAYLE_WEBHOOK_URL");
+        against_a_server(&Client::from_env()?, url.as_deref().unwrap_or("https://example.com/webhooks/kayle")).await
+    } else {
+        against_the_simulator().await
+    }
 }
 
 /// An endpoint that is ready, with what its receiver needs.
@@ -51,13 +58,17 @@ async fn endpoint(
     Ok(Ready { endpoint, secret: created.signing_secret, keyring })
 }
 
-/// Begins a session, whose result goes to the endpoint.
-async fn session(client: &Client, endpoint: &WebhookEndpointId) -> Result<Session, Box<dyn Error>> {
-    let fields = ShareFields::new()
+/// What the user is asked for. A result counts if it answers this: a minor succeeds too, and says so.
+fn asked() -> ShareFields {
+    ShareFields::new()
         .require(Claim::FamilyName, "To address you")
         .optional(Claim::GivenNames, "To address you")
-        .require_age_over(18, "The law asks for it");
-    let session = client.sessions().create().share_fields(fields).webhook_endpoints(endpoint).send().await?;
+        .require_age_over(18, "The law asks for it")
+}
+
+/// Begins a session, whose result goes to the endpoint.
+async fn session(client: &Client, endpoint: &WebhookEndpointId) -> Result<Session, Box<dyn Error>> {
+    let session = client.sessions().create().share_fields(asked()).webhook_endpoints(endpoint).send().await?;
     println!("session   {}", session.status);
     println!("          asks for {}", session.share_fields.keys().collect::<Vec<_>>().join(", "));
     Ok(session)
@@ -100,9 +111,9 @@ async fn against_the_simulator() -> Result<(), Box<dyn Error>> {
     simulator.complete(&session.id, Claims::new().share(Claim::FamilyName, "ERIKSSON").share("age_over_18", true))?;
     let sealed = stored.recv().await.ok_or("the receiver has stopped")?;
     println!("webhook   verified and stored");
-    match receiver.open(&sealed).await? {
-        Event::SessionSucceeded(event) => {
-            let claims = event.claims();
+    match receiver.open(&sealed).await?.satisfied(&asked()) {
+        Ok(person) => {
+            let claims = person.claims();
             println!("opened    session succeeded");
             println!("          family name {:?}", claims.family_name().shared().unwrap_or_default());
             println!(
@@ -111,7 +122,7 @@ async fn against_the_simulator() -> Result<(), Box<dyn Error>> {
             );
             println!("          older than 18: {}", claims.age_over::<18>().shared().unwrap_or_default());
         }
-        other => println!("opened    {}", other.type_name()),
+        Err(reason) => println!("opened    not verified: {reason}"),
     }
     println!("session   {}", client.sessions().get(&session.id).send().await?.status);
 
@@ -122,37 +133,34 @@ async fn against_the_simulator() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-async fn against_a_server() -> Result<(), Box<dyn Error>> {
-    let client = Client::from_env()?;
+pub(crate) async fn against_a_server(client: &Client, url: &str) -> Result<(), Box<dyn Error>> {
     println!("server    {}", client.base_url());
-    let start = Timestamp::now();
-    let label = format!("quickstart-{}", start.unix_millis());
+    let label = format!("quickstart-{}", Timestamp::now().unix_millis());
     let outcome = tokio::select! {
-        outcome = as_far_as_the_session(&client, &label) => outcome,
+        outcome = as_far_as_the_session(client, url, &label) => outcome,
         _ = tokio::signal::ctrl_c() => Err("interrupted".into()),
     };
     // Also where an answer was lost: what was made is found by its label.
-    let cleaned = clean_up(&client, &label, start).await;
+    let cleaned = clean_up(client, &label).await;
     if cleaned.is_err() {
         println!("to do     delete the endpoint with the label {label} in the dashboard");
     }
     outcome.and(cleaned)
 }
 
-async fn as_far_as_the_session(client: &Client, label: &str) -> Result<(), Box<dyn Error>> {
-    let url = std::env::var("KAYLE_WEBHOOK_URL").unwrap_or_else(|_| "https://example.com/webhooks/kayle".to_owned());
+async fn as_far_as_the_session(client: &Client, url: &str, label: &str) -> Result<(), Box<dyn Error>> {
     // Nobody succeeds here, so that nothing is sent to the address; nor does the cancelling below.
-    let ready = endpoint(client, url, label, &[WebhookEventType::VerificationSessionSucceeded]).await?;
+    let ready = endpoint(client, url.to_owned(), label, &[WebhookEventType::VerificationSessionSucceeded]).await?;
     let session = session(client, &ready.endpoint).await?;
     println!("          {} is where an application sends its user now", session.verification_url.as_str());
     Ok(())
 }
 
 /// Cancels the sessions of the endpoint with this label, and deletes it.
-async fn clean_up(client: &Client, label: &str, start: Timestamp) -> Result<(), Box<dyn Error>> {
+async fn clean_up(client: &Client, label: &str) -> Result<(), Box<dyn Error>> {
     let endpoints: Vec<_> = client.webhooks().endpoints().list().limit(100).stream().try_collect().await?;
     for endpoint in endpoints.iter().filter(|endpoint| endpoint.labels.iter().any(|held| held == label)) {
-        let cancelled = cancel_open(client, &endpoint.id, start).await;
+        let cancelled = cancel_open(client, endpoint).await;
         client.webhooks().endpoints().delete(&endpoint.id).send().await?;
         println!("deleted   {}", endpoint.id);
         cancelled?;
@@ -160,13 +168,11 @@ async fn clean_up(client: &Client, label: &str, start: Timestamp) -> Result<(), 
     Ok(())
 }
 
-async fn cancel_open(client: &Client, endpoint: &WebhookEndpointId, start: Timestamp) -> Result<(), Box<dyn Error>> {
-    // The server's clock may differ.
-    let since = Timestamp::from_unix_seconds(start.unix_seconds() - 300)?;
-    let mut sessions = client.sessions().list().created_from(since).limit(100).stream();
+async fn cancel_open(client: &Client, endpoint: &WebhookEndpoint) -> Result<(), Box<dyn Error>> {
+    let mut sessions = client.sessions().list().created_from(endpoint.created_at).limit(100).stream();
     while let Some(session) = sessions.try_next().await? {
         let targets = session.webhook_endpoint_id.as_ref().map(|targets| targets.as_slice()).unwrap_or_default();
-        if targets == std::slice::from_ref(endpoint) && !session.status.is_terminal() {
+        if targets == std::slice::from_ref(&endpoint.id) && !session.status.is_terminal() {
             client.sessions().cancel(&session.id).send().await?;
             println!("cancelled {}", session.id);
         }

@@ -46,7 +46,7 @@ async fn main() -> Result<(), Failure> {
     outcome
 }
 
-async fn register(
+pub(crate) async fn register(
     client: &Client,
     endpoint: &WebhookEndpointId,
     key: &PrivateKey,

@@ -3,6 +3,7 @@
 
 mod api_key;
 mod bursts;
+mod examples;
 mod files;
 mod hooks;
 mod outcome;

@@ -137,6 +137,8 @@ pub(crate) struct Application {
     simulator: Arc<Simulator>,
     /// What it opened, each time.
     opened: Arc<Mutex<Vec<WebhookEventId>>>,
+    /// What was posted to it, whatever it was.
+    took: Arc<Mutex<usize>>,
     /// What it answers in place of what it should.
     answer: Arc<Mutex<Option<u16>>>,
 }
@@ -144,6 +146,11 @@ pub(crate) struct Application {
 impl Application {
     pub(crate) fn opened(&self) -> Vec<WebhookEventId> {
         self.opened.lock().unwrap().clone()
+    }
+
+    /// How many requests arrived, opened or not.
+    pub(crate) fn took(&self) -> usize {
+        *self.took.lock().unwrap()
     }
 
     pub(crate) fn answers(&self, status: impl Into<Option<u16>>) {
@@ -162,6 +169,7 @@ impl Application {
 }
 
 async fn take(State(application): State<Application>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    *application.took.lock().unwrap() += 1;
     if let Some(status) = *application.answer.lock().unwrap() {
         return StatusCode::from_u16(status).unwrap();
     }
@@ -195,8 +203,13 @@ impl World {
         let fate = Fate::default();
         let memory = Arc::new(Memory::new());
         let frail = Frail { memory: Arc::clone(&memory), fate: fate.clone() };
-        let application =
-            Application { memory, simulator: Arc::clone(&simulator), opened: Arc::default(), answer: Arc::default() };
+        let application = Application {
+            memory,
+            simulator: Arc::clone(&simulator),
+            opened: Arc::default(),
+            took: Arc::default(),
+            answer: Arc::default(),
+        };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/hook", listener.local_addr().unwrap());
         let router = Router::new().fallback(take).with_state(application.clone());

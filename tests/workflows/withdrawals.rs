@@ -312,7 +312,7 @@ async fn progress_in_a_file_holds_no_more_than_ids_and_times() {
     let client = bare(&world.simulator);
     let watch = || watch_withdrawals(&client, "withdrawals").run(store.clone(), |_| async { Ok(()) });
     let report = tokio::spawn(watch()).await.unwrap().unwrap();
-    assert_eq!(report.handed, [session.clone()]);
+    assert_eq!(report.handed, std::slice::from_ref(&session));
     assert_eq!(watch().await.unwrap().handed, []);
     let file = std::fs::read_dir(&folder).unwrap().next().unwrap().unwrap().path();
     let saved: Value = serde_json::from_slice(&std::fs::read(file).unwrap()).unwrap();
