@@ -34,7 +34,7 @@ pub fn rotate_api_key(client: &Client, run: impl Into<String>, old: &ApiKeyId) -
 
 /// An API key that is to be replaced; see [`rotate_api_key`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until it is run"]
+#[must_use = "does nothing until `run` is called"]
 pub struct RotateApiKey {
     client: Client,
     run: String,

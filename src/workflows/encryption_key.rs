@@ -61,7 +61,7 @@ pub fn rotate_encryption_key(
 
 /// A key that is to be replaced; see [`rotate_encryption_key`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until it is run"]
+#[must_use = "does nothing until `run` is called"]
 pub struct RotateEncryptionKey {
     client: Client,
     run: String,

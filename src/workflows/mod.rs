@@ -33,12 +33,16 @@
 //!
 //! # How a run survives
 //!
-//! A run has a name of yours, and its [`Progress`] is saved under it in your [`ProgressStore`], before every call that is not safe to repeat.
-//! What the call makes carries a mark of the run: a label on an endpoint, a value in an API key's metadata, the thumbprint as an
+//! You give a run its name, and its [`Progress`] is saved under it in your [`ProgressStore`], before every call that is not safe to
+//! repeat. What the call makes carries a mark of the run: a label on an endpoint, a value in an API key's metadata, the thumbprint as an
 //! encryption key's `key_id`. A run that is taken up again looks for its mark first, and adopts what it finds. So a run may die, or
-//! fail, anywhere: call it again with the same name. One process at a time may run under a name.
+//! fail, anywhere: call it again with the same name. Two processes that run under one name exclude each other, if the store
+//! compares revisions as its documentation says: the process that was overtaken ends with [`Error::is_conflict`].
 //!
-//! Secrets go to your [`Vault`] and nowhere else: before they are needed, and by a call that says so.
+//! Secrets go to your [`Vault`] and nowhere else: before they are needed, and by a call that says so. [`FileVault`] and
+//! [`FileProgressStore`] keep both in files.
+//!
+//! A run borrows its store and vault, or owns them: give it `Arc`s, and [`tokio::spawn`] takes the run as it is.
 //!
 //! Waits and times are the client's: [`ClientBuilder::clock`](crate::ClientBuilder::clock) replaces them in tests.
 

@@ -45,7 +45,7 @@ pub fn wait_for_outcome(client: &Client, session: &SessionId) -> WaitForOutcome 
 
 /// A session that is waited for; see [`wait_for_outcome`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until it is run"]
+#[must_use = "does nothing until `run` is called"]
 pub struct WaitForOutcome {
     client: Client,
     session: SessionId,

@@ -41,7 +41,7 @@ pub fn provision_endpoint(client: &Client, run: impl Into<String>, url: impl Int
 
 /// An endpoint that is to be made; see [`provision_endpoint`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until it is run"]
+#[must_use = "does nothing until `run` is called"]
 pub struct ProvisionEndpoint {
     client: Client,
     run: String,

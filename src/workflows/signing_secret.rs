@@ -43,7 +43,7 @@ pub fn rotate_signing_secret(
 
 /// A signing secret that is to be replaced; see [`rotate_signing_secret`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until it is run"]
+#[must_use = "does nothing until `run` is called"]
 pub struct RotateSigningSecret {
     client: Client,
     run: String,

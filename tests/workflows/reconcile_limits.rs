@@ -126,16 +126,13 @@ async fn an_end_that_a_withdrawal_erased_is_ended_and_not_lost() {
     world.simulator.expire(&expired).unwrap();
     world.simulator.complete(&succeeded, Claims::new()).unwrap();
     world.simulator.settled().await;
-    // The users withdraw: the server erases what was not delivered, and sends nothing in its place.
-    world.edit(|state| {
-        for row in rows(state, "deliveries") {
-            row["schedules"] = json!([]);
-            row["payload"] = Value::Null;
-            row["status"] = json!("failed");
-            row["payload_scrubbed_at"] = row["updated_at"].clone();
-            row["payload_retention_reason"] = json!("privacy_request");
-        }
-    });
+    // The users withdraw: the server erases what was not delivered. Where the session was cancelled or had expired, nothing takes
+    // its place.
+    world.application.answers(None);
+    assert_eq!(world.simulator.withdraw(&cancelled).unwrap(), None);
+    assert_eq!(world.simulator.withdraw(&expired).unwrap(), None);
+    assert!(world.simulator.withdraw(&succeeded).unwrap().is_some());
+    world.simulator.settled().await;
     world.simulator.advance(HOUR).await;
     let report = report(&world).await;
     let mut ended: Vec<_> =
@@ -144,7 +141,7 @@ async fn an_end_that_a_withdrawal_erased_is_ended_and_not_lost() {
     ended.sort();
     expected.sort();
     assert_eq!(ended, expected);
-    assert_eq!((report.ended, report.lost, report.events), (2, 1, 3), "{report}");
+    assert_eq!((report.ended, report.lost, report.seen, report.events), (2, 1, 1, 4), "{report}");
     assert_eq!(
         (report.lost_list[0].session.as_ref(), report.lost_list[0].reason),
         (Some(&succeeded), LossReason::Withdrawn)

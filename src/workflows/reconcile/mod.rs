@@ -74,7 +74,7 @@ pub fn reconcile(client: &Client, since: Timestamp) -> Reconcile {
 
 /// A time that is to be reconciled; see [`reconcile`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until it is run"]
+#[must_use = "does nothing until `run` is called"]
 pub struct Reconcile {
     client: Client,
     since: Timestamp,
