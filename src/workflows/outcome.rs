@@ -5,8 +5,8 @@ use std::time::{Duration, Instant};
 
 use super::error::Error;
 use super::time::now;
+use crate::ApiError;
 use crate::client::Client;
-use crate::error::ApiError;
 use crate::model::{Session, SessionId, SessionStatus};
 
 /// How long after its end a session may still be shown as open: the server looks every five minutes, and clocks differ.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use regex::Regex;
+use serde_json::Value;
 
 /// An answer as it is on the wire.
 #[derive(Clone, Debug)]
@@ -47,6 +48,9 @@ fn normalized(text: &str) -> (String, Vec<i64>) {
             return "<time>".to_owned();
         }
         let prefix = found.name("id").map_or("value", |id| id.as_str().split('_').next().unwrap());
+        if found.name("address").is_some() {
+            return "<address>".to_owned();
+        }
         let number = names.len();
         names.entry(value.to_owned()).or_insert_with(|| format!("<{prefix} {} #{number}>", value.len())).clone()
     });
@@ -75,11 +79,35 @@ pub(crate) fn differences(recorded: &Answer, given: &Answer, cut: bool) -> Vec<S
     }
     let ((wanted, wanted_times), (text, times)) = (normalized(&recorded.body), normalized(&given.body));
     if wanted != text {
-        found.push(format!("body\n    {text}\n    and not\n    {wanted}"));
+        match (serde_json::from_str(&text), serde_json::from_str(&wanted)) {
+            (Ok(text), Ok(wanted)) if text == wanted => found.push("the order of members".to_owned()),
+            (Ok(text), Ok(wanted)) => members("", &text, &wanted, &mut found),
+            _ => found.push(format!("body\n    {text}\n    and not\n    {wanted}")),
+        }
     } else if let Some(difference) = time_difference(&wanted_times, &times) {
         found.push(format!("times: {difference}, in {text}"));
     }
     found
+}
+
+/// The members that differ, a line for each.
+fn members(path: &str, given: &Value, wanted: &Value, found: &mut Vec<String>) {
+    match (given, wanted) {
+        (Value::Object(given), Value::Object(wanted)) => {
+            for (name, wanted) in wanted {
+                members(&format!("{path}/{name}"), given.get(name).unwrap_or(&Value::Null), wanted, found);
+            }
+            let extra = given.keys().filter(|name| !wanted.contains_key(*name));
+            found.extend(extra.map(|name| format!("{path}/{name} is not there")));
+        }
+        (Value::Array(given), Value::Array(wanted)) if given.len() == wanted.len() => {
+            for (place, (given, wanted)) in given.iter().zip(wanted).enumerate() {
+                members(&format!("{path}/{place}"), given, wanted, found);
+            }
+        }
+        (given, wanted) if given != wanted => found.push(format!("{path}: {given} and not {wanted}")),
+        _ => {}
+    }
 }
 
 /// How the times of two answers relate differently: what is the same moment in one is the same in the other, and what lies between two

@@ -4,7 +4,7 @@ use kayle_id::testing::simulator::{Role, RowKind, Simulator};
 use serde_json::{Value, json};
 
 use crate::recording::Recording;
-use crate::state::edit;
+use crate::state::{edit, strictly_descending};
 use crate::{cookie, send};
 
 const AT: &str = "2026-11-20T00:00:00Z";
@@ -103,7 +103,7 @@ fn api_keys(simulator: &Simulator, recording: &Recording) {
 
 fn audit_logs(simulator: &Simulator, recording: &Recording) {
     let told = recording.json();
-    let rows = told["data"].as_array().unwrap();
+    let rows = &strictly_descending(told["data"].as_array().unwrap(), "createdAt");
     let row = |row: &Value| {
         let actor = &row["actor"];
         let actor = match actor["type"].as_str().unwrap() {

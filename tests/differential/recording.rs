@@ -82,7 +82,8 @@ impl Recording {
     /// What stands in the path at the place of the name.
     pub(crate) fn parameter(&self) -> Option<&str> {
         let pattern = self.operation.split_once(' ').unwrap().1;
-        let at = pattern.split('/').position(|part| part.starts_with('{'))?;
+        // A part of the later recordings shows the id itself.
+        let at = pattern.split('/').position(|part| part.starts_with('{') || part.contains('_') && part.len() > 60)?;
         self.path.split('?').next().unwrap().split('/').nth(at)
     }
 

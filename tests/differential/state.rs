@@ -1,6 +1,6 @@
 //! The state of the data plane that a recording implies.
 
-use std::time::{Duration, SystemTime};
+use std::time::{Duration, UNIX_EPOCH};
 
 use kayle_id::Scope;
 use kayle_id::testing::simulator::{RowKind, Simulator, SimulatorBuilder, Snapshot};
@@ -26,15 +26,21 @@ const PAST: [&str; 12] = [
 
 /// A simulator whose time begins just before the answer was given.
 pub(crate) fn builder(recording: &Recording) -> SimulatorBuilder {
-    let mut latest = None;
-    collect(&recording.json(), &mut latest);
-    let latest: SystemTime =
-        latest.unwrap_or_else(|| "2026-11-25T18:00:00Z".parse::<jiff::Timestamp>().unwrap()).into();
+    let latest = latest(&recording.json()).unwrap_or_else(|| "2026-11-25T18:00:30Z".parse().unwrap());
     let mut builder = Simulator::builder().seed(7).verification_url("http://localhost:2999");
     if let Some(owned) = recording.json()["data"]["organizations"].get(0) {
         builder = builder.organization(owned["name"].as_str().unwrap(), owned["slug"].as_str().unwrap());
     }
-    builder.starts_at(latest - Duration::from_millis(20))
+    let since_1970 = Duration::from_millis(u64::try_from(latest.as_millisecond()).unwrap() - 20);
+    builder.starts_at(UNIX_EPOCH + since_1970)
+}
+
+/// The latest time in an answer that lies in the past. The days of a chart end today.
+pub(crate) fn latest(told: &Value) -> Option<jiff::Timestamp> {
+    let mut latest = None;
+    collect(told, &mut latest);
+    let days = told["data"]["trend"].as_array();
+    latest.or_else(|| format!("{}T18:00:00Z", days?.last()?["date"].as_str()?).parse().ok())
 }
 
 fn collect(value: &Value, latest: &mut Option<jiff::Timestamp>) {
@@ -83,8 +89,8 @@ pub(crate) fn put(simulator: &Simulator, kind: RowKind, row: &Value) {
             for (place, delivery) in row["deliveries"].as_array().unwrap().iter().enumerate() {
                 let mut delivery = delivery.clone();
                 delivery["event_id"] = row["id"].clone();
-                // Answers leave the time out, and show the earlier ones first.
-                delivery["created_at"] = json!(format!("2026-11-21T00:{place:02}:00Z"));
+                // Answers leave the time out, and show the later ones first.
+                delivery["created_at"] = json!(format!("2026-11-21T00:{:02}:00Z", 59 - place));
                 delivery["updated_at"] = at.clone();
                 simulator.insert(RowKind::Delivery, delivery).unwrap();
             }
@@ -197,6 +203,13 @@ pub(crate) fn prepare(simulator: &Simulator, recording: &Recording) -> Option<St
         }
         _ => {}
     }
+    if recording.path.starts_with("/v1/verify/session/") && recording.status == 401 {
+        let (at, used) = ("2026-11-21T00:00:00Z", recording.code() == "CANCEL_TOKEN_USED");
+        let row = json!({"id": recording.parameter(), "status": "created", "created_at": at, "updated_at": at,
+            "expires_at": "2027-01-01T00:00:00Z", "cancel_token_used": used,
+            "cancel_token": if used { recording.request_json()["cancel_token"].clone() } else { json!("another") }});
+        simulator.insert(RowKind::Session, row).unwrap();
+    }
     if recording.path.ends_with("/keys") && recording.status != 404 {
         endpoint(simulator, recording.parameter().unwrap(), true);
     }
@@ -222,10 +235,29 @@ fn prepare_session(simulator: &Simulator, recording: &Recording) {
     }
 }
 
+/// Rows whose times are as apart as can be shown: those of one moment are shown in an order that only the server's finer times tell.
+pub(crate) fn strictly_descending(rows: &[Value], member: &str) -> Vec<Value> {
+    let mut rows = rows.to_vec();
+    let mut before: Option<(jiff::Timestamp, jiff::Timestamp)> = None;
+    for row in &mut rows {
+        let Some(shown) = row[member].as_str().and_then(|at| at.parse::<jiff::Timestamp>().ok()) else { continue };
+        let mut at = shown;
+        if let Some((before_shown, before)) = before
+            && shown <= before_shown
+            && shown >= before
+        {
+            at = before - Duration::from_millis(1);
+            row[member] = json!(format!("{at:.3}"));
+        }
+        before = Some((shown, at));
+    }
+    rows
+}
+
 fn list(simulator: &Simulator, recording: &Recording, kind: RowKind) {
     let told = recording.json();
     let rows = told["data"].as_array().unwrap();
-    rows.iter().for_each(|row| put(simulator, kind, row));
+    strictly_descending(rows, "created_at").iter().for_each(|row| put(simulator, kind, row));
     let id = |letter: char| {
         let prefix = rows[0]["id"].as_str().unwrap().split('_').next().unwrap();
         format!("{prefix}_{}", letter.to_string().repeat(64))

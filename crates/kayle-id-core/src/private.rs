@@ -30,6 +30,18 @@ impl PrivateText {
     }
 }
 
+impl From<&str> for PrivateText {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<String> for PrivateText {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
 impl std::fmt::Debug for PrivateText {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("PrivateText([redacted])")
@@ -72,6 +84,40 @@ impl VerificationUrl {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// The whole address, as a user needs it: in the answer to the create request it carries the cancel token, so keep it
+/// out of logs. `Debug` stops at the path.
+impl std::fmt::Display for VerificationUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl From<VerificationUrl> for String {
+    fn from(url: VerificationUrl) -> Self {
+        url.0
+    }
+}
+
+impl From<&str> for VerificationUrl {
+    fn from(url: &str) -> Self {
+        Self(url.to_owned())
+    }
+}
+
+impl From<String> for VerificationUrl {
+    fn from(url: String) -> Self {
+        Self(url)
+    }
+}
+
+impl std::str::FromStr for VerificationUrl {
+    type Err = std::convert::Infallible;
+
+    fn from_str(url: &str) -> Result<Self, Self::Err> {
+        Ok(Self::from(url))
     }
 }
 

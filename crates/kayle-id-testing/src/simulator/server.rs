@@ -126,6 +126,7 @@ fn gzip(bytes: &[u8]) -> Body {
 fn preflight(request: &RecordedRequest, dashboard: &'static str) -> http::Response<Body> {
     let mut response = render(Reply::empty(204), request, dashboard, false);
     let headers = response.headers_mut();
+    headers.insert(http::header::VARY, HeaderValue::from_static("Origin, Access-Control-Request-Headers"));
     headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET,POST,PUT,DELETE,OPTIONS"));
     headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("Authorization,Content-Type"));
     response

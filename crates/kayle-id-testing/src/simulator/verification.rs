@@ -128,5 +128,5 @@ fn data(session: &Session, mut claims: Claims) -> Result<Json, SimulatorError> {
 /// A made-up id of a document: 64 hexadecimal characters.
 fn document_id(session: &str) -> String {
     let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, session.as_bytes());
-    hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+    base16ct::lower::encode_string(hash.as_ref())
 }
