@@ -4,7 +4,7 @@ use http::Method;
 use serde::Deserialize;
 
 use crate::client::Client;
-use crate::error::Error;
+use crate::Error;
 use crate::model::{SessionId, SessionStatus};
 
 /// What matters of a session's privacy context.
