@@ -54,7 +54,7 @@ impl SimulatorExt for Simulator {
         Client::builder()
             .base_url(self.base_url())
             .api_key(self.api_key())
-            .session_cookie(self.session_cookie())
+            .session_cookie(format!("{}={}", self.cookie_name(), self.session_cookie()))
             .clock(self.clock())
             .build()
     }

@@ -108,7 +108,7 @@ pub(crate) async fn every_operation(client: &Client, d: &mut impl Drive) {
     d.drive(ours.create("CANARY", "acme-1").logo(logo.clone())).await;
     d.drive(ours.update_logo(logo)).await;
     d.drive(ours.request_deletion(&organization)).await;
-    d.drive(ours.confirm_deletion(&organization, "CANARY")).await;
+    d.drive(ours.confirm_deletion(&organization, "CANARY00")).await;
     d.drive(ours.cancel_deletion(&organization)).await;
     d.drive(ours.accept_verification_terms(&organization)).await;
     d.drive(

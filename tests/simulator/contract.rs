@@ -214,7 +214,7 @@ fn populate(simulator: &Simulator) {
         (
             RowKind::Delivery,
             json!({"id": "whd_a", "event_id": "evt_a", "webhook_endpoint_id": "whe_b", "status": "failed",
-            "payload": "sealed", "created_at": at, "updated_at": at}),
+            "payload": "sealed", "payload_expires_at": later, "created_at": at, "updated_at": at}),
         ),
     ] {
         simulator.insert(kind, row).unwrap();

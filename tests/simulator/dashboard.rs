@@ -156,7 +156,8 @@ async fn terms_business_logo_and_organizations_are_kept() {
     assert!(details.business_name.is_some() && details.business_jurisdiction.is_none());
 
     let png = Logo::new(LogoContentType::ImagePng, b"\x89PNG\r\n\x1a\n");
-    assert!(ours.update_logo(png.clone()).send().await.unwrap().logo.ends_with(".png"));
+    let logo = ours.update_logo(png.clone()).send().await.unwrap().logo;
+    assert!(logo.starts_with(&format!("{}/r2/logos/", simulator.base_url())), "{logo}");
     let lie = Logo::new(LogoContentType::ImageGif, b"\x89PNG\r\n\x1a\n");
     assert_eq!(code(ours.update_logo(lie).send().await), "INVALID_LOGO");
 

@@ -19,7 +19,7 @@ async fn a_deletion_is_requested_confirmed_by_the_mailed_code_and_called_off() {
     assert_eq!(code(ours.cancel_deletion(&id).send().await), "NOT_SCHEDULED");
     ours.request_deletion(&id).send().await.unwrap();
     let code_sent = simulator.deletion_code(&id).unwrap();
-    assert_eq!(code(ours.confirm_deletion(&id, "nope").send().await), "INVALID_CODE");
+    assert_eq!(code(ours.confirm_deletion(&id, "NOPENOPE").send().await), "INVALID_CODE");
     simulator.advance(25 * HOUR).await;
     assert_eq!(code(ours.confirm_deletion(&id, code_sent.as_str()).send().await), "CODE_EXPIRED");
     client.sessions().create().send().await.unwrap();

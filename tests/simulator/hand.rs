@@ -76,7 +76,7 @@ async fn the_payloads_members_stand_in_the_servers_order() {
     let event = simulator.fail(&session.id, SessionFailureCode::SelfieFaceMismatch).unwrap();
     simulator.settled().await;
     let expected = format!(
-        r#"{{"data":{{"failure_code":"selfie_face_mismatch","nfc_tries_used":1,"liveness_tries_used":3}},"metadata":{{"contract_version":1,"event_id":"{event}","verification_session_id":"{}"}},"type":"verification.session.failed"}}"#,
+        r#"{{"data":{{"failure_code":"selfie_face_mismatch","nfc_tries_used":0,"liveness_tries_used":0}},"metadata":{{"contract_version":1,"event_id":"{event}","verification_session_id":"{}"}},"type":"verification.session.failed"}}"#,
         session.id
     );
     assert_eq!(event_text(&app), expected);

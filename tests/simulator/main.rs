@@ -4,7 +4,6 @@
 mod canned;
 mod contract;
 mod dashboard;
-mod dashboard_recorded;
 mod deletion;
 mod deliveries;
 mod disturbances;
@@ -16,8 +15,8 @@ mod members;
 #[path = "../operations.rs"]
 mod operations;
 mod order;
+mod public;
 mod receiver;
-mod recorded;
 mod rules;
 mod snapshot;
 mod support;

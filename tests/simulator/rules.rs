@@ -19,7 +19,9 @@ async fn a_redirect_needs_a_verified_domain() {
         ("https://co.uk/", 400, "INVALID_REDIRECT_URL"),
         // The validator refuses what is no https address at all.
         ("http://example.com/done", 400, ""),
-        ("http://localhost/", 400, ""),
+        ("http://localhost/", 200, ""),
+        ("http://127.0.0.1:4000/back", 200, ""),
+        ("http://localhost.example/", 400, ""),
         ("https://a:b@example.com/", 400, ""),
         ("javascript:alert(1)", 400, ""),
         ("done", 400, ""),

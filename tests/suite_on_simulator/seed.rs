@@ -44,7 +44,7 @@ pub(crate) async fn arrange(simulator: &Simulator, operation: &str) {
 }
 
 /// What the tests say is in the mail that asks whether to delete the organization.
-const CODE: &str = "CANARY";
+const CODE: &str = "CANARY00";
 
 async fn make() -> Snapshot {
     let simulator = builder().verified_domain("example.com").verified_domain("example.org").start().await.unwrap();
@@ -62,7 +62,7 @@ async fn make() -> Snapshot {
     let challenge = ours.domains().create_challenge("shop.example").send().await.unwrap();
     simulator.publish_dns(&challenge.record_name, &challenge.record_value);
     simulator.give_domain_away("shop.example", "Acme");
-    let uri = ours.redirect_uris().create("https://example.com/*").send().await.unwrap();
+    let uri = ours.redirect_uris().create("https://example.com/").send().await.unwrap();
     let member = simulator.add_member(Role::Owner).unwrap();
 
     let mut text = serde_json::to_string(&simulator.snapshot()).unwrap();
@@ -101,7 +101,7 @@ fn rows() -> Vec<Row> {
         rows.push((
             RowKind::Delivery,
             json!({"id": id("whd"), "event_id": id("evt"), "webhook_endpoint_id": "whe_a", "status": "failed",
-                "payload": "sealed", "created_at": at, "updated_at": at}),
+                "payload": "sealed", "payload_expires_at": "2026-05-07T09:15:59.318Z", "created_at": at, "updated_at": at}),
         ));
     }
     for id in [UUID, "f47ac10b-58cc-4372-a567-0e02b2c3d470"] {

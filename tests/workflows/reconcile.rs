@@ -90,7 +90,7 @@ async fn what_is_beyond_recovery_is_told_with_its_reason() {
     let withdrawn = world.simulator.complete(&session.id, Claims::new()).unwrap();
     world.simulator.settled().await;
     world.application.answers(None);
-    let cancelled = world.simulator.withdraw(&session.id).unwrap();
+    let cancelled = world.simulator.withdraw(&session.id).unwrap().unwrap();
     world.simulator.settled().await;
     assert_eq!(times(&world, &cancelled), 1);
 

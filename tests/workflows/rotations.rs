@@ -84,7 +84,8 @@ async fn a_payload_that_was_replayed_keeps_its_key() {
     // The attempts are over, the payload is kept, and somebody has it sent once more.
     world.simulator.advance(90 * HOUR).await;
     bare(&world.simulator).webhooks().events().replay(&event).send().await.unwrap();
-    world.simulator.advance(12 * HOUR).await;
+    // It is kept no longer for that.
+    world.simulator.advance(5 * HOUR).await;
     let Rotation::Overlapping { until, .. } = rotate_key(&world).await.unwrap() else { panic!("the key is needed") };
     world.application.answers(None);
     world.reach(until).await;

@@ -62,7 +62,9 @@ impl Loader {
 
     fn stub(&mut self, mapping: &Value) -> Result<Stub, Problem> {
         const KEYS: [&str; 6] = ["id", "name", "priority", "request", "response", "metadata"];
-        let members = object(mapping, "stub", &KEYS)?;
+        // What WireMock adds where it keeps a stub: it says nothing of when the stub matches, or of what it answers.
+        const EXPORTED: [&str; 3] = ["uuid", "persistent", "insertionIndex"];
+        let members = object(mapping, "stub", &[&KEYS[..], &EXPORTED].concat())?;
         let priority = match members.get("priority") {
             None => DEFAULT_PRIORITY,
             Some(value) => value.as_i64().ok_or("`priority` has to be an integer")?,
@@ -161,6 +163,13 @@ mod tests {
         let one = r#"{"request": {"urlPath": "/a"}, "response": {"status": 204}}"#;
         assert_eq!(load(one).unwrap().len(), 1);
         assert_eq!(load(&format!("{{\"mappings\": [{one}, {one}], \"meta\": {{\"total\": 2}}}}")).unwrap().len(), 2);
+    }
+
+    #[test]
+    fn what_wiremock_exports_is_read() {
+        let json = r#"{"mappings": [{"id": "2f1c", "uuid": "2f1c", "name": "s", "persistent": true, "insertionIndex": 3, "priority": 5,
+            "request": {"urlPath": "/a", "method": "GET"}, "response": {"status": 200}, "metadata": {}}], "meta": {"total": 1}}"#;
+        assert_eq!(load(json).unwrap()[0].priority, 5);
     }
 
     #[test]

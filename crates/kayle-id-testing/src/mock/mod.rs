@@ -25,8 +25,8 @@
 //! the part of the format that is understood; anything else is an error when the stubs are loaded, never a stub that matches more than
 //! it says:
 //!
-//! * stub: `name`, `priority` (lower first, 5 if left out; then the one added last), `request`, `response`; `id` and `metadata` are
-//!   ignored, except that `metadata.operation` says which operation a stub belongs to;
+//! * stub: `name`, `priority` (lower first, 5 if left out; then the one added last), `request`, `response`; `id`, `uuid`,
+//!   `persistent`, `insertionIndex` and `metadata` are ignored, except that `metadata.operation` says which operation a stub belongs to;
 //! * request: `method` (`ANY` too), `url`, `urlPath`, `urlPattern`, `urlPathPattern`, `queryParameters`, `headers`, `cookies`,
 //!   `bodyPatterns`;
 //! * a value: `equalTo`, `contains`, `matches`, `doesNotMatch` (both on the whole value), `absent`, `caseInsensitive`;
@@ -65,3 +65,8 @@ pub use response::{Fault, Response};
 pub use server::MockServer;
 pub use stub::Stub;
 pub(super) use stubs::Stubs;
+
+/// The stubs of a text in WireMock's JSON format: one stub, or several under `mappings`.
+pub(super) fn stubs_from_json(json: &str) -> Result<Vec<Stub>, MockError> {
+    load::Loader::default().text("the request", json)
+}

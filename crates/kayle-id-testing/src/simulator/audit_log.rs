@@ -15,6 +15,7 @@ pub(crate) fn by_user(engine: &mut Engine, event: &str, target: Option<(&str, &s
 /// Writes down what a caller of the data plane did.
 pub(crate) fn by_caller(engine: &mut Engine, caller: &Caller, event: &str, target: (&str, &str), metadata: Value) {
     let actor = match caller {
+        Caller::Nobody => Actor::System,
         Caller::Dashboard => Actor::User(engine.state.account.user.clone()),
         Caller::Key(id) => {
             let name = engine.state.api_keys.get(id).map_or_else(String::new, |key| key.name.clone());

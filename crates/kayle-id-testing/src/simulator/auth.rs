@@ -19,6 +19,8 @@ pub(crate) enum Caller {
     Key(String),
     /// A person in the dashboard.
     Dashboard,
+    /// Anybody: the public routes ask for no credentials.
+    Nobody,
 }
 
 /// Finds the caller. A bearer that is wrong is not rescued by a good cookie; a header of another scheme is as good as none, and the
@@ -51,6 +53,7 @@ pub(crate) fn check(engine: &Engine, caller: &Caller, scope: Option<&str>) -> Re
             let allowed = scope.is_none_or(|scope| permissions.iter().any(|held| covers(held, scope)));
             if allowed { Ok(()) } else { Err(Reply::forbidden()) }
         }
+        Caller::Nobody => Err(Reply::unauthorized()),
         Caller::Dashboard => {
             let member = engine.state.account.member().ok_or_else(Reply::forbidden)?;
             match scope.filter(|scope| !scope.ends_with(":read")) {

@@ -15,6 +15,8 @@ pub(crate) struct Engine {
     pub(crate) outbox: Vec<QueuedAttempt>,
     /// The number of attempts that are under way.
     pub(crate) in_flight: usize,
+    /// The minute of the latest challenges for phones, and how many it has had.
+    pub(crate) attest_challenges: (Time, u32),
     /// Grows with every change of the state, and sometimes without one.
     pub(crate) revision: u64,
 }

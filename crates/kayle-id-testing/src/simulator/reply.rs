@@ -10,6 +10,8 @@ use crate::simulator::oddity::{Oddities, Oddity};
 pub(crate) struct Reply {
     pub(crate) status: StatusCode,
     pub(crate) content_type: Option<&'static str>,
+    /// Seconds after which to ask again.
+    pub(crate) retry_after: Option<u32>,
     pub(crate) body: String,
 }
 
@@ -42,7 +44,7 @@ impl Reply {
 
     pub(crate) fn text(status: u16, content_type: &'static str, body: impl Into<String>) -> Self {
         let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-        Self { status, content_type: Some(content_type), body: body.into() }
+        Self { status, content_type: Some(content_type), retry_after: None, body: body.into() }
     }
 
     /// Shape A: the envelope.

@@ -7,7 +7,7 @@ use super::engine::Engine;
 use super::reply::Reply;
 use super::route::{self, Route};
 use super::validate::input::Input;
-use super::{auth, dashboard};
+use super::{auth, dashboard, public};
 use crate::mock::RecordedRequest;
 
 /// The largest request body that the server takes.
@@ -27,7 +27,10 @@ fn handle(engine: &mut Engine, request: &RecordedRequest) -> Result<Reply, Reply
     if path.starts_with("/v1/auth/") {
         return dashboard::answer(engine, request);
     }
-    if !path.starts_with("/v1/") {
+    if let Some(answer) = public::answer(engine, request) {
+        return answer;
+    }
+    if path != "/v1" && !path.starts_with("/v1/") {
         return Err(Reply::no_route(oddities));
     }
     if path.starts_with("/v1/admin/") {

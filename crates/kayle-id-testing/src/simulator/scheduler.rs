@@ -1,21 +1,23 @@
-//! What happens as time passes: attempts, the sweep that expires sessions, the end of retention, organizations that are deleted.
+//! What happens as time passes: attempts, expiry, retention, checks of domains, deletions of organizations.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::simulator::dashboard::deletion;
-use crate::simulator::engine::Engine;
-use crate::simulator::instance::Instance;
-use crate::simulator::model::clock::Time;
-use crate::simulator::model::rows::DeliveryStatus;
-use crate::simulator::oddity::Oddity;
-use crate::simulator::session_end;
+use super::dashboard::deletion;
+use super::engine::Engine;
+use super::instance::Instance;
+use super::model::clock::Time;
+use super::oddity::Oddity;
+use super::retention;
+use super::{domain_checks, session_end};
 
-/// The sweep runs at the minutes that this divides.
-const SWEEP: i64 = 5 * 60 * 1_000_000;
+/// The sweep that expires sessions runs at the minutes that this divides.
+const EXPIRY_SWEEP: i64 = 5 * MINUTE;
+/// The server's other sweeps run every minute.
+const MINUTE: i64 = 60 * 1_000_000;
 
 /// How often a clock that runs is looked at.
-const LOOK: Duration = Duration::from_millis(200);
+const POLL_INTERVAL: Duration = Duration::from_millis(200);
 
 /// Moves the clock on, and does what falls due on the way, in its order.
 pub(crate) async fn advance(instance: &Arc<Instance>, by: Duration) {
@@ -38,7 +40,7 @@ pub(crate) async fn watch(instance: std::sync::Weak<Instance>) {
             while step(engine, now) {}
         });
         drop(instance);
-        tokio::time::sleep(LOOK).await;
+        tokio::time::sleep(POLL_INTERVAL).await;
     }
 }
 
@@ -47,29 +49,29 @@ fn step(engine: &mut Engine, until: Time) -> bool {
     let Some(due) = next(engine).filter(|due| *due <= until) else { return false };
     engine.clock.move_to(due);
     engine.change();
-    let now = engine.clock.now();
-    attempts(engine, now);
-    sweep(engine, now);
-    scrub(engine, now);
-    deletion::carry_out(engine, now);
+    attempts(engine, due);
+    expire_sessions(engine, due);
+    retention::scrub_payloads(engine, due);
+    retention::sweep(engine, due);
+    domain_checks::check(engine, due);
+    deletion::carry_out(engine, due);
     true
 }
 
 fn next(engine: &Engine) -> Option<Time> {
-    let deliveries = engine.state.deliveries.values();
-    let attempts = deliveries.clone().flat_map(|delivery| &delivery.schedules).filter(|schedule| !schedule.taken);
-    let attempts = attempts.map(|schedule| schedule.due).filter(|due| *due < Time(i64::MAX));
-    let kept = deliveries.filter(|delivery| delivery.payload.is_some() && delivery.schedules.is_empty());
-    let scrubs = kept.filter_map(|delivery| delivery.payload_expires_at);
+    let schedules = engine.state.deliveries.values().flat_map(|delivery| &delivery.schedules);
+    let attempts = schedules.filter(|schedule| !schedule.taken).map(|schedule| schedule.due);
+    let attempts = attempts.filter(|due| *due < Time(i64::MAX));
     let open = engine.state.sessions.values().filter(|session| !session.status.is_terminal());
-    let sweeps = open.map(|session| swept_at(engine, session.expires_at));
-    attempts.chain(scrubs).chain(sweeps).chain(deletion::next(engine)).min()
+    let expiries = open.map(|session| swept_at(engine, session.expires_at));
+    let scrubs = retention::payload_ends(engine).map(|end| end.round_up(MINUTE));
+    let others = [retention::next_sweep(engine), domain_checks::next(engine), deletion::next(engine)];
+    attempts.chain(expiries).chain(scrubs).chain(others.into_iter().flatten()).min()
 }
 
 /// When a session that ends at a time is expired.
 fn swept_at(engine: &Engine, end: Time) -> Time {
-    let late = engine.settings.oddities.has(Oddity::LateExpiry);
-    if late { Time(end.0.saturating_add(SWEEP - 1).div_euclid(SWEEP) * SWEEP) } else { end }
+    if engine.settings.oddities.has(Oddity::LateExpiry) { end.round_up(EXPIRY_SWEEP) } else { end }
 }
 
 fn attempts(engine: &mut Engine, now: Time) {
@@ -85,22 +87,13 @@ fn attempts(engine: &mut Engine, now: Time) {
     }
 }
 
-fn sweep(engine: &mut Engine, now: Time) {
+fn expire_sessions(engine: &mut Engine, now: Time) {
     let sessions = engine.state.sessions.values();
     let over = sessions.filter(|session| !session.status.is_terminal() && swept_at(engine, session.expires_at) <= now);
-    let over: Vec<String> = over.map(|session| session.id.clone()).collect();
-    for id in over {
-        session_end::expire(engine, &id);
-    }
-}
-
-fn scrub(engine: &mut Engine, now: Time) {
-    for delivery in engine.state.deliveries.values_mut() {
-        let over = delivery.schedules.is_empty() && delivery.payload_expires_at.is_some_and(|end| end <= now);
-        if over && delivery.payload.is_some() && delivery.status != DeliveryStatus::Delivering {
-            delivery.status = DeliveryStatus::Failed;
-            delivery.scrub(now, "expired");
-            delivery.updated_at = now;
-        }
+    let over: Vec<(String, Time)> =
+        over.map(|session| (session.id.clone(), swept_at(engine, session.expires_at))).collect();
+    for (id, at) in over {
+        // The sweep's present is the minute for which it was scheduled.
+        session_end::expire(engine, &id, at);
     }
 }

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use bytes::Bytes;
 use futures_util::stream;
-use http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, CONTENT_TYPE, HeaderName};
+use http::header::{
+    ACCEPT_ENCODING, ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    CONTENT_ENCODING, CONTENT_TYPE, HeaderName, ORIGIN, RETRY_AFTER,
+};
 use http::{HeaderMap, HeaderValue, Method};
 use http_body_util::{BodyExt, StreamBody};
 use hyper::body::Frame;
@@ -41,8 +44,9 @@ impl Service for Server {
         if let Some(stub) = stub {
             return mock::play(&stub).await;
         }
+        let dashboard = dashboard_origin(self.0.with(|engine| engine.settings.production));
         if request.method() == Method::OPTIONS {
-            return Outcome::Response(preflight(&request));
+            return Outcome::Response(preflight(&request, dashboard));
         }
         let fault = self.0.faults.take(request.operation());
         if let Some(outcome) = fault.as_ref().and_then(|fault| fault.instead()) {
@@ -52,7 +56,7 @@ impl Service for Server {
         if let Some(fault) = &fault {
             fault.spoil(&mut reply);
         }
-        let response = render(reply, &request, fault.as_ref().is_some_and(Fault::zips));
+        let response = render(reply, &request, dashboard, fault.as_ref().is_some_and(Fault::zips));
         match fault {
             None => Outcome::Response(response),
             Some(fault) => fault.upon(response).await,
@@ -60,7 +64,7 @@ impl Service for Server {
     }
 }
 
-fn render(reply: Reply, request: &RecordedRequest, zip: bool) -> http::Response<Body> {
+fn render(reply: Reply, request: &RecordedRequest, dashboard: &'static str, zip: bool) -> http::Response<Body> {
     let mut headers = HeaderMap::with_capacity(10);
     if let Some(content_type) = reply.content_type {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
@@ -69,6 +73,10 @@ fn render(reply: Reply, request: &RecordedRequest, zip: bool) -> http::Response<
         headers.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
     }
     headers.insert("x-frame-options", HeaderValue::from_static("DENY"));
+    headers.extend(reply.retry_after.map(|seconds| (RETRY_AFTER, HeaderValue::from(seconds))));
+    if request.headers().get(ORIGIN).is_some_and(|origin| origin == dashboard) {
+        headers.insert(ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static(dashboard));
+    }
     let accepted = request.headers().get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
     let asked = accepted.is_some_and(|accepted| accepted.contains("gzip"));
     let zipped = !reply.body.is_empty() && (zip || asked);
@@ -114,17 +122,17 @@ fn gzip(bytes: &[u8]) -> Body {
     StreamBody::new(stream::once(async { Ok(Frame::data(Bytes::from(compressed))) })).boxed_unsync()
 }
 
-/// The answer to a browser that asks what it may do. `PATCH` is not in it.
-fn preflight(request: &RecordedRequest) -> http::Response<Body> {
-    let mut response = render(Reply::empty(204), request, false);
+/// The answer to a browser that asks what it may do, whatever it asks for. `PATCH` is not in it.
+fn preflight(request: &RecordedRequest, dashboard: &'static str) -> http::Response<Body> {
+    let mut response = render(Reply::empty(204), request, dashboard, false);
     let headers = response.headers_mut();
-    if let Some(origin) = request.headers().get("origin") {
-        headers.insert("access-control-allow-origin", origin.clone());
-    }
-    let methods = HeaderValue::from_static("GET,POST,PUT,DELETE,OPTIONS");
-    headers.insert("access-control-allow-methods", methods);
-    if let Some(asked) = request.headers().get("access-control-request-headers") {
-        headers.insert("access-control-allow-headers", asked.clone());
-    }
+    headers.insert(http::header::VARY, HeaderValue::from_static("Origin, Access-Control-Request-Headers"));
+    headers.insert(ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET,POST,PUT,DELETE,OPTIONS"));
+    headers.insert(ACCESS_CONTROL_ALLOW_HEADERS, HeaderValue::from_static("Authorization,Content-Type"));
     response
+}
+
+/// The one origin whose pages may read answers.
+const fn dashboard_origin(production: bool) -> &'static str {
+    if production { "https://kayle.id" } else { "http://localhost:3000" }
 }

@@ -1,6 +1,6 @@
 //! What a user does to a session: start, share, fail, let it expire, withdraw.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::simulator::claims::Claims;
 use crate::simulator::engine::Engine;
@@ -10,7 +10,7 @@ use crate::simulator::model::event_types::{FAILED, SUCCEEDED};
 use crate::simulator::model::json::{Json, object};
 use crate::simulator::model::rows::{Session, SessionStatus};
 use crate::simulator::oddity::Oddity;
-use crate::simulator::session_end;
+use crate::simulator::{audit_log, session_end, withdrawal};
 use kayle_id_core::{SessionFailureCode, SessionId, WebhookEventId};
 
 pub(crate) fn start(engine: &mut Engine, session: &SessionId) -> Result<(), SimulatorError> {
@@ -29,6 +29,7 @@ pub(crate) fn complete(
     claims: Claims,
 ) -> Result<WebhookEventId, SimulatorError> {
     let data = data(open(engine, session)?, claims)?;
+    audit_log::by_system(engine, "session.succeeded", ("verification_session", session.as_str()), json!({}));
     event_id(&session_end::end(engine, session.as_str(), SessionStatus::Succeeded, SUCCEEDED, data))
 }
 
@@ -38,13 +39,12 @@ pub(crate) fn fail(
     code: &SessionFailureCode,
 ) -> Result<WebhookEventId, SimulatorError> {
     open(engine, session)?;
-    let liveness = matches!(code, SessionFailureCode::LivenessFailed | SessionFailureCode::SelfieFaceMismatch);
     if let Some(row) = engine.state.sessions.get_mut(session.as_str()) {
+        // The server counts no tries, whatever happens.
         row.failure_code = Some(code.as_str().to_owned());
-        // A selfie is tried three times, behind a chip that was read.
-        row.nfc_tries_used = 1;
-        row.liveness_tries_used = if liveness { 3 } else { 0 };
     }
+    let metadata = json!({"failure_code": code.as_str()});
+    audit_log::by_system(engine, "session.failed", ("verification_session", session.as_str()), metadata);
     let mut data = vec![("failure_code".to_owned(), Json::from(code.as_str()))];
     data.extend(session_end::tries(engine, session.as_str()));
     event_id(&session_end::end(engine, session.as_str(), SessionStatus::Failed, FAILED, Json::Object(data)))
@@ -56,26 +56,20 @@ pub(crate) fn expire(engine: &mut Engine, session: &SessionId) -> Result<Webhook
     if let Some(row) = engine.state.sessions.get_mut(session.as_str()) {
         row.expires_at = row.expires_at.min(now);
     }
-    event_id(&session_end::expire(engine, session.as_str()))
+    event_id(&session_end::expire(engine, session.as_str(), now))
 }
 
-pub(crate) fn withdraw(engine: &mut Engine, session: &SessionId) -> Result<WebhookEventId, SimulatorError> {
+/// The event, or nothing where something of the session was delivered already.
+pub(crate) fn withdraw(engine: &mut Engine, session: &SessionId) -> Result<Option<WebhookEventId>, SimulatorError> {
     let row = row(engine, session)?;
-    let reason = match row.status {
-        SessionStatus::Created | SessionStatus::InProgress if row.nfc_tries_used + row.liveness_tries_used > 0 => {
-            "cancelled_after_failed_check"
-        }
-        SessionStatus::Created | SessionStatus::InProgress => "cancelled",
-        SessionStatus::Succeeded if after_the_end(engine) => "privacy_cancelled_after_terminal_success",
-        SessionStatus::Failed if after_the_end(engine) => "privacy_cancelled_after_terminal_failure",
-        _ => return Err(state(row, "it cannot be withdrawn any more")),
-    };
-    erase(engine, session.as_str());
-    event_id(&session_end::cancel(engine, session.as_str(), reason))
-}
-
-fn after_the_end(engine: &Engine) -> bool {
-    engine.settings.oddities.has(Oddity::CancelledAfterTheEnd)
+    if row.cancel_token_used {
+        return Err(state(row, "its user has withdrawn already"));
+    }
+    let ended = matches!(row.status, SessionStatus::Succeeded | SessionStatus::Failed);
+    if ended && !engine.settings.oddities.has(Oddity::CancelledAfterTheEnd) {
+        return Err(state(row, "it cannot be withdrawn any more"));
+    }
+    withdrawal::withdraw(engine, session.as_str()).map(|id| event_id(&id)).transpose()
 }
 
 fn row<'a>(engine: &'a Engine, session: &SessionId) -> Result<&'a Session, SimulatorError> {
@@ -134,19 +128,5 @@ fn data(session: &Session, mut claims: Claims) -> Result<Json, SimulatorError> {
 /// A made-up id of a document: 64 hexadecimal characters.
 fn document_id(session: &str) -> String {
     let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, session.as_bytes());
-    hash.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// Erases what was not delivered of a session.
-fn erase(engine: &mut Engine, session: &str) {
-    let now = engine.now();
-    let events = engine.state.events.values().filter(|event| event.trigger_id == session);
-    let events: Vec<String> = events.map(|event| event.id.clone()).collect();
-    for delivery in engine.state.deliveries.values_mut() {
-        if delivery.payload.is_some() && events.contains(&delivery.event_id) {
-            delivery.status = crate::simulator::model::rows::DeliveryStatus::Failed;
-            delivery.scrub(now, "privacy_request");
-            delivery.updated_at = now;
-        }
-    }
+    base16ct::lower::encode_string(hash.as_ref())
 }

@@ -53,20 +53,20 @@ pub(super) fn normalized(input: &[u8]) -> Text<'_> {
     // Never longer than the input, so that it does not move and leave a copy.
     let mut text = Zeroizing::new(Vec::with_capacity(input.len()));
     let mut rest = input;
-    while let Some((&byte, after)) = rest.split_first() {
-        let escaped = after.iter().position(|next| *next != b'\\').and_then(|at| after.get(at..));
-        rest = match (byte, escaped) {
-            // An escaped text that was escaped again has several backslashes.
-            (b'\\', Some([b'n' | b'r', behind @ ..])) => {
-                text.push(b'\n');
-                behind
-            }
-            _ => {
-                text.push(byte);
-                after
-            }
-        };
+    while let Some(at) = rest.iter().position(|byte| *byte == b'\\') {
+        let (before, escape) = rest.split_at(at);
+        text.extend_from_slice(before);
+        // A text that was escaped twice has several backslashes.
+        let backslashes = escape.iter().take_while(|byte| **byte == b'\\').count();
+        rest = &escape[backslashes..];
+        if let [b'n' | b'r', behind @ ..] = rest {
+            text.push(b'\n');
+            rest = behind;
+        } else {
+            text.extend_from_slice(&escape[..backslashes]);
+        }
     }
+    text.extend_from_slice(rest);
     Text::Unescaped(text)
 }
 
@@ -130,8 +130,16 @@ fn block(text: &[u8], label: usize) -> (Found<'_>, usize) {
 
 /// Whether nothing but blanks, and a quote, stands in the line so far.
 fn begins_its_line(before: &[u8]) -> bool {
-    let line = before.rsplit(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default().trim_ascii();
-    matches!(line, [] | [b'"' | b'\''])
+    let mut quotes = 0;
+    for byte in before.iter().rev() {
+        match byte {
+            b'\r' | b'\n' => return true,
+            b'"' | b'\'' if quotes == 0 => quotes = 1,
+            byte if is_blank(*byte) => {}
+            _ => return false,
+        }
+    }
+    true
 }
 
 /// Whether nothing but blanks, control characters and a quote stands in the rest of the line.
@@ -170,7 +178,8 @@ mod tests {
                 normalized(text.as_bytes()).split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
             assert_eq!((lines.first(), lines.last()), (Some(&b"a".to_vec()), Some(&b"b".to_vec())), "{text}");
         }
-        for text in [r"a\b", r"a\", r"\\", r"a\tb", "a\nb"] {
+        let many = "\\".repeat(60_000);
+        for text in [r"a\b", r"a\", r"\\", r"a\tb", "a\nb", &many] {
             assert_eq!(&*normalized(text.as_bytes()), text.as_bytes(), "{text}");
         }
     }

@@ -85,7 +85,8 @@ impl Receiver {
     ///
     /// # Errors
     ///
-    /// As [`verify`](Self::verify). The observer is told [`RefusalReason::Relay`] where the relay's signature does not hold.
+    /// As [`verify`](Self::verify). The observer is told
+    /// [`RefusalReason::Relay`](super::RefusalReason::Relay) where the relay's signature does not hold.
     pub fn verify_relayed(&self, relay: &dyn Relay, headers: &HeaderMap, body: &[u8]) -> Result<SealedDelivery, Error> {
         self.inner.checked(headers, body, Some(relay)).map_err(|refusal| self.inner.refuse(refusal))
     }

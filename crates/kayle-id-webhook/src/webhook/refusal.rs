@@ -28,7 +28,7 @@ pub enum RefusalReason {
     /// The relay's signature does not show that the request is fresh
     /// ([`Receiver::verify_relayed`](super::Receiver::verify_relayed)).
     Relay,
-    /// The body did not arrive in time ([`ReceiverBuilder::body_timeout`](super::ReceiverBuilder::body_timeout)).
+    /// The body did not arrive in the time that the axum extractor waits for it.
     BodyTimeout,
     /// The connection broke off before the whole body had arrived.
     BodyIncomplete,

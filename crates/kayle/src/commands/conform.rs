@@ -1,14 +1,18 @@
 //! `kayle conform`: tests a webhook receiver.
 
-use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 use kayle_id_conform::report::Report;
 use kayle_id_conform::{Options as Run, Target};
 use kayle_id_core::SigningSecret;
-use kayle_id_webhook::jwk::{PrivateKey, PublicKey};
+
+use crate::context::Context;
+use crate::failure::{Exit, Failure, Outcome};
+use crate::files::{self, Access};
+use crate::key_file::KeyFile;
+use crate::runtime;
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -73,37 +77,37 @@ impl Format {
 }
 
 /// Runs the test, prints the report, and fails when the receiver does.
-pub(crate) fn run(options: Options) -> Result<(), String> {
+pub(crate) fn run(options: Options, context: &Context) -> Outcome {
     let target = target(&options)?;
     let settings = settings(&options)?;
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| error.to_string())?;
-    let report = runtime.block_on(kayle_id_conform::run(&target, &settings));
-    let text = options.format.render(&report, &options.source);
+    let report = runtime::run(async { Ok(kayle_id_conform::run(&target, &settings).await) })?;
+    let format = if context.output.json { Format::Json } else { options.format };
+    let text = format.render(&report, &options.source);
     match &options.output {
-        Some(file) => {
-            std::fs::write(file, text).map_err(|error| format!("cannot write {}: {error}", file.display()))?
-        }
-        None => std::io::stdout().write_all(text.as_bytes()).map_err(|error| format!("cannot print: {error}"))?,
+        Some(file) => files::write(file, text.as_bytes(), Access::Default, true)?,
+        None => context.output.raw(text.as_bytes())?,
     }
-    if report.is_healthy() { Ok(()) } else { Err(format!("the receiver gets {} things wrong", report.findings.len())) }
+    if report.is_healthy() {
+        return Ok(());
+    }
+    Err(Failure::new(Exit::Attention, format!("the receiver failed {} checks", report.findings.len())))
 }
 
-fn target(options: &Options) -> Result<Target, String> {
+fn target(options: &Options) -> Outcome<Target> {
     let target = match (&options.secret_env, &options.key, &options.kid) {
-        (Some(secret), Some(key), Some(kid)) => Target::new(&options.url, from_env(secret)?, kid, &public_key(key)?),
+        (Some(secret), Some(key), Some(kid)) => Target::new(&options.url, from_env(secret)?, kid, &KeyFile::read(key)?.public_key()),
         _ => Target::published(&options.url),
     };
-    target.map_err(|error| error.to_string())
+    target.map_err(|error| Failure::usage(error.to_string()))
 }
 
-fn settings(options: &Options) -> Result<Run, String> {
+fn settings(options: &Options) -> Outcome<Run> {
     let mut run = Run::new().time_limit(Duration::from_secs(options.time_limit.max(1)));
     if let Some(name) = &options.previous_secret_env {
         run = run.previous_secret(from_env(name)?);
     }
     if let Some(url) = &options.handled_url {
-        run = run.handled_url(url).map_err(|error| error.to_string())?;
+        run = run.handled_url(url).map_err(|error| Failure::usage(error.to_string()))?;
     }
     if let (Some(kill), Some(restart)) = (&options.kill, &options.restart) {
         run = run.crash_commands(kill, restart);
@@ -114,19 +118,8 @@ fn settings(options: &Options) -> Result<Run, String> {
     Ok(run)
 }
 
-fn from_env(name: &str) -> Result<SigningSecret, String> {
-    let secret =
-        std::env::var(name).map_err(|_| format!("the environment variable {name} is not set, or is not UTF-8"))?;
+fn from_env(name: &str) -> Outcome<SigningSecret> {
+    let unset = |_| Failure::usage(format!("the environment variable {name} is not set, or is not UTF-8"));
+    let secret = std::env::var(name).map_err(unset)?;
     Ok(SigningSecret::new(secret.trim_end_matches(['\r', '\n'])))
-}
-
-/// Reads a key in whatever form it has; of a private one, the public half is used.
-fn public_key(file: &Path) -> Result<PublicKey, String> {
-    let text = std::fs::read_to_string(file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
-    let key = if text.trim_start().starts_with('{') {
-        PrivateKey::from_jwk(&text).map(|key| key.public_key()).or_else(|_| PublicKey::from_jwk(&text))
-    } else {
-        PrivateKey::from_pem(&text).map(|key| key.public_key()).or_else(|_| PublicKey::from_pem(&text))
-    };
-    key.map_err(|error| format!("{}: {error}", file.display()))
 }

@@ -48,7 +48,7 @@ async fn a_session_is_clicked_to_success_and_its_payload_is_shown() {
     assert_eq!((done.status, done.header("location")), (303, format!("{path}?said=succeeded").as_str()));
     assert_eq!(client.sessions().get(&session.id).send().await.unwrap().status, SessionStatus::Succeeded);
     let page = get(&simulator, &format!("{path}?said=succeeded")).await;
-    assert!(page.text.contains("role=\"status\"") && page.text.contains("O&#39;NEIL &lt;i&gt;"));
+    assert!(page.text.contains("role=\"status\"") && page.text.contains("O'NEIL &lt;i&gt;"));
     assert!(!page.text.contains("unticked"), "what is not ticked is not shared");
 
     // The endpoint is not on this machine, so the attempt fails and the next one is shown.

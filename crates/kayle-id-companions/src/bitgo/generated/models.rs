@@ -7,9 +7,7 @@
 pub struct RegisteredWebhookKey {
     /// The kind of signature; null for a key that is read from an address.
     #[serde(default)]
-    pub algorithm: Option<
-        crate::bitgo::generated::enums::WebhookKeyAlgorithm,
-    >,
+    pub algorithm: Option<crate::bitgo::generated::enums::WebhookKeyAlgorithm>,
     /// When the key was registered.
     #[serde(rename = "createdDate")]
     pub created_date: kayle_id_core::Timestamp,
@@ -50,9 +48,7 @@ pub struct RevokedWebhookKey {
 pub struct WebhookKey {
     /// The kind of signature; null for a key that is read from an address.
     #[serde(default)]
-    pub algorithm: Option<
-        crate::bitgo::generated::enums::WebhookKeyAlgorithm,
-    >,
+    pub algorithm: Option<crate::bitgo::generated::enums::WebhookKeyAlgorithm>,
     /// When the key was registered.
     #[serde(rename = "createdDate", default)]
     pub created_date: Option<kayle_id_core::Timestamp>,

@@ -14,9 +14,7 @@ pub struct ListWebhookKeys {
     pub(crate) enterprise_id: crate::bitgo::EnterpriseId,
     pub(crate) limit: Option<u32>,
     pub(crate) prev_id: Option<u32>,
-    pub(crate) status: Option<
-        crate::bitgo::generated::enums::WebhookKeyStatus,
-    >,
+    pub(crate) status: Option<crate::bitgo::generated::enums::WebhookKeyStatus>,
 }
 
 impl ListWebhookKeys {
@@ -61,9 +59,7 @@ impl support::Operation for ListWebhookKeys {
             ]
         });
     const METHOD: support::Method = support::Method::GET;
-    type Wire = support::OffsetPage<
-        crate::bitgo::generated::models::WebhookKey,
-    >;
+    type Wire = support::OffsetPage<crate::bitgo::generated::models::WebhookKey>;
     type Output = support::Page<crate::bitgo::generated::models::WebhookKey>;
 
     fn check(&self) -> Result<(), support::InvalidInput> {
@@ -148,9 +144,7 @@ impl support::Operation for RegisterWebhookKey {
         })
         .with_body(&limits::REGISTER_WEBHOOK_KEY_REQUEST);
     const METHOD: support::Method = support::Method::POST;
-    type Wire = support::Bare<
-        crate::bitgo::generated::models::RegisteredWebhookKey,
-    >;
+    type Wire = support::Bare<crate::bitgo::generated::models::RegisteredWebhookKey>;
     type Output = crate::bitgo::generated::models::RegisteredWebhookKey;
 
     fn check(&self) -> Result<(), support::InvalidInput> {
@@ -208,9 +202,7 @@ impl support::Operation for RevokeWebhookKey {
             ]
         });
     const METHOD: support::Method = support::Method::DELETE;
-    type Wire = support::Bare<
-        crate::bitgo::generated::models::RevokedWebhookKey,
-    >;
+    type Wire = support::Bare<crate::bitgo::generated::models::RevokedWebhookKey>;
     type Output = crate::bitgo::generated::models::RevokedWebhookKey;
 
     fn check(&self) -> Result<(), support::InvalidInput> {

@@ -58,7 +58,7 @@ pub(crate) fn retry(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Rep
     if delivery.status == DeliveryStatus::Delivering {
         return Err(Reply::problem(IN_FLIGHT));
     }
-    if delivery.payload.is_none() {
+    if !schedule::is_retained(engine, delivery) {
         return Err(Reply::problem(PAYLOAD_EXPIRED));
     }
     schedule::send_again(engine, id);

@@ -58,26 +58,27 @@ pub(crate) fn replay(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Re
         return Err(Reply::problem(missing("api/webhooks/events#replay")));
     }
     let deliveries = engine.state.deliveries_of(id);
-    if deliveries.is_empty() || deliveries.iter().any(|delivery| delivery.status == DeliveryStatus::Delivering) {
-        return Err(Reply::problem(Problem {
-            status: 409,
-            code: "CONFLICT",
-            message: "Webhook event cannot be replayed.",
-            hint: "The event has no deliveries, or some are already in progress.",
-            docs: "api/webhooks/events#replay",
-        }));
+    let delivering = |delivery: &Delivery| delivery.status == DeliveryStatus::Delivering;
+    let ready = |delivery: &&&Delivery| !delivering(delivery) && schedule::is_retained(engine, delivery);
+    let ready: Vec<String> = deliveries.iter().filter(ready).map(|delivery| delivery.id.clone()).collect();
+    if ready.is_empty() {
+        let gone = !deliveries.is_empty() && !deliveries.into_iter().any(delivering);
+        return Err(Reply::problem(if gone { PAYLOAD_EXPIRED } else { NOT_REPLAYABLE }));
     }
-    let kept = deliveries.into_iter().filter(|delivery| delivery.payload.is_some());
-    let kept: Vec<String> = kept.map(|delivery| delivery.id.clone()).collect();
-    if kept.is_empty() {
-        return Err(Reply::problem(PAYLOAD_EXPIRED));
-    }
-    for delivery in kept {
+    for delivery in ready {
         schedule::send_again(engine, &delivery);
     }
     let data = engine.state.events.get(id).map_or(Json::Null, |event| alone(engine, event));
     Ok(Reply::json(202, &object! {"data": data, "error": Json::Null}))
 }
+
+const NOT_REPLAYABLE: Problem = Problem {
+    status: 409,
+    code: "CONFLICT",
+    message: "Webhook event cannot be replayed.",
+    hint: "Only webhook events with replayable deliveries can be replayed.",
+    docs: "api/webhooks/events#replay",
+};
 
 const fn missing(docs: &'static str) -> Problem {
     not_found("Webhook event not found.", "The webhook event with the given ID was not found.", docs)

@@ -48,6 +48,12 @@ impl Simulator {
         self.instance.with(|engine| engine.change().account.records.push((name.into(), value.into())));
     }
 
+    /// Removes every TXT record of a name from the simulator's DNS. A verified domain is looked up again every day, and is downgraded
+    /// when its record was missing three times in a row.
+    pub fn remove_dns(&self, name: &str) {
+        self.instance.with(|engine| engine.change().account.records.retain(|(at, _)| at != name));
+    }
+
     /// The records of a domain cannot be looked up: verifying it is a 503 `DNS_LOOKUP_FAILED` until they can be again.
     ///
     /// ```

@@ -1,5 +1,6 @@
 //! The organization's standing, which decides what its keys may do.
 
+use crate::simulator::model::account::PublicDetails;
 use crate::simulator::simulator::Simulator;
 
 impl Simulator {
@@ -24,6 +25,22 @@ impl Simulator {
         self.instance.with(|engine| {
             let now = engine.now();
             engine.state.account.set_terms_accepted(accepted.then_some(now));
+        });
+    }
+
+    /// Sets what the organization says of itself to the users that it verifies: nothing at first.
+    pub fn set_public_details(&self, details: PublicDetails) {
+        self.instance.with(|engine| engine.change().account.public_details = details);
+    }
+
+    /// A verified domain is downgraded, as a domain is whose DNS record was missing three times in a row: redirects to it are refused
+    /// until it is verified again.
+    pub fn downgrade_domain(&self, domain: &str) {
+        self.instance.with(|engine| {
+            let now = engine.now();
+            for row in engine.state.account.domains.values_mut().filter(|row| row.apex == domain) {
+                row.downgraded_at = Some(now);
+            }
         });
     }
 

@@ -45,14 +45,17 @@ impl Simulator {
         self.instance.with(|engine| verification::expire(engine, session))
     }
 
-    /// The user withdraws. Gives the event that tells of it.
+    /// The user withdraws their consent, as with the cancel token of the session. Gives the event that tells of it.
     ///
-    /// After a success or a failure, what was not delivered yet is erased, and the session becomes `cancelled`; a failure's code stays.
+    /// Every undelivered event of the session is erased. A session that is not over becomes `cancelled`, and so does one that is over and
+    /// of which nothing was delivered; a failure's code stays. After a delivery the session keeps its status, and there is no event: the
+    /// withdrawal shows in the audit log and on the public route `privacy-context` only.
     ///
     /// # Errors
     ///
-    /// When there is no such session, it is expired or cancelled, or withdrawing after the end is switched off.
-    pub fn withdraw(&self, session: &SessionId) -> Result<WebhookEventId, SimulatorError> {
+    /// When there is no such session, its user has withdrawn already, or [withdrawing after the end](super::super::Oddity::CancelledAfterTheEnd)
+    /// is switched off.
+    pub fn withdraw(&self, session: &SessionId) -> Result<Option<WebhookEventId>, SimulatorError> {
         self.instance.with(|engine| verification::withdraw(engine, session))
     }
 

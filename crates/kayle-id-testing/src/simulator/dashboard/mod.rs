@@ -21,6 +21,7 @@ use http::Method;
 
 use super::auth::{self, Caller};
 use super::engine::Engine;
+use super::model::json::{Json, object};
 use super::reply::{FROZEN, Problem, Reply};
 use super::route;
 use super::validate::input::Input;
@@ -43,6 +44,14 @@ pub(crate) fn answer(engine: &mut Engine, request: &RecordedRequest) -> Result<R
     let method = if request.method() == Method::HEAD { &Method::GET } else { request.method() };
     if method == Method::POST && HARD_DELETE.contains(&path) {
         return Err(Reply::problem(HARD_DELETE_BLOCKED));
+    }
+    // What the library behind the dashboard answers by itself, without a cookie.
+    match (method, path) {
+        (&Method::GET, "/v1/auth/ok") => return Ok(Reply::json(200, &object! {"ok": true})),
+        (&Method::GET, "/v1/auth/get-session") if !auth::has_cookie(engine, request.headers()) => {
+            return Ok(Reply::json(200, &Json::Null));
+        }
+        _ => {}
     }
     let area = path.trim_start_matches("/v1/auth/").split('/').next().unwrap_or_default();
     if matches!(area, "account" | "api-keys" | "orgs") && !auth::has_cookie(engine, request.headers()) {

@@ -3,12 +3,12 @@
 use serde_json::json;
 
 use crate::simulator::audit_log;
+use crate::simulator::dashboard::guard;
 use crate::simulator::dashboard::organizations::meant;
-use crate::simulator::dashboard::{body, guard};
 use crate::simulator::engine::Engine;
 use crate::simulator::model::account::{Acceptance, Owned};
 use crate::simulator::model::json::object;
-use crate::simulator::reply::{FROZEN, Reply};
+use crate::simulator::reply::Reply;
 use crate::simulator::validate::input::Input;
 
 const JURISDICTION: &str = "UK/EU GDPR";

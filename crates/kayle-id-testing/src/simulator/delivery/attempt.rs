@@ -1,18 +1,20 @@
 //! One attempt of one delivery.
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 
 use bytes::Bytes;
 use http::HeaderMap;
 use tokio::sync::mpsc;
 
-use crate::simulator::delivery::post;
+use crate::simulator::delivery::{intervention, post};
 use crate::simulator::delivery::schedule::{DELAYS, hours};
 use crate::simulator::disturbance::Kind;
 use crate::simulator::engine::{Engine, QueuedAttempt};
 use crate::simulator::instance::Instance;
 use crate::simulator::model::clock::Time;
-use crate::simulator::model::rows::{DeliveryStatus, EncryptionKey};
+use crate::simulator::model::event_types::CANCELLED;
+use crate::simulator::model::rows::{DeliveryStatus, EncryptionKey, Session, SessionStatus};
 use crate::simulator::sync::lock;
 use kayle_id_core::SigningSecret;
 use kayle_id_webhook::jwk::PublicKey;
@@ -20,7 +22,8 @@ use kayle_id_webhook::webhook::testing::{Damage, DeliveryBuilder, Payload};
 
 /// What an attempt sends.
 struct OutgoingDelivery {
-    url: String,
+    /// Nothing where the endpoint is disabled: the attempt counts, and nothing is sent.
+    url: Option<String>,
     secret: SigningSecret,
     event_type: String,
     plaintext: String,
@@ -53,6 +56,12 @@ async fn attempt(instance: Arc<Instance>, id: String, may_wait: bool) {
     let _under_way = UnderWay(Arc::clone(&instance));
     let endpoint = instance.with(|engine| engine.state.deliveries.get(&id).map(|row| row.webhook_endpoint_id.clone()));
     let Some(endpoint) = endpoint else { return };
+    // An attempt that a test releases goes, whatever is held.
+    if may_wait && instance.holds_deliveries.load(Ordering::Acquire) {
+        // Nothing is left to hold where the delivery was dropped meanwhile.
+        let _ = instance.with(|engine| intervention::hold(engine, &id));
+        return;
+    }
     if may_wait && instance.disturbances.hold(&endpoint, &id) {
         return;
     }
@@ -60,9 +69,9 @@ async fn attempt(instance: Arc<Instance>, id: String, may_wait: bool) {
     let disturbances = instance.disturbances.take(&endpoint);
     let copies = 1 + disturbances.iter().filter(|kind| **kind == Kind::Duplicate).count();
     let settings = instance.with(|engine| engine.settings.clone());
-    let target = lock(&instance.delivery_routes).get(&outgoing.url).cloned().unwrap_or_else(|| outgoing.url.clone());
     let mut status = None;
-    if let Some((headers, body)) = write(&outgoing, &id, &disturbances) {
+    if let (Some(url), Some((headers, body))) = (&outgoing.url, write(&outgoing, &id, &disturbances)) {
+        let target = lock(&instance.delivery_routes).get(url).cloned().unwrap_or_else(|| url.clone());
         for _ in 0..copies {
             let sending = post::post(&target, &headers, body.clone(), settings.deliver_anywhere);
             status = tokio::time::timeout(settings.receiver_time_limit, sending).await.ok().flatten();
@@ -84,6 +93,14 @@ fn begin(engine: &mut Engine, id: &str) -> Option<OutgoingDelivery> {
     let endpoint = engine.state.endpoints.get(&delivery.webhook_endpoint_id)?;
     let event = engine.state.events.get(&delivery.event_id)?;
     let sealed = delivery.payload.clone()?;
+    let withdrawn = |row: &Session| row.cancel_token_used || row.status == SessionStatus::Cancelled;
+    let withdrawn = engine.state.sessions.get(&event.trigger_id).is_some_and(withdrawn);
+    if withdrawn && event.event_type != CANCELLED {
+        delivery.status = DeliveryStatus::Failed;
+        delivery.scrub(now, "privacy_request");
+        delivery.updated_at = now;
+        return None;
+    }
     let schedule = delivery.schedules.iter_mut().find(|schedule| schedule.taken)?;
     schedule.taken = false;
     schedule.made += 1;
@@ -99,7 +116,7 @@ fn begin(engine: &mut Engine, id: &str) -> Option<OutgoingDelivery> {
     stale.retain(|key| active.is_none_or(|active| key.created_at < active.created_at));
     stale.sort_by_key(|key| key.created_at);
     Some(OutgoingDelivery {
-        url: endpoint.url.clone(),
+        url: endpoint.enabled.then(|| endpoint.url.clone()),
         secret: SigningSecret::new(endpoint.signing_secret.clone()),
         event_type: event.event_type.clone(),
         plaintext: event.payload.clone(),
@@ -148,17 +165,18 @@ fn end(engine: &mut Engine, id: &str, status: Option<u16>) {
     let endpoint = engine.state.deliveries.get(id).and_then(|row| engine.state.endpoints.get(&row.webhook_endpoint_id));
     let retention = endpoint.map_or(72, |endpoint| endpoint.undelivered_payload_retention_hours);
     let Some(delivery) = engine.state.deliveries.get_mut(id) else { return };
+    delivery.schedules.retain(|schedule| schedule.made < DELAYS.len());
+    if delivery.status != DeliveryStatus::Delivering {
+        // It was withdrawn meanwhile, and stays as the withdrawal has left it.
+        return;
+    }
     delivery.attempt_count += 1;
     delivery.last_attempt_at = Some(now);
     delivery.last_status_code = status;
     delivery.updated_at = later;
-    delivery.schedules.retain(|schedule| schedule.made < DELAYS.len());
     if status.is_some_and(|status| (200..300).contains(&status)) {
         delivery.status = DeliveryStatus::Succeeded;
         delivery.scrub(now, "delivered");
-    } else if delivery.payload.is_none() {
-        // It was withdrawn meanwhile.
-        delivery.status = DeliveryStatus::Failed;
     } else if !delivery.schedules.is_empty() {
         delivery.status = DeliveryStatus::Pending;
     } else {

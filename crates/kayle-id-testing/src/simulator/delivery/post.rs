@@ -1,6 +1,6 @@
 //! A webhook's HTTP request.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::sync::OnceLock;
 
 use bytes::Bytes;
@@ -34,26 +34,27 @@ pub(crate) async fn post(url: &str, headers: &HeaderMap, body: Bytes, anywhere: 
         all.append(name, value.clone());
     }
     match (url.scheme(), address) {
-        ("http", Some(address)) => directly(address, &url, all, body).await,
+        ("http", Some(addresses)) => directly(&addresses, &url, all, body).await,
         (_, Some(_)) => by_client(url, all, body).await,
         (_, None) if anywhere => by_client(url, all, body).await,
         (_, None) => None,
     }
 }
 
-/// Where on this machine a URL leads.
-fn loopback(url: &url::Url) -> Option<SocketAddr> {
+/// The addresses of this machine that a URL leads to. A receiver on `localhost` may listen on either of the two.
+fn loopback(url: &url::Url) -> Option<Vec<SocketAddr>> {
     let port = url.port_or_known_default()?;
-    match url.host()? {
-        url::Host::Ipv4(address) if address.is_loopback() => Some((IpAddr::V4(address), port).into()),
-        url::Host::Ipv6(address) if address.is_loopback() => Some((IpAddr::V6(address), port).into()),
-        url::Host::Domain("localhost") => Some((std::net::Ipv4Addr::LOCALHOST, port).into()),
-        _ => None,
-    }
+    let addresses = match url.host()? {
+        url::Host::Ipv4(address) if address.is_loopback() => vec![IpAddr::V4(address)],
+        url::Host::Ipv6(address) if address.is_loopback() => vec![IpAddr::V6(address)],
+        url::Host::Domain("localhost" | "localhost.") => vec![Ipv4Addr::LOCALHOST.into(), Ipv6Addr::LOCALHOST.into()],
+        _ => return None,
+    };
+    Some(addresses.into_iter().map(|address| (address, port).into()).collect())
 }
 
-async fn directly(address: SocketAddr, url: &url::Url, headers: HeaderMap, body: Bytes) -> Option<u16> {
-    let stream = TcpStream::connect(address).await.ok()?;
+async fn directly(addresses: &[SocketAddr], url: &url::Url, headers: HeaderMap, body: Bytes) -> Option<u16> {
+    let stream = TcpStream::connect(addresses).await.ok()?;
     let _ = stream.set_nodelay(true);
     let mut connection = hyper::client::conn::http1::Builder::new();
     let (mut sender, connection) =

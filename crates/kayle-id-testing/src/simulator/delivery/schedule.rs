@@ -47,32 +47,38 @@ pub(crate) fn deliver(engine: &mut Engine, event: &str, endpoint: &str, payload:
         Some((body, key)) => {
             delivery.webhook_encryption_key_id = Some(key);
             delivery.payload = Some(body);
+            // Kept for as long as the attempts can take, and the endpoint's hours after.
+            let attempts = DELAYS.iter().fold(now, |time, delay| time + *delay);
+            delivery.payload_expires_at = Some(attempts + hours(retention));
+            delivery.payload_retention_reason = Some("pending_delivery".to_owned());
+            delivery.payload_scrubbed_at = None;
             engine.state.deliveries.insert(id.clone(), delivery);
-            begin(engine, &id, now, retention);
+            begin(engine, &id, now);
         }
         // Nothing is kept that could be encrypted later.
         None => drop(engine.state.deliveries.insert(id, delivery)),
     }
 }
 
-/// Sends a delivery again that still has its payload.
-pub(crate) fn send_again(engine: &mut Engine, id: &str) {
-    let now = engine.now();
-    let endpoint = engine.state.deliveries.get(id).and_then(|row| engine.state.endpoints.get(&row.webhook_endpoint_id));
-    let retention = endpoint.map_or(72, |endpoint| endpoint.undelivered_payload_retention_hours);
-    begin(engine, id, now, retention);
+/// Whether the payload of a delivery is still there, so that it can be sent again.
+pub(crate) fn is_retained(engine: &Engine, delivery: &Delivery) -> bool {
+    let now = engine.clock.now();
+    delivery.payload.is_some() && delivery.payload_expires_at.is_some_and(|end| end > now)
 }
 
-/// Begins a schedule. The payload is kept for as long as the attempts can take, and the endpoint's hours after.
-fn begin(engine: &mut Engine, id: &str, now: Time, retention: u16) {
+/// Sends a delivery again that still has its payload. The end of its retention stays as it is.
+pub(crate) fn send_again(engine: &mut Engine, id: &str) {
+    let now = engine.now();
+    begin(engine, id, now);
+}
+
+/// Begins a schedule.
+fn begin(engine: &mut Engine, id: &str, now: Time) {
     let Some(delivery) = engine.state.deliveries.get_mut(id) else { return };
     delivery.status = DeliveryStatus::Pending;
     delivery.attempt_count = 0;
     delivery.last_attempt_at = None;
     delivery.last_status_code = None;
-    delivery.payload_expires_at = Some(DELAYS.iter().fold(now, |time, delay| time + *delay) + hours(retention));
-    delivery.payload_retention_reason = Some("pending_delivery".to_owned());
-    delivery.payload_scrubbed_at = None;
     delivery.updated_at = now;
     delivery.schedules.push(Schedule { made: 0, due: now, taken: true });
     engine.queue_attempt(id.to_owned());

@@ -15,6 +15,8 @@ pub(crate) struct Account {
     pub(crate) organizations: BTreeMap<String, Owned>,
     pub(crate) business: Business,
     pub(crate) logo: Option<String>,
+    #[serde(default)]
+    pub(crate) public_details: PublicDetails,
     pub(crate) relying_party_terms: Option<Acceptance>,
     pub(crate) domains: BTreeMap<String, Domain>,
     pub(crate) challenges: BTreeMap<String, Challenge>,
@@ -57,6 +59,36 @@ pub(crate) struct Owned {
 pub(crate) struct Acceptance {
     pub(crate) at: Time,
     pub(crate) by: String,
+}
+
+/// What an organization says of itself to the users that it verifies.
+///
+/// ```
+/// use kayle_id::testing::simulator::PublicDetails;
+///
+/// let mut details = PublicDetails::default();
+/// details.website = Some("https://example.com".to_owned());
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+#[non_exhaustive]
+pub struct PublicDetails {
+    /// A short description.
+    pub description: Option<String>,
+    /// The website.
+    pub website: Option<String>,
+    /// The privacy policy.
+    pub privacy_policy_url: Option<String>,
+    /// The terms of service.
+    pub terms_of_service_url: Option<String>,
+    /// Where a user can appeal a decision.
+    pub appeal_url: Option<String>,
+    /// Where a user can complain.
+    pub complaints_url: Option<String>,
+    /// Another way to verify an identity.
+    pub fallback_idv_url: Option<String>,
+    /// The address of the support.
+    pub support_email: Option<String>,
 }
 
 #[derive(Clone, Default, Serialize, Deserialize)]
@@ -160,6 +192,7 @@ impl Account {
             organizations: [(organization.to_owned(), owned)].into(),
             business: Business::default(),
             logo: None,
+            public_details: PublicDetails::default(),
             relying_party_terms: Some(Acceptance { at: now, by: user.id.clone() }),
             domains: BTreeMap::new(),
             challenges: BTreeMap::new(),
@@ -194,6 +227,14 @@ impl Account {
             .iter()
             .find(|(_, domain)| domain.downgraded_at.is_none() && within(&domain.apex))
             .map(|(id, _)| id.as_str())
+    }
+
+    /// The verified domains, in their order.
+    pub(crate) fn verified_apex_domains(&self) -> Vec<&str> {
+        let verified = self.domains.values().filter(|domain| domain.downgraded_at.is_none());
+        let mut domains: Vec<&str> = verified.map(|domain| domain.apex.as_str()).collect();
+        domains.sort_unstable();
+        domains
     }
 
     /// Whether nobody else could manage the organization.

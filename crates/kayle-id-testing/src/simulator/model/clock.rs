@@ -29,6 +29,11 @@ impl Time {
         text.parse().ok().map(|time: Timestamp| Self(time.as_microsecond()))
     }
 
+    /// The next multiple of so many microseconds, or the time itself if it is one.
+    pub(crate) fn round_up(self, microseconds: i64) -> Self {
+        Self(self.0.saturating_add(microseconds - 1).div_euclid(microseconds) * microseconds)
+    }
+
     /// The day it is on, counted from 1970-01-01, in UTC.
     pub(crate) fn day(self) -> i64 {
         self.0.div_euclid(86_400_000_000)

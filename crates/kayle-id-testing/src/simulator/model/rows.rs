@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use crate::simulator::model::claim_keys::{DOCUMENT_ID, is_gate};
+use crate::simulator::model::claim_keys::{NON_IDENTIFYING, gate_age};
 use crate::simulator::model::clock::Time;
 
 /// The organization that everything belongs to. The rest of it is what the dashboard shows.
@@ -79,15 +79,23 @@ pub(crate) struct Handoff {
     pub(crate) consented: bool,
     /// The token that was given to the phone, and its end.
     pub(crate) token: Option<(String, Time)>,
+    /// The two challenges for the phone's attestation, which stay as they are.
+    #[serde(default)]
+    pub(crate) challenges: Option<(String, String)>,
     /// A phone has claimed the session.
     pub(crate) claimed: bool,
 }
 
 impl Session {
-    /// Whether it asks for an age gate alone.
+    /// The age that it asks for, if it asks for nothing that identifies the user.
+    pub(crate) fn age_only_threshold(&self) -> Option<u64> {
+        let mut keys = self.share_fields.keys().filter(|key| !NON_IDENTIFYING.contains(&key.0.as_str()));
+        let age = gate_age(&keys.next()?.0)?;
+        keys.next().is_none().then_some(age)
+    }
+
     pub(crate) fn is_age_only(&self) -> bool {
-        let mut keys = self.share_fields.keys().filter(|key| key.0 != DOCUMENT_ID).peekable();
-        keys.peek().is_some() && keys.all(|key| is_gate(&key.0))
+        self.age_only_threshold().is_some()
     }
 }
 

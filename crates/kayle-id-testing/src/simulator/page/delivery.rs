@@ -1,13 +1,13 @@
 //! One delivery.
 
-use crate::simulator::delivery::schedule;
+use crate::simulator::delivery::intervention;
 use crate::simulator::engine::Engine;
 use crate::simulator::model::rows::DeliveryStatus;
 use crate::simulator::page::form::Form;
-use crate::simulator::page::html::{Html, html};
 use crate::simulator::page::shell;
 use crate::simulator::page::shell::Answer;
 use crate::simulator::page::{Page, outcome, parts};
+use maud::{Markup, html};
 
 pub(crate) fn show(page: &Page, id: &str, said: Option<&'static str>) -> Answer {
     page.api.0.with(|engine| render(engine, page.guard.token(), id, parts::said(said), 200))
@@ -15,17 +15,11 @@ pub(crate) fn show(page: &Page, id: &str, said: Option<&'static str>) -> Answer 
 
 /// Sends it again, as a retry through the API does.
 pub(crate) fn act(page: &Page, id: &str, form: &Form) -> Answer {
-    let problem = page.api.0.with(|engine| match engine.state.deliveries.get(id) {
-        _ if form.get("do") != Some("retry") => Some("There is nothing else to do with a delivery."),
-        None => Some("There is no such delivery."),
-        Some(row) if row.status == DeliveryStatus::Delivering => Some("The delivery is already in progress."),
-        Some(row) if row.payload.is_none() => Some("Its payload is no longer there."),
-        Some(_) => {
-            schedule::send_again(engine, id);
-            None
-        }
-    });
-    match problem {
+    let problem = match form.get("do") {
+        Some("retry") => page.api.0.with(|engine| intervention::send_again(engine, id)).err().map(|error| error.to_string()),
+        _ => Some("There is nothing else to do with a delivery.".to_owned()),
+    };
+    match &problem {
         None => shell::see(format!("/_simulator/deliveries/{id}?said=sent")),
         Some(problem) => {
             page.api.0.with(|engine| render(engine, page.guard.token(), id, parts::alert(Some(problem)), 422))
@@ -33,7 +27,7 @@ pub(crate) fn act(page: &Page, id: &str, form: &Form) -> Answer {
     }
 }
 
-fn render(engine: &Engine, token: &str, id: &str, message: Html, status: u16) -> Answer {
+fn render(engine: &Engine, token: &str, id: &str, message: Markup, status: u16) -> Answer {
     let Some(row) = engine.state.deliveries.get(id) else { return shell::problem(404, "There is no such delivery.") };
     let event = engine.state.events.get(&row.event_id);
     let kind = event.map_or("", |event| event.event_type.as_str());
@@ -45,24 +39,57 @@ fn render(engine: &Engine, token: &str, id: &str, message: Html, status: u16) ->
     let again = if row.payload.is_some() {
         outcome::button(&format!("/_simulator/deliveries/{id}"), token, "retry", "Send again")
     } else {
-        Html::default()
+        Markup::default()
     };
     let payload = event.map(|event| {
-        html!("<section aria-labelledby=\"payload\"><h2 id=\"payload\">Payload</h2>\n"
-            "<p class=\"hint\">What the receiver reads after decrypting. The real service does not keep it.</p>\n"
-            "<pre tabindex=\"0\" aria-label=\"Payload, decrypted\"><code>" {parts::pretty(&event.payload)} "</code></pre></section>\n")
+        html! {
+            section aria-labelledby="payload" {
+                h2 id="payload" { "Payload" }
+                p class="hint" {
+                    "What the receiver reads after decrypting. The real service does not keep it."
+                }
+                pre tabindex="0" aria-label="Payload, decrypted" {
+                    code { (parts::pretty(&event.payload)) }
+                }
+            }
+        }
     });
     let sealed = row.payload.as_ref().map(|sealed| {
-        html!("<section aria-labelledby=\"sealed\"><h2 id=\"sealed\">As it is sent</h2>\n"
-            "<pre tabindex=\"0\" class=\"wrap\" aria-label=\"Payload, encrypted\"><code>" {sealed} "</code></pre></section>\n")
+        html! {
+            section aria-labelledby="sealed" {
+                h2 id="sealed" { "As it is sent" }
+                pre tabindex="0" class="wrap" aria-label="Payload, encrypted" { code { (sealed) } }
+            }
+        }
     });
-    let content = html!(
-        "<h1>Delivery</h1>\n" [message] "<section aria-labelledby=\"facts\" class=\"card\"><h2 id=\"facts\">What is known</h2>\n<dl>"
-        "<dt>Id</dt><dd><code>" {&row.id} "</code></dd><dt>Event</dt><dd>" {kind} "</dd><dt>To</dt><dd class=\"url\">" {url}
-        "</dd><dt>Status</dt><dd id=\"status\">" [parts::delivery_status(row.status)] "</dd><dt>Attempts</dt><dd>" {row.attempt_count}
-        "</dd><dt>Last answer</dt><dd>" {answer} "</dd><dt>Last attempt</dt><dd>" [parts::time_or_none(row.last_attempt_at)]
-        "</dd><dt>Next attempt</dt><dd>" [parts::time_or_none(next)] "</dd><dt>Payload</dt><dd>" {kept} "</dd></dl>\n" [again] "</section>\n"
-        [payload.unwrap_or_default()] [sealed.unwrap_or_default()]
-    );
+    let content = html! {
+        h1 { "Delivery" }
+        (message)
+        section aria-labelledby="facts" class="card" {
+            h2 id="facts" { "What is known" }
+            dl {
+                dt { "Id" }
+                dd { code { (&row.id) } }
+                dt { "Event" }
+                dd { (kind) }
+                dt { "To" }
+                dd class="url" { (url) }
+                dt { "Status" }
+                dd id="status" { (parts::delivery_status(row.status)) }
+                dt { "Attempts" }
+                dd { (row.attempt_count) }
+                dt { "Last answer" }
+                dd { (answer) }
+                dt { "Last attempt" }
+                dd { (parts::time_or_none(row.last_attempt_at)) }
+                dt { "Next attempt" }
+                dd { (parts::time_or_none(next)) }
+                dt { "Payload" }
+                dd { (kept) }
+            }
+            (again)
+        }
+        @if let Some(payload) = payload { (payload) } @if let Some(sealed) = sealed { (sealed) }
+    };
     shell::page(status, "Delivery", content)
 }

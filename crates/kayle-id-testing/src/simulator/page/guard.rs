@@ -27,7 +27,7 @@ impl Guard {
         let mut bytes = [0; 32];
         // Without randomness the origin still counts.
         let _ = aws_lc_rs::rand::fill(&mut bytes);
-        Self { token: bytes.iter().map(|byte| format!("{byte:02x}")).collect(), hosts }
+        Self { token: base16ct::lower::encode_string(&bytes), hosts }
     }
 
     pub(crate) fn token(&self) -> &str {

@@ -8,69 +8,93 @@ use crate::simulator::model::clock::Time;
 use crate::simulator::model::rows::{Session, ShareField};
 use crate::simulator::page::claims::plausible;
 use crate::simulator::page::form::Form;
-use crate::simulator::page::html::{Html, html};
 use crate::simulator::verification;
 use kayle_id_core::{SessionFailureCode, SessionId};
+use maud::{Markup, html};
 
 /// The form of a success: every claim that the session asks for.
-pub(crate) fn succeed(session: &Session, action: &str, token: &str, now: Time, verb: &'static str) -> Html {
+pub(crate) fn succeed(session: &Session, action: &str, token: &str, now: Time, verb: &'static str) -> Markup {
     let mut number = 0;
     let fields = session.share_fields.iter().map(|(key, field)| {
         number += 1;
         claim(&key.0, field, number, now)
     });
-    html!(
-        "<form method=\"post\" action=\"" {action} "\" class=\"claims\">\n<input type=\"hidden\" name=\"token\" value=\"" {token} "\">\n"
-        "<fieldset><legend>What the user shares</legend>\n" [fields.collect::<Html>()] "</fieldset>\n"
-        "<button name=\"do\" value=\"succeed\" class=\"main\">" {verb} "</button>\n</form>\n"
-    )
+    html! {
+        form method="post" action=(action) class="claims" {
+            input type="hidden" name="token" value=(token);
+            fieldset { legend { "What the user shares" } @for field in fields { (field) } }
+            button name="do" value="succeed" class="main" { (verb) }
+        }
+    }
 }
 
 /// One claim: whether it is shared, where that is a choice, and what it says.
-fn claim(key: &str, field: &ShareField, number: usize, now: Time) -> Html {
+fn claim(key: &str, field: &ShareField, number: usize, now: Time) -> Markup {
     let value = plausible(key, now);
     let shown = key.replace('_', " ");
     let choice = if field.required {
-        html!("<span class=\"need\">required</span>")
+        html! { span class="need" { "required" } }
     } else {
-        html!("<label class=\"check\"><input type=\"checkbox\" name=\"share:" {key} "\" value=\"yes\" checked> share"
-            "<span class=\"hidden\"> " {&shown} "</span></label>")
+        html! {
+            label class="check" {
+                input type="checkbox" name={"share:" (key)} value="yes" checked;
+                " share"
+                span class="hidden" { " " (&shown) }
+            }
+        }
     };
     let input = if is_gate(key) {
-        let (yes, no) = if value == "true" { (" selected", "") } else { ("", " selected") };
-        html!("<select id=\"claim-" {number} "\" name=\"claim:" {key} "\" aria-describedby=\"reason-" {number} "\"><option value=\"true\"" {yes}
-            ">yes</option><option value=\"false\"" {no} ">no</option></select>")
+        let yes = value == "true";
+        html! {
+            select id={"claim-" (number)} name={"claim:" (key)} aria-describedby={"reason-" (number)} {
+                option value="true" selected[yes] { "yes" }
+                option value="false" selected[!yes] { "no" }
+            }
+        }
     } else {
         let hint = match key {
             DOCUMENT_ID => "made up if left empty",
             "kayle_human_id" => "the service never fills it in",
             _ => "",
         };
-        html!("<input id=\"claim-" {number} "\" name=\"claim:" {key} "\" value=\"" {value} "\" placeholder=\"" {hint}
-            "\" autocomplete=\"off\" spellcheck=\"false\" aria-describedby=\"reason-" {number} "\">")
+        html! {
+            input id={"claim-" (number)} name={"claim:" (key)} value=(value) placeholder=(hint) autocomplete="off"
+                spellcheck="false" aria-describedby={"reason-" (number)};
+        }
     };
-    html!("<div class=\"claim\"><label for=\"claim-" {number} "\">" {shown} "</label>" [input] [choice]
-        "<p id=\"reason-" {number} "\" class=\"reason\">" {&field.reason} "</p></div>\n")
+    html! {
+        div class="claim" {
+            label for={"claim-" (number)} { (shown) }
+            (input) (choice)
+            p id={"reason-" (number)} class="reason" { (&field.reason) }
+        }
+    }
 }
 
 /// The form of a failure.
-pub(crate) fn fail(action: &str, token: &str) -> Html {
+pub(crate) fn fail(action: &str, token: &str) -> Markup {
     let codes = SessionFailureCode::KNOWN
         .iter()
-        .map(|code| html!("<option value=\"" {code.as_str()} "\">" {code.as_str().replace('_', " ")} "</option>"));
-    html!(
-        "<form method=\"post\" action=\"" {action} "\">\n<input type=\"hidden\" name=\"token\" value=\"" {token} "\">\n"
-        "<label for=\"code\">Failure code</label> <select id=\"code\" name=\"code\">" [codes.collect::<Html>()] "</select>\n"
-        "<button name=\"do\" value=\"fail\">Fail</button>\n</form>\n"
-    )
+        .map(|code| html! { option value=(code.as_str()) { (code.as_str().replace('_', " ")) } });
+    html! {
+        form method="post" action=(action) {
+            input type="hidden" name="token" value=(token);
+            label for="code" { "Failure code" }
+            " "
+            select id="code" name="code" { @for code in codes { (code) } }
+            button name="do" value="fail" { "Fail" }
+        }
+    }
 }
 
 /// A form that is one button.
-pub(crate) fn button(action: &str, token: &str, what: &'static str, text: &'static str) -> Html {
-    html!(
-        "<form method=\"post\" action=\"" {action} "\"><input type=\"hidden\" name=\"token\" value=\"" {token} "\">"
-        "<button name=\"do\" value=\"" {what} "\">" {text} "</button></form>\n"
-    )
+pub(crate) fn button(action: &str, token: &str, what: &'static str, text: &'static str) -> Markup {
+    html! {
+        form method="post" action=(action) {
+            input type="hidden" name="token" value=(token);
+            button name="do" value=(what) { (text) }
+        }
+    }
 }
 
 /// Does what a form says. Gives what to say of it.

@@ -5,7 +5,7 @@ use crate::simulator::model::json::Json;
 use crate::simulator::model::rows::Delivery;
 use crate::simulator::model::rows::{DeliveryStatus, SessionStatus, Targets};
 use crate::simulator::model::state::State;
-use crate::simulator::page::html::{Html, html};
+use maud::{Markup, html};
 
 /// What is said after something was done.
 pub(crate) fn notice(code: &str) -> Option<&'static str> {
@@ -13,7 +13,7 @@ pub(crate) fn notice(code: &str) -> Option<&'static str> {
         "succeeded" => "The session succeeded, and its event is on its way.",
         "failed" => "The session failed, and its event is on its way.",
         "expired" => "The session expired, and its event is on its way.",
-        "withdrawn" => "The user withdrew, and the event is on its way.",
+        "withdrawn" => "The user withdrew.",
         "started" => "The user is at it.",
         "moved" => "The clock has moved on, and what fell due is done.",
         "sent" => "The delivery is sent again.",
@@ -21,42 +21,42 @@ pub(crate) fn notice(code: &str) -> Option<&'static str> {
     })
 }
 
-pub(crate) fn said(notice: Option<&'static str>) -> Html {
-    notice.map(|text| html!("<p role=\"status\" class=\"notice\">" {text} "</p>\n")).unwrap_or_default()
+pub(crate) fn said(notice: Option<&'static str>) -> Markup {
+    notice.map(|text| html! { p role="status" class="notice" { (text) } }).unwrap_or_default()
 }
 
-pub(crate) fn alert(problem: Option<&str>) -> Html {
-    problem.map(|text| html!("<p role=\"alert\" class=\"alert\">" {text} "</p>\n")).unwrap_or_default()
+pub(crate) fn alert(problem: Option<&str>) -> Markup {
+    problem.map(|text| html! { p role="alert" class="alert" { (text) } }).unwrap_or_default()
 }
 
-pub(crate) fn time(time: Time) -> Html {
+pub(crate) fn time(time: Time) -> Markup {
     let text = time.to_string();
     let day = text.get(..10).unwrap_or_default();
     let clock = text.get(11..19).unwrap_or_default();
-    html!("<time datetime=\"" {&text} "\">" {day} " " {clock} "</time>")
+    html! { time datetime=(&text) { (day) " " (clock) } }
 }
 
-pub(crate) fn time_or_none(at: Option<Time>) -> Html {
-    at.map_or_else(|| html!("–"), time)
+pub(crate) fn time_or_none(at: Option<Time>) -> Markup {
+    at.map_or_else(|| html! { "–" }, time)
 }
 
-pub(crate) fn session_status(status: SessionStatus) -> Html {
+pub(crate) fn session_status(status: SessionStatus) -> Markup {
     match status {
-        SessionStatus::Created => html!("<span class=\"status\">○ created</span>"),
-        SessionStatus::InProgress => html!("<span class=\"status busy\">◐ in progress</span>"),
-        SessionStatus::Succeeded => html!("<span class=\"status good\">✓ succeeded</span>"),
-        SessionStatus::Failed => html!("<span class=\"status bad\">✕ failed</span>"),
-        SessionStatus::Expired => html!("<span class=\"status\">⌛ expired</span>"),
-        SessionStatus::Cancelled => html!("<span class=\"status\">⊘ cancelled</span>"),
+        SessionStatus::Created => html! { span class="status" { "○ created" } },
+        SessionStatus::InProgress => html! { span class="status busy" { "◐ in progress" } },
+        SessionStatus::Succeeded => html! { span class="status good" { "✓ succeeded" } },
+        SessionStatus::Failed => html! { span class="status bad" { "✕ failed" } },
+        SessionStatus::Expired => html! { span class="status" { "⌛ expired" } },
+        SessionStatus::Cancelled => html! { span class="status" { "⊘ cancelled" } },
     }
 }
 
-pub(crate) fn delivery_status(status: DeliveryStatus) -> Html {
+pub(crate) fn delivery_status(status: DeliveryStatus) -> Markup {
     match status {
-        DeliveryStatus::Pending => html!("<span class=\"status busy\">◐ pending</span>"),
-        DeliveryStatus::Delivering => html!("<span class=\"status busy\">◐ delivering</span>"),
-        DeliveryStatus::Succeeded => html!("<span class=\"status good\">✓ succeeded</span>"),
-        DeliveryStatus::Failed => html!("<span class=\"status bad\">✕ failed</span>"),
+        DeliveryStatus::Pending => html! { span class="status busy" { "◐ pending" } },
+        DeliveryStatus::Delivering => html! { span class="status busy" { "◐ delivering" } },
+        DeliveryStatus::Succeeded => html! { span class="status good" { "✓ succeeded" } },
+        DeliveryStatus::Failed => html! { span class="status bad" { "✕ failed" } },
     }
 }
 
@@ -66,26 +66,51 @@ pub(crate) fn short(id: &str) -> String {
 }
 
 /// A table of deliveries.
-pub(crate) fn deliveries(state: &State, rows: &[&Delivery]) -> Html {
+pub(crate) fn deliveries(state: &State, rows: &[&Delivery]) -> Markup {
     let lines = rows.iter().map(|row| {
         let event = state.events.get(&row.event_id);
         let kind = event.map_or("", |event| event.event_type.as_str());
         let session = event.map_or("", |event| event.trigger_id.as_str());
         let url = state.endpoints.get(&row.webhook_endpoint_id).map_or("", |endpoint| endpoint.url.as_str());
-        html!(
-            "<tr><th scope=\"row\"><a href=\"/_simulator/deliveries/" {&row.id} "\" title=\"" {&row.id} "\">" {short(&row.id)} "</a></th>"
-            "<td>" {kind.trim_start_matches("verification.")} "</td><td><a href=\"/_simulator/sessions/" {session} "\" title=\"" {session} "\">"
-            {short(session)} "</a></td><td class=\"url\">" {url} "</td><td>" [delivery_status(row.status)] "</td><td class=\"number\">"
-            {row.attempt_count} "</td><td>" {row.last_status_code.map_or("–".to_owned(), |status| status.to_string())} "</td><td>"
-            [time_or_none(row.last_attempt_at)] "</td></tr>\n"
-        )
+        html! {
+            tr {
+                th scope="row" {
+                    a href={"/_simulator/deliveries/" (&row.id)} title=(&row.id) {
+                        (short(&row.id))
+                    }
+                }
+                td { (kind.trim_start_matches("verification.")) }
+                td {
+                    a href={"/_simulator/sessions/" (session)} title=(session) { (short(session)) }
+                }
+                td class="url" { (url) }
+                td { (delivery_status(row.status)) }
+                td class="number" { (row.attempt_count) }
+                td { (row.last_status_code.map_or("–".to_owned(), |status| status.to_string())) }
+                td { (time_or_none(row.last_attempt_at)) }
+            }
+        }
     });
-    html!(
-        "<div class=\"wide\" role=\"region\" aria-label=\"Deliveries\" tabindex=\"0\"><table>\n<caption>Deliveries, latest first</caption>\n"
-        "<thead><tr><th scope=\"col\">Delivery</th><th scope=\"col\">Event</th><th scope=\"col\">Session</th>"
-        "<th scope=\"col\">To</th><th scope=\"col\">Status</th><th scope=\"col\">Attempts</th><th scope=\"col\">Answer</th>"
-        "<th scope=\"col\">Last attempt</th></tr></thead>\n<tbody>\n" [lines.collect::<Html>()] "</tbody></table></div>\n"
-    )
+    html! {
+        div class="wide" role="region" aria-label="Deliveries" tabindex="0" {
+            table {
+                caption { "Deliveries, latest first" }
+                thead {
+                    tr {
+                        th scope="col" { "Delivery" }
+                        th scope="col" { "Event" }
+                        th scope="col" { "Session" }
+                        th scope="col" { "To" }
+                        th scope="col" { "Status" }
+                        th scope="col" { "Attempts" }
+                        th scope="col" { "Answer" }
+                        th scope="col" { "Last attempt" }
+                    }
+                }
+                tbody { @for line in lines { (line) } }
+            }
+        }
+    }
 }
 
 /// Deliveries that pass, the latest first.

@@ -6,7 +6,7 @@ use http::header::{X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
 use http::{HeaderValue, StatusCode};
 
 use crate::loopback::{Body, whole};
-use crate::simulator::page::html::{Html, html};
+use maud::{DOCTYPE, Markup, html};
 
 const STYLE: &str = include_str!("style.css");
 
@@ -49,28 +49,40 @@ impl Answer {
 }
 
 /// A page with the navigation.
-pub(crate) fn page(status: u16, title: &str, content: Html) -> Answer {
-    let navigation = html!(r#"<nav aria-label="Main"><a href="/">Overview</a></nav>"#);
+pub(crate) fn page(status: u16, title: &str, content: Markup) -> Answer {
+    let navigation = html! { nav aria-label="Main" { a href="/" { "Overview" } } };
     document(status, title, navigation, content)
 }
 
 /// A page for the user, who sees nothing else.
-pub(crate) fn lone_page(status: u16, title: &str, content: Html) -> Answer {
-    document(status, title, Html::default(), content)
+pub(crate) fn lone_page(status: u16, title: &str, content: Markup) -> Answer {
+    document(status, title, Markup::default(), content)
 }
 
-fn document(status: u16, title: &str, navigation: Html, content: Html) -> Answer {
-    let body = html!(
-        "<!doctype html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
-        "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-        "<meta name=\"color-scheme\" content=\"light dark\">\n<title>" {title} " · Kayle ID simulator</title>\n"
-        "<link rel=\"icon\" href=\"data:,\">\n<link rel=\"stylesheet\" href=\"/_simulator/style.css\">\n</head>\n<body>\n"
-        "<a class=\"skip\" href=\"#main\">Skip to the content</a>\n"
-        "<header><p class=\"brand\"><span aria-hidden=\"true\">◆</span> Kayle ID simulator</p>" [navigation] "</header>\n"
-        "<main id=\"main\">\n" [content] "\n</main>\n"
-        "<footer><p>Nothing here is real: no person, no document, no verification.</p></footer>\n</body>\n</html>\n"
-    );
-    answer(status, "text/html; charset=utf-8", body.into_text())
+fn document(status: u16, title: &str, navigation: Markup, content: Markup) -> Answer {
+    let body = html! {
+        (DOCTYPE)
+        html lang="en" {
+            head {
+                meta charset="utf-8";
+                meta name="viewport" content="width=device-width, initial-scale=1";
+                meta name="color-scheme" content="light dark";
+                title { (title) " · Kayle ID simulator" }
+                link rel="icon" href="data:,";
+                link rel="stylesheet" href="/_simulator/style.css";
+            }
+            body {
+                a class="skip" href="#main" { "Skip to the content" }
+                header {
+                    p class="brand" { span aria-hidden="true" { "◆" } " Kayle ID simulator" }
+                    (navigation)
+                }
+                main id="main" { (content) }
+                footer { p { "Nothing here is real: no person, no document, no verification." } }
+            }
+        }
+    };
+    answer(status, "text/html; charset=utf-8", body.into_string())
 }
 
 pub(crate) fn style() -> Answer {
@@ -79,7 +91,7 @@ pub(crate) fn style() -> Answer {
 
 /// What went wrong, as a page.
 pub(crate) fn problem(status: u16, text: &str) -> Answer {
-    page(status, "Not possible", html!("<h1>Not possible</h1>\n<p role=\"alert\" class=\"alert\">" {text} "</p>"))
+    page(status, "Not possible", html! { h1 { "Not possible" } p role="alert" class="alert" { (text) } })
 }
 
 /// To be read with GET, so that loading the page again does nothing twice.

@@ -1,18 +1,27 @@
 //! The page that a session's `verification_url` leads to: whoever opens it plays the user.
 
 use crate::simulator::engine::Engine;
-use crate::simulator::model::rows::Session;
+use crate::simulator::model::rows::{Session, SessionStatus};
 use crate::simulator::page::form::Form;
-use crate::simulator::page::html::{Html, html};
 use crate::simulator::page::shell;
 use crate::simulator::page::shell::Answer;
 use crate::simulator::page::{Page, outcome, parts};
+use crate::simulator::verification;
 use kayle_id_core::SessionId;
+use maud::{Markup, html};
 
 const MISSING: &str = "There is no such session.";
 
 pub(crate) fn show(page: &Page, id: &str) -> Answer {
-    page.api.0.with(|engine| render(engine, page.guard.token(), id, Html::default(), 200))
+    page.api.0.with(|engine| {
+        // The user is at it from now on.
+        if let Ok(session) = SessionId::new(id)
+            && engine.state.sessions.get(id).is_some_and(|row| row.status == SessionStatus::Created)
+        {
+            let _ = verification::start(engine, &session);
+        }
+        render(engine, page.guard.token(), id, Markup::default(), 200)
+    })
 }
 
 /// Does what the user chose, and sends them where the session says.
@@ -38,34 +47,46 @@ pub(crate) fn act(page: &Page, id: &str, form: &Form) -> Answer {
     }
 }
 
-fn render(engine: &Engine, token: &str, id: &str, message: Html, status: u16) -> Answer {
+fn render(engine: &Engine, token: &str, id: &str, message: Markup, status: u16) -> Answer {
     let Some(row) = engine.state.sessions.get(id) else {
         return shell::lone_page(404, "Not found", alone(MISSING));
     };
     let content = if row.status.is_terminal() { over(row) } else { ask(engine, row, token) };
-    let content = html!("<h1>Verify your identity</h1>\n"[message][content]);
+    let content = html! { h1 { "Verify your identity" } (message) (content) };
     shell::lone_page(status, "Verify your identity", content).leading_to(row.redirect_url.as_deref().and_then(origin))
 }
 
-fn ask(engine: &Engine, row: &Session, token: &str) -> Html {
+fn ask(engine: &Engine, row: &Session, token: &str) -> Markup {
     let action = format!("/verify/{}", row.id);
-    html!(
-        "<p>This page plays the user’s phone. Choose how the verification ends.</p>\n<section aria-labelledby=\"hand\" class=\"card\">"
-        "<h2 id=\"hand\">Share and finish</h2>\n"
-        [outcome::succeed(row, &action, token, engine.clock.now(), "Verify and share")]
-        "</section>\n<section aria-labelledby=\"else\" class=\"card\"><h2 id=\"else\">Or otherwise</h2>\n<div class=\"row\">"
-        [outcome::fail(&action, token)] [outcome::button(&action, token, "withdraw", "Withdraw")] "</div></section>\n"
-    )
+    html! {
+        p { "This page plays the user’s phone. Choose how the verification ends." }
+        section aria-labelledby="hand" class="card" {
+            h2 id="hand" { "Share and finish" }
+            (outcome::succeed(row, &action, token, engine.clock.now(), "Verify and share"))
+        }
+        section aria-labelledby="else" class="card" {
+            h2 id="else" { "Or otherwise" }
+            div class="row" {
+                (outcome::fail(&action, token)) (outcome::button(&action, token, "withdraw", "Withdraw"))
+            }
+        }
+    }
 }
 
-fn over(row: &Session) -> Html {
-    let onwards = row.redirect_url.as_ref().map(|url| html!("<p><a href=\"" {url} "\">Continue</a></p>\n"));
-    html!("<section aria-labelledby=\"over\" class=\"card\"><h2 id=\"over\">It is over</h2>\n<p id=\"status\">"
-        [parts::session_status(row.status)] "</p>\n<p>You can close this page.</p>\n" [onwards.unwrap_or_default()] "</section>\n")
+fn over(row: &Session) -> Markup {
+    let onwards = row.redirect_url.as_ref().map(|url| html! { p { a href=(url) { "Continue" } } });
+    html! {
+        section aria-labelledby="over" class="card" {
+            h2 id="over" { "It is over" }
+            p id="status" { (parts::session_status(row.status)) }
+            p { "You can close this page." }
+            @if let Some(onwards) = onwards { (onwards) }
+        }
+    }
 }
 
-fn alone(text: &str) -> Html {
-    html!("<h1>Verify your identity</h1>\n<p role=\"alert\" class=\"alert\">" {text} "</p>")
+fn alone(text: &str) -> Markup {
+    html! { h1 { "Verify your identity" } p role="alert" class="alert" { (text) } }
 }
 
 /// The site of a URL, as a policy names it. A host may hold what would end the name there; such a one is left out.

@@ -2,7 +2,7 @@
 
 mod create;
 mod problem;
-mod redirect;
+pub(crate) mod redirect;
 mod share_fields;
 
 use crate::simulator::api::paging;
@@ -47,7 +47,7 @@ pub(crate) fn cancel(engine: &mut Engine, input: &Input<'_>) -> Result<Reply, Re
     staying(engine)?;
     let missing = not_found("Session not found.", HINT, "api/sessions#cancel-by-id");
     if !find(engine, id, missing)?.status.is_terminal() {
-        session_end::cancel(engine, id, "cancelled");
+        session_end::cancel_active(engine, id);
     }
     Ok(Reply::empty(204))
 }
