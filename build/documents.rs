@@ -25,22 +25,22 @@ pub const ALL: [Document; 3] = [
     KAYLE,
     Document {
         file: "openapi/bitgo.json",
-        copy: "src/companions/bitgo/generated",
+        copy: "crates/kayle-id-companions/src/bitgo/generated",
         paths: Paths {
             core: "kayle_id_core",
-            support: "crate::support",
-            own: "crate::companions::bitgo",
-            root: "crate::companions::bitgo::generated",
+            support: "kayle_id_http::support",
+            own: "crate::bitgo",
+            root: "crate::bitgo::generated",
         },
     },
     Document {
         file: "openapi/hookbridge.json",
-        copy: "src/companions/hookbridge/generated",
+        copy: "crates/kayle-id-companions/src/hookbridge/generated",
         paths: Paths {
             core: "kayle_id_core",
-            support: "crate::support",
-            own: "crate::companions::hookbridge",
-            root: "crate::companions::hookbridge::generated",
+            support: "kayle_id_http::support",
+            own: "crate::hookbridge",
+            root: "crate::hookbridge::generated",
         },
     },
 ];

@@ -13,7 +13,6 @@ pub mod lower;
 pub mod models;
 pub mod module;
 pub mod names;
-pub mod operations;
 pub mod paths;
 pub mod pattern;
 pub mod rules;

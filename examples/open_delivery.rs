@@ -66,9 +66,20 @@ fn explain(
 
     let kid = kid.map(ToOwned::to_owned).or_else(|| sealed.kid()).unwrap_or_else(|| key.thumbprint());
     let keyring = Keyring::new().with(kid, key)?;
-    let Ok(event) = receiver().keyring(keyring).build()?.open_local(&sealed) else { return Ok(()) };
+    let receiver = receiver().keyring(keyring).build()?;
+    let show_claims = std::env::var_os("KAYLE_SHOW_CLAIMS").is_some();
+    let event = match receiver.open_local(&sealed) {
+        Ok(event) => event,
+        Err(error) => {
+            // Authentic, and not of the expected form: its owner may look at it.
+            if error.is_unreadable_payload() && show_claims {
+                println!("payload: {}", String::from_utf8_lossy(receiver.decrypt_local(&sealed)?.expose_bytes()));
+            }
+            return Ok(());
+        }
+    };
     println!("opened: {} {:?} {:?}", event.type_name(), event.event_id(), event.session_id());
-    if std::env::var_os("KAYLE_SHOW_CLAIMS").is_some() {
+    if show_claims {
         println!("{}", event.expose_payload());
     } else {
         println!("{event:?}");
@@ -89,7 +100,8 @@ fn advice(reason: RefusalReason) -> &'static str {
         }
         RefusalReason::KidUnknown | RefusalReason::KidMissing => "name the kid that the key was registered under",
         RefusalReason::Unwrap => "this is not the private half of the key that was registered under that kid",
-        RefusalReason::Payload => "update this crate, or report it",
+        RefusalReason::EncryptedKeyLength => "the key has another size than the one that was registered under that kid",
+        RefusalReason::Payload => "set KAYLE_SHOW_CLAIMS to look at it; then update this crate, or report it",
         _ => "see the documentation of RefusalReason",
     }
 }

@@ -1,16 +1,16 @@
 //! Receive webhooks with axum.
 //!
-//! `cargo run --example webhook_axum` starts the server, sends it a good and a bad delivery made by the test helpers, and
-//! ends. In an application, secret and key come from where you keep secrets.
+//! `cargo run --example webhook_axum` starts the server, sends it deliveries made by the test helpers, good ones and a bad
+//! one, and ends. In an application, secret and key come from where you keep secrets.
 #![allow(clippy::print_stdout)]
 
 use axum::extract::{FromRef, State};
 use axum::http::StatusCode;
 use axum::{Router, routing::post};
-use kayle_id::SigningSecret;
 use kayle_id::jwk::{PrivateKey, RsaKeySize};
 use kayle_id::webhook::testing::{Damage, DeliveryBuilder, Payload, TestDelivery};
-use kayle_id::webhook::{ClaimState, Event, Keyring, Receiver, SealedDelivery};
+use kayle_id::webhook::{Event, Keyring, Receiver, SealedDelivery};
+use kayle_id::{Claim, ShareFields, SigningSecret};
 use std::collections::HashSet;
 use std::error::Error;
 use std::sync::{Arc, Mutex};
@@ -44,20 +44,19 @@ async fn receive(State(app): State<App>, sealed: SealedDelivery) -> StatusCode {
     StatusCode::OK
 }
 
+/// What the sessions of this application are created with.
+fn asked() -> ShareFields {
+    ShareFields::new().require_age_over(18, "The law asks for it").optional(Claim::FamilyName, "To address you")
+}
+
 fn handle(event: &Event) {
-    match event {
-        Event::SessionSucceeded(event) => {
-            let adult = match event.claims().age_over::<18>() {
-                ClaimState::Shared(answer) => format!("adult: {answer}"),
-                ClaimState::Declined => "would not say whether adult".to_owned(),
-                _ => "age was not asked for".to_owned(),
-            };
-            println!("{:.12}… succeeded, {adult}", event.session_id().as_str());
+    match event.satisfied(&asked()) {
+        Ok(person) => {
+            let name = person.claims().family_name().shared().unwrap_or("somebody");
+            println!("{:.12}… is an adult: {name}", person.session_id().as_str());
         }
-        Event::SessionFailed(event) => println!("{:.12}… failed", event.session_id().as_str()),
-        // Cancelled may follow succeeded: the person has withdrawn.
-        Event::SessionCancelled(event) => println!("{:.12}… was withdrawn", event.session_id().as_str()),
-        other => println!("{}", other.type_name()),
+        // A minor's session succeeds too, and cancelled may follow succeeded: the person has withdrawn.
+        Err(reason) => println!("not verified: {reason}"),
     }
 }
 
@@ -77,11 +76,15 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let address = format!("http://{}/webhooks/kayle", listener.local_addr()?);
     let server = tokio::spawn(async move { axum::serve(listener, router).await });
 
-    let payload = Payload::succeeded().shared("age_over_18", true).declined("family_name");
-    let good = DeliveryBuilder::new(payload, &secret).key("2026-01", &key.public_key());
+    let delivery = |age_over_18: bool| {
+        let payload = Payload::succeeded().shared("age_over_18", age_over_18).declined("family_name");
+        DeliveryBuilder::new(payload, &secret).key("2026-01", &key.public_key())
+    };
+    let good = delivery(true);
     let bad = good.clone().damage(Damage::BodyAfterSigning(b"{}".to_vec()));
-    println!("a good delivery: {}", send(&address, good.clone().build()?).await?);
+    println!("an adult:        {}", send(&address, good.clone().build()?).await?);
     println!("the same again:  {}", send(&address, good.build()?).await?);
+    println!("a minor:         {}", send(&address, delivery(false).build()?).await?);
     println!("a bad delivery:  {}", send(&address, bad.build()?).await?);
     server.abort();
     Ok(())

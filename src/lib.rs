@@ -32,7 +32,7 @@
 //! | what is sent and received | [`model`] |
 //! | keys that webhook payloads are encrypted to | [`jwk`] |
 //! | webhook deliveries: verify, store, open, understand | [`webhook`] |
-//! | deliveries kept until they are handled | `inbox` (feature `inbox`) |
+//! | deliveries kept until they are handled | `inbox` (features `inbox`, `postgres`, `redis`) |
 //! | what takes several calls and must survive a crash: provision, rotate, wait, reconcile | [`workflows`] |
 //! | keys that answers to BitGo's policy webhooks are signed with | `bitgo` (feature `bitgo`) |
 //! | keys that HookBridge's deliveries are signed with | `hookbridge` (feature `hookbridge`) |
@@ -49,11 +49,15 @@
 //! | `blocking` | | `blocking`: calls that wait, lists as iterators |
 //! | `http2` | | HTTP/2 where the server offers it |
 //! | `gzip` | | compressed answers |
-//! | `rsa` | | keys of the `rsa` crate as input |
+//! | `rsa` | | keys of the `rsa` crate 0.10 as input |
+//! | `rsa-09` | | the same for the `rsa` crate 0.9 |
+//! | `jose-jwk` | | public keys from and to the types of `jose-jwk` |
 //! | `axum` | | webhook deliveries as an axum extractor |
-//! | `inbox` | | `inbox`: deliveries kept in memory or in a file until they are handled |
-//! | `redis` | | the inbox of many machines, on Redis Streams |
-//! | `redis-cluster` | | the same on a Redis cluster |
+//! | `inbox` | | `inbox`: deliveries kept until they are handled, in an SQLite file (needs Rust 1.94) |
+//! | `postgres` | | the inbox in the application's Postgres (needs Rust 1.94) |
+//! | `redis` | | the inbox in Redis |
+//! | `redis-cluster` | | the inbox in a Redis cluster |
+//! | `metrics` | | the inbox's counts and gauges for the `metrics` facade |
 //! | `bitgo` | | `bitgo`: webhook signing keys, signed answers, rotation |
 //! | `hookbridge` | | `hookbridge`: endpoint signing keys, receiving deliveries, rotation |
 //! | `testing` | | the simulator, the mock server and its fixtures, and webhook deliveries made for tests |
@@ -73,9 +77,6 @@
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub mod blocking;
 mod client;
-#[cfg(any(feature = "bitgo", feature = "hookbridge"))]
-mod companions;
-mod error;
 // Models, limits and requests, from `openapi.json`. Private: models are exported in `model`, operations in `operations`.
 #[cfg(feature = "codegen")]
 #[allow(dead_code, missing_docs, unused_imports, unreachable_pub, clippy::all, clippy::pedantic, rustdoc::all)]
@@ -87,41 +88,39 @@ mod generated {
 #[rustfmt::skip]
 #[allow(dead_code, missing_docs, unused_imports, unreachable_pub, clippy::all, clippy::pedantic, rustdoc::all)]
 mod generated;
-#[cfg(feature = "inbox")]
-#[cfg_attr(docsrs, doc(cfg(feature = "inbox")))]
-pub mod inbox;
 pub mod model;
-pub mod page;
 mod request;
 pub mod resources;
 mod support;
 #[cfg(feature = "testing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
-mod transport;
 pub mod workflows;
 
 pub use client::{Client, ClientBuilder};
+pub use http::Method;
 #[cfg(feature = "bitgo")]
 #[cfg_attr(docsrs, doc(cfg(feature = "bitgo")))]
-pub use companions::bitgo;
+pub use kayle_id_companions::bitgo;
 #[cfg(feature = "hookbridge")]
 #[cfg_attr(docsrs, doc(cfg(feature = "hookbridge")))]
-pub use companions::hookbridge;
-pub use error::{ApiError, Error, ErrorCode, ErrorKind, Issue};
-pub use http::Method;
+pub use kayle_id_companions::hookbridge;
 pub use kayle_id_core::{Clock, InvalidInput, Sleep, SystemClock};
+pub use kayle_id_http::page;
+pub use kayle_id_http::{
+    ApiClient, ApiError, Attempt, Cursor, Error, ErrorCode, ErrorKind, Issue, ItemStream, Next, OperationInfo, Page,
+    PageStream, RangeStream, RawRequest, Response, RetryPolicy, Unreadable,
+};
+#[cfg(any(feature = "inbox", feature = "postgres", feature = "redis"))]
+#[cfg_attr(docsrs, doc(cfg(any(feature = "inbox", feature = "postgres", feature = "redis"))))]
+pub use kayle_id_inbox as inbox;
 pub use kayle_id_webhook::{jwk, webhook};
 pub use model::*;
-pub use page::{Cursor, ItemStream, Page, PageStream, Unreadable};
-pub use request::{OperationInfo, RawRequest, Request, Response};
-pub use reqwest;
-pub use transport::{Attempt, Next, RetryPolicy};
+pub use request::Request;
 
 /// The operations that a [`Request`] can carry, by name.
 pub mod operations {
-    pub use crate::page::ListOperation;
-    pub use crate::request::Operation;
+    pub use kayle_id_http::{ListOperation, Operation, TimeRangeOperation};
 
     pub use crate::generated::operations::*;
 }

@@ -3,9 +3,9 @@
 use super::super::document::BuildError;
 use super::super::lower::Lowered;
 use super::super::lower::arguments::{self, Argument, Kind, Place};
+use super::super::lower::operations::{Operation, Parameter};
 use super::super::lower::responses::{Success, Wrapping};
 use super::super::names::pascal;
-use super::super::operations::{Operation, Parameter};
 use super::super::rules::Rule;
 use super::limits::expression;
 use super::{docs, path};

@@ -135,8 +135,8 @@ pub fn model(lowered: &Lowered, component: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::operations;
     use super::super::lowered_with;
+    use super::super::operations;
     use super::*;
     use serde_json::json;
 

@@ -5,14 +5,15 @@ mod enums;
 mod keywords;
 mod limits;
 mod nullability;
+pub mod operations;
 mod prune;
 mod requests;
 pub mod responses;
 pub mod value_types;
 
 use super::document::BuildError;
-use super::operations::{self, Operation};
 use super::paths::Paths;
+use operations::Operation;
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -93,7 +93,7 @@ fn offset_item(properties: &Value) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::operations;
+    use super::super::operations;
     use super::*;
 
     fn lowered_response(schema: Value) -> Result<Option<Success>, BuildError> {

@@ -33,7 +33,7 @@ impl Config {
             listen: listen.parse().map_err(|_| "KAYLE_LISTEN is not an address and a port, such as 0.0.0.0:8080")?,
             keep: match variable("KAYLE_INBOX_REDIS") {
                 Some(url) => Keep::Redis(url),
-                None => Keep::File(variable("KAYLE_INBOX_FILE").unwrap_or_else(|| "inbox.redb".to_owned()).into()),
+                None => Keep::File(variable("KAYLE_INBOX_FILE").unwrap_or_else(|| "inbox.db".to_owned()).into()),
             },
         })
     }

@@ -26,7 +26,7 @@ pub(crate) async fn run() -> Result<(), Box<dyn Error>> {
     client.webhooks().encryption_keys().create(&created.endpoint.id, &key.public_jwk()).send().await?;
     endpoints.update(&created.endpoint.id).enabled(true).send().await?;
 
-    let file = std::env::temp_dir().join(format!("kayle-webhook-service-{}.redb", std::process::id()));
+    let file = std::env::temp_dir().join(format!("kayle-webhook-service-{}.db", std::process::id()));
     let config = Config {
         secrets: vec![created.signing_secret],
         keyring: Keyring::new().with(key.thumbprint(), &key)?,
@@ -52,7 +52,10 @@ pub(crate) async fn run() -> Result<(), Box<dyn Error>> {
     simulator.complete(&session.id, Claims::new().share(Claim::FamilyName, "ERIKSSON"))?;
     handled.notified().await;
     let done = service.stop().await?;
-    std::fs::remove_file(file)?;
+    for suffix in ["", "-reserve", "-shm", "-wal"] {
+        // SQLite removes its own files when the last connection is closed.
+        let _ = std::fs::remove_file(format!("{}{suffix}", file.display()));
+    }
     println!("{} events handled", done.handled);
     Ok(())
 }

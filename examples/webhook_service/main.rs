@@ -8,7 +8,7 @@
 //! | `KAYLE_WEBHOOK_SECRET` | the endpoint's signing secret; several, with commas between, while one is exchanged |
 //! | `KAYLE_WEBHOOK_KEYS` | a folder with the private keys, each in a file `<kid>.pem`; `keys` otherwise |
 //! | `KAYLE_LISTEN` | the address to listen on, `127.0.0.1:8080` otherwise |
-//! | `KAYLE_INBOX_FILE` | the file that deliveries are kept in, `inbox.redb` otherwise |
+//! | `KAYLE_INBOX_FILE` | the file that deliveries are kept in, an SQLite database: `inbox.db` otherwise |
 //! | `KAYLE_INBOX_REDIS` | the address of a Redis, or some of a cluster with commas between, in place of the file: then any number of these programs share the work |
 //!
 //! `POST /webhooks/kayle` takes deliveries, `GET /healthz` says that the program lives, `GET /readyz` that the store
@@ -28,7 +28,8 @@ use service::Service;
 /// What to do with a result: your application's part.
 ///
 /// It runs again if this process dies between its effect and its end, so write `idempotency_key` with the effect, in one
-/// transaction, into a unique column.
+/// transaction, into a unique column. Where the inbox and the effect share one SQLite or Postgres database,
+/// `Inbox::run_in_transaction` makes the effect part of the inbox's own transaction instead.
 async fn handle(event: Event, handling: Handling) -> Result<(), HandlerError> {
     match &event {
         Event::SessionSucceeded(event) => {

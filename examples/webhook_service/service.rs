@@ -8,7 +8,7 @@ use axum::Router;
 use axum::extract::{FromRef, State};
 use axum::http::StatusCode;
 use axum::routing::{get, post};
-use kayle_id::inbox::{FileStore, HandlerError, Handling, Inbox, RedisStore, Summary};
+use kayle_id::inbox::{HandlerError, Handling, Inbox, RedisStore, SqliteStore, Summary};
 use kayle_id::webhook::{Event, Receiver, SealedDelivery};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -28,6 +28,9 @@ impl FromRef<App> for Receiver {
     }
 }
 
+/// The inbox's name in Redis: all programs with this name share its work.
+const NAME: &str = "webhook-service:kayle-inbox";
+
 /// A service that runs.
 pub(crate) struct Service {
     address: SocketAddr,
@@ -45,18 +48,17 @@ impl Service {
         F: Future<Output = Result<(), HandlerError>> + Send + 'static,
     {
         let inbox = match config.keep {
-            Keep::File(path) => Inbox::builder(FileStore::open(path).await?),
+            Keep::File(path) => Inbox::new(SqliteStore::open(path).await?).erase(),
             // Well within the 15 seconds that the server waits for an answer.
             Keep::Redis(url) => {
                 // Several addresses are nodes of a cluster.
                 let store = match url.contains(',') {
-                    true => RedisStore::cluster(url.split(',')),
-                    false => RedisStore::builder(url),
+                    true => RedisStore::cluster(url.split(','), NAME),
+                    false => RedisStore::builder(url, NAME),
                 };
-                Inbox::builder(store.patience(Duration::from_secs(2)).connect().await?)
+                Inbox::new(store.patience(Duration::from_secs(2)).connect().await?).erase()
             }
         };
-        let inbox = inbox.on_outcome(measure::outcome).build()?;
         let receiver = Receiver::builder().keyring(config.keyring).on_refusal(measure::refusal);
         let receiver = config.secrets.into_iter().fold(receiver, |receiver, secret| receiver.secret(secret)).build()?;
 
@@ -75,7 +77,7 @@ impl Service {
         let listener = tokio::net::TcpListener::bind(config.listen).await?;
         let address = listener.local_addr()?;
         let server = axum::serve(listener, router).with_graceful_shutdown(stopping());
-        let (server, workers) = (tokio::spawn(server.into_future()), tokio::spawn(workers.into_future()));
+        let (server, workers) = (tokio::spawn(server.into_future()), tokio::spawn(workers));
         Ok(Self { address, stop, server, workers, watch })
     }
 
@@ -105,10 +107,7 @@ async fn receive(State(app): State<App>, sealed: SealedDelivery) -> StatusCode {
 async fn ready(State(app): State<App>) -> StatusCode {
     let holds_a_key = app.receiver.keyring().is_some_and(|keyring| !keyring.is_empty());
     match app.inbox.stats().await {
-        Ok(stats) if holds_a_key => {
-            measure::stats(&stats);
-            StatusCode::OK
-        }
+        Ok(_) if holds_a_key => StatusCode::OK,
         _ => StatusCode::SERVICE_UNAVAILABLE,
     }
 }

@@ -2,7 +2,7 @@
 #![no_main]
 
 use kayle_id::hookbridge::{Receiver, testing};
-use kayle_id::reqwest::header::{HeaderMap, HeaderValue};
+use http::{HeaderMap, HeaderValue};
 use kayle_id::{SigningSecret, Timestamp};
 use libfuzzer_sys::fuzz_target;
 use std::sync::LazyLock;

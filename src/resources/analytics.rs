@@ -3,7 +3,7 @@
 use crate::generated::operations::GetSessionAnalytics;
 use crate::request::Request;
 
-resource! {
+kayle_id_http::define_resource! {
     /// Figures about your organization's sessions.
     Analytics
 }

@@ -8,32 +8,6 @@
 //!
 #![doc = include_str!("links.md")]
 
-/// A place where calls are found. It hands out requests of the client that it belongs to: async ones
-/// of a [`Client`](crate::Client), others of a `blocking::Client`.
-macro_rules! resource {
-    ($(#[$doc:meta])* $name:ident) => {
-        $(#[$doc])*
-        pub struct $name<'c, C = crate::Client>(pub(crate) &'c C);
-
-        impl<C> Clone for $name<'_, C> {
-            fn clone(&self) -> Self {
-                *self
-            }
-        }
-
-        impl<C> Copy for $name<'_, C> {}
-
-        impl<C: std::fmt::Debug> std::fmt::Debug for $name<'_, C> {
-            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.debug_tuple(stringify!($name)).field(self.0).finish()
-            }
-        }
-    };
-}
-
-#[cfg(any(feature = "bitgo", feature = "hookbridge"))]
-pub(crate) use resource;
-
 mod analytics;
 pub(crate) mod check;
 mod dashboard;
@@ -55,6 +29,6 @@ pub use webhooks::{Deliveries, EncryptionKeys, Endpoints, Events, SigningSecrets
 /// assert!(safe > 20);
 /// ```
 #[must_use]
-pub fn operations() -> &'static [&'static crate::request::OperationInfo] {
+pub fn operations() -> &'static [&'static kayle_id_http::OperationInfo] {
     crate::generated::operations::ALL
 }

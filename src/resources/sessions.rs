@@ -7,7 +7,7 @@ use crate::model::{SessionId, SessionStatus, ShareFields, Timestamp, WebhookTarg
 use crate::request::Request;
 use crate::resources::setters::created_filters;
 
-resource! {
+kayle_id_http::define_resource! {
     /// Verification sessions: one identity verification of one person each, open for 60 minutes.
     Sessions
 }
@@ -56,7 +56,7 @@ impl<C> Request<CreateSession, C> {
     pub fn share_fields(mut self, fields: ShareFields) -> Self {
         match fields.checked() {
             Ok(fields) => {
-                self.operation.body.share_fields = Some(fields);
+                self.0.operation.body.share_fields = Some(fields);
                 self
             }
             Err(violation) => self.noting(Err(violation)),
@@ -67,13 +67,13 @@ impl<C> Request<CreateSession, C> {
     pub fn redirect_url(mut self, url: impl Into<String>) -> Self {
         let url = url.into();
         let checked = check::address("redirect_url", &url);
-        self.operation.body.redirect_url = Some(url);
+        self.0.operation.body.redirect_url = Some(url);
         self.noting(checked)
     }
 
     /// The endpoints that receive this session's events, 1 to 25. Left out, all that subscribe.
     pub fn webhook_endpoints(mut self, endpoints: impl Into<WebhookTargets>) -> Self {
-        self.operation.body.webhook_endpoint_id = Some(endpoints.into());
+        self.0.operation.body.webhook_endpoint_id = Some(endpoints.into());
         self
     }
 }
@@ -83,7 +83,7 @@ created_filters!(ListSessions, "sessions created");
 impl<C> Request<ListSessions, C> {
     /// Only sessions with this status.
     pub fn status(mut self, status: SessionStatus) -> Self {
-        self.operation.status = Some(status);
+        self.0.operation.status = Some(status);
         self
     }
 }

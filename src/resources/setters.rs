@@ -6,7 +6,7 @@ macro_rules! created_filters {
         impl<C> Request<$operation, C> {
             #[doc = concat!("Only ", $what, " at or after this time.")]
             pub fn created_from(mut self, time: Timestamp) -> Self {
-                self.operation.created_from = Some(time);
+                self.0.operation.created_from = Some(time);
                 self
             }
 
@@ -15,7 +15,7 @@ macro_rules! created_filters {
             /// The server stores microseconds and shows milliseconds, so that the very time which it shows can leave
             /// its own item out.
             pub fn created_to(mut self, time: Timestamp) -> Self {
-                self.operation.created_to = Some(time);
+                self.0.operation.created_to = Some(time);
                 self
             }
         }
@@ -29,13 +29,13 @@ macro_rules! endpoint_settings {
             /// Labels, at most 8. In an update, an empty list takes them away.
             pub fn labels(mut self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {
                 let (labels, checked) = labels(list);
-                self.operation.body.labels = Some(labels);
+                self.0.operation.body.labels = Some(labels);
                 self.noting(checked)
             }
 
             /// Whether events are sent. A new endpoint sends them unless told otherwise.
             pub fn enabled(mut self, enabled: bool) -> Self {
-                self.operation.body.enabled = Some(enabled);
+                self.0.operation.body.enabled = Some(enabled);
                 self
             }
 
@@ -44,13 +44,13 @@ macro_rules! endpoint_settings {
             pub fn subscribed_event_types(mut self, types: impl IntoIterator<Item = WebhookEventType>) -> Self {
                 let types: Vec<_> = types.into_iter().collect();
                 let checked = event_types(&types);
-                self.operation.body.subscribed_event_types = Some(types);
+                self.0.operation.body.subscribed_event_types = Some(types);
                 self.noting(checked)
             }
 
             /// How long a payload is kept that could not be delivered; 72 hours for a new endpoint unless set.
             pub fn undelivered_payload_retention(mut self, hours: RetentionHours) -> Self {
-                self.operation.body.undelivered_payload_retention_hours = Some(hours);
+                self.0.operation.body.undelivered_payload_retention_hours = Some(hours);
                 self
             }
         }

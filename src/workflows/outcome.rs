@@ -4,8 +4,8 @@ use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, Instant};
 
 use super::rotation::now;
+use crate::ApiError;
 use crate::client::Client;
-use crate::error::ApiError;
 use crate::model::{Session, SessionId, SessionStatus};
 use crate::workflows::error::Error;
 

@@ -22,7 +22,7 @@ async fn middleware_runs_around_each_attempt_the_first_outermost() {
     let seen: Arc<Mutex<Vec<String>>> = Arc::default();
     let noting = |name: &'static str| {
         let seen = Arc::clone(&seen);
-        move |mut request: kayle_id::reqwest::Request, next: kayle_id::Next| {
+        move |mut request: http::Request<bytes::Bytes>, next: kayle_id::Next| {
             let seen = Arc::clone(&seen);
             async move {
                 seen.lock().unwrap().push(format!("{name} sends"));
@@ -65,7 +65,7 @@ async fn a_middleware_can_answer_by_itself() {
     let (server, _) = bundled().await;
     let answer = r#"{"data": {"any": "thing"}, "error": null}"#;
     let client =
-        builder(&server).middleware(move |_, _| async move { Ok(http::Response::new(answer).into()) }).build().unwrap();
+        builder(&server).middleware(move |_, _| async move { Ok(http::Response::new(answer.into())) }).build().unwrap();
     let got = client.request(kayle_id::Method::GET, "/v1/anything").send().await.unwrap();
     assert_eq!(got.value()["data"]["any"], "thing");
     assert!(server.requests().is_empty());
@@ -94,8 +94,8 @@ async fn what_the_network_said_is_still_known_behind_middleware() {
 #[tokio::test]
 async fn every_host_can_be_pointed_at_a_test_server() {
     let (server, _) = bundled().await;
-    let http = kayle_id::reqwest::Client::builder()
-        .redirect(kayle_id::reqwest::redirect::Policy::none())
+    let http = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
         .resolve("api.kayle.id", server.address())
         .build()
@@ -116,10 +116,7 @@ async fn every_host_can_be_pointed_at_a_test_server() {
 async fn a_proxy_of_the_callers_own_is_used() {
     // The stand-in for a proxy answers what it is asked for by absolute address.
     let (server, _) = bundled().await;
-    let http = kayle_id::reqwest::Client::builder()
-        .proxy(kayle_id::reqwest::Proxy::all(server.base_url()).unwrap())
-        .build()
-        .unwrap();
+    let http = reqwest::Client::builder().proxy(reqwest::Proxy::all(server.base_url()).unwrap()).build().unwrap();
     let client = Client::builder()
         .base_url("http://kayle.internal")
         .allow_plain_http()

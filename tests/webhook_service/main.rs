@@ -8,8 +8,6 @@ mod config;
 mod measure;
 mod process;
 mod recorder;
-#[path = "../inbox/redis_server.rs"]
-#[allow(dead_code)]
 mod redis_server;
 #[path = "../../examples/webhook_service/service.rs"]
 #[allow(dead_code)]

@@ -72,7 +72,7 @@ async fn sigterm_ends_it_in_order_and_what_it_took_is_handled() {
     world.simulator.settled().await;
     child.kill().unwrap();
     child.wait().unwrap();
-    let store = kayle_id::inbox::FileStore::open(world.folder.0.join("inbox.redb")).await.unwrap();
+    let store = kayle_id::inbox::SqliteStore::open(world.folder.0.join("inbox.db")).await.unwrap();
     let stats = kayle_id::inbox::Inbox::new(store).stats().await.unwrap();
     assert_eq!(stats.depth() + stats.remembered, 2, "both were kept, whatever was handled: {handled}, {stats:?}");
 }

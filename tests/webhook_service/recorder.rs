@@ -26,6 +26,12 @@ pub(crate) fn count(name: &str) -> u64 {
     numbers.iter().filter(|(key, _)| key.split('{').next() == Some(name)).map(|(_, at)| at.load(Ordering::SeqCst)).sum()
 }
 
+/// How often the inbox counted an activity.
+pub(crate) fn activities(word: &str) -> u64 {
+    let key = format!("kayle_inbox_activities_total{{activity={word}}}");
+    RECORDING.0.lock().unwrap().get(&key).map_or(0, |number| number.load(Ordering::SeqCst))
+}
+
 pub(crate) fn gauge(name: &str) -> Option<f64> {
     RECORDING.0.lock().unwrap().get(name).map(|bits| f64::from_bits(bits.load(Ordering::SeqCst)))
 }

@@ -63,7 +63,7 @@ impl World {
             "KAYLE_WEBHOOK_SECRET" => Some(self.secret.clone()),
             "KAYLE_WEBHOOK_KEYS" => Some(path("keys")),
             "KAYLE_LISTEN" => Some(self.listen.clone()),
-            "KAYLE_INBOX_FILE" => Some(path("inbox.redb")),
+            "KAYLE_INBOX_FILE" => Some(path("inbox.db")),
             _ => None,
         }
     }

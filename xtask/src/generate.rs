@@ -1,6 +1,7 @@
 //! Writes what is generated and checked in, or says what is out of date.
 
 use crate::codegen::{self, documents::Document};
+use crate::fixture;
 use crate::table::{self, Methods};
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -50,6 +51,10 @@ pub fn outdated(root: &Path) -> Result<Vec<Outdated>, Box<dyn Error>> {
     wanted.insert(root.join("OPERATIONS.md"), table::text(&lowered, &Methods::read(root)?));
     wanted.insert(root.join("src/resources/links.md"), table::links(&lowered));
 
+    for (path, text) in first_fixtures(root, &text)? {
+        wanted.insert(path, text);
+    }
+
     let gone = present.into_iter().filter(|path| !wanted.contains_key(path)).map(|path| Outdated { path, text: None });
     let mut outdated: Vec<Outdated> = gone.collect();
     for (path, text) in wanted {
@@ -64,6 +69,23 @@ fn copy(root: &Path, document: &Document, text: &str) -> Result<BTreeMap<PathBuf
     let files = codegen::copy(document, text).map_err(|error| format!("{}{error}", document.file))?;
     let folder = root.join(document.copy);
     Ok(files.into_iter().map(|file| (folder.join(file.path), file.text)).collect())
+}
+
+/// A first stub for each operation for which the mock server has none.
+fn first_fixtures(root: &Path, text: &str) -> Result<BTreeMap<PathBuf, String>, Box<dyn Error>> {
+    let document: serde_json::Value = serde_json::from_str(text)?;
+    let mut missing = BTreeMap::new();
+    for (path, item) in document["paths"].as_object().into_iter().flatten() {
+        for (method, operation) in item.as_object().into_iter().flatten() {
+            let Some(id) = operation["operationId"].as_str() else { continue };
+            let file = root.join("wiremock-fixtures").join(format!("{id}.json"));
+            if !file.exists() {
+                let text = fixture::text(&document, path, method).map_err(|error| format!("{id}: {error}"))?;
+                missing.insert(file, text);
+            }
+        }
+    }
+    Ok(missing)
 }
 
 /// The files in a folder of generated code; none where there is no folder yet.

@@ -4,6 +4,7 @@ pub mod adopt;
 #[path = "../../build/mod.rs"]
 pub mod codegen;
 pub mod external_types;
+pub mod fixture;
 pub mod generate;
 pub mod ordered;
 pub mod table;

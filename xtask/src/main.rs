@@ -5,7 +5,7 @@ use xtask::{adopt, external_types, generate};
 
 const HELP: &str = "\
 cargo xtask generate [--check]
-    Writes the generated copies and OPERATIONS.md. With --check, says which of them are out of date, and fails if any is.
+    Writes the generated copies, OPERATIONS.md, and a first fixture for an operation without one. With --check, says which of them are out of date, and fails if any is.
 
 cargo xtask adopt FILE [--check] [--json]
     Carries what is new in the vendor's document into openapi.json, and lists what needs a decision. With --check,

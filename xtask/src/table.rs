@@ -1,9 +1,9 @@
 //! OPERATIONS.md: the table of all operations, from the document and from the methods in `src/resources/`.
 
 use crate::codegen::lower::Lowered;
+use crate::codegen::lower::operations::Operation;
 use crate::codegen::lower::responses::{Success, Wrapping};
 use crate::codegen::names::pascal;
-use crate::codegen::operations::Operation;
 use std::collections::{BTreeMap, BTreeSet};
 use std::error::Error;
 use std::fmt::Write;

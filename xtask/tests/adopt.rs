@@ -275,6 +275,50 @@ fn a_member_that_one_use_of_a_shared_component_has_is_carried_as_optional() {
 }
 
 #[test]
+fn a_member_of_a_payload_is_carried_even_where_it_is_required() {
+    let event = |properties: Value, required: Value| {
+        let schema = json!({"type": "object", "properties": properties, "required": required});
+        json!({"post": {"requestBody": {"content": {"application/json": {"schema": schema}}}, "responses": {"200": {}}}})
+    };
+    let (mut known, mut vendor) = (ours(), vendors());
+    known["webhooks"] = json!({"thing.done": event(json!({"id": {"type": "string"}}), json!(["id"]))});
+    let both = json!({"id": {"type": "string"}, "at": {"type": "string", "format": "date-time"}});
+    vendor["webhooks"] = json!({"thing.done": event(both, json!(["id", "at"]))});
+    let adoption = adopt(&Json::from(&known), &Json::from(&vendor)).unwrap();
+    assert!(adoption.decisions.is_empty() && adoption.questions[0].contains("kayle-id-webhook"), "{adoption:?}");
+    let payload = adoption.document.to_value()["webhooks"]["thing.done"]["post"]["requestBody"]["content"]["application/json"]["schema"].clone();
+    assert_eq!(
+        (&payload["properties"]["at"]["format"], &payload["required"]),
+        (&json!("date-time"), &json!(["id", "at"]))
+    );
+}
+
+#[test]
+fn an_older_version_is_not_taken_over() {
+    let mut vendor = vendors();
+    vendor["info"]["version"] = json!("0.10.0");
+    assert_eq!(adopted(&vendor).version, None);
+    vendor["info"]["version"] = json!("1.10.0");
+    assert_eq!(adopted(&vendor).version, Some(("1.0.0".to_owned(), "1.10.0".to_owned())));
+}
+
+#[test]
+fn what_the_build_does_not_understand_is_listed_and_the_rest_is_carried() {
+    let mut vendor = vendors();
+    for at in THINGS {
+        let properties = &mut vendor.pointer_mut(at).unwrap()["properties"];
+        properties["either"] = json!({"anyOf": [{"type": "string"}, {"type": "number"}]});
+        properties["mixed"] = json!({"type": ["string", "number"]});
+        properties["plain"] = json!({"type": "boolean"});
+    }
+    let adoption = adopted(&vendor);
+    let told: Vec<&str> = adoption.decisions.iter().map(|decision| decision.difference.member.as_str()).collect();
+    assert_eq!(told, ["data[].either", "data[].mixed"]);
+    let properties = &adoption.document.to_value()["components"]["schemas"]["Thing"]["properties"];
+    assert!(properties["plain"].is_object() && properties["either"].is_null());
+}
+
+#[test]
 fn a_schema_that_contains_itself_is_left_to_a_person() {
     let mut vendor = vendors();
     vendor["components"] = json!({"schemas": {"Tree": {"type": "object", "properties": {"inner": {"$ref": "#/components/schemas/Tree"}}}}});

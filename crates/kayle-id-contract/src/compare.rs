@@ -94,7 +94,7 @@ impl Walk<'_> {
             self.place = place.clone();
             self.parameter(known, one, other);
         }
-        self.place = Place::Request;
+        self.place = if known.is_webhook { Place::Payload } else { Place::Request };
         self.bodies(&known.request, &found.request, &known.pointer);
         // How a receiver answers a webhook is its own affair.
         if known.is_webhook {

@@ -31,6 +31,8 @@ pub enum Place {
     Parameter(String, String),
     /// The body of the request.
     Request,
+    /// The body of a webhook, which the API sends.
+    Payload,
     /// The response with this status.
     Response(String),
 }
@@ -83,8 +85,9 @@ pub enum Change {
 }
 
 impl Difference {
-    /// Whether something was only added that a client can leave out and tolerate: an operation, a response for an error, an
-    /// optional parameter, a member of a response, an optional member of a request, a value of an enumeration.
+    /// Whether something was only added that a client can leave out and tolerate: an operation, a response for an error, a
+    /// parameter (that it is required is a difference of its own), a member of a response or payload, an optional member of a
+    /// request, a value of an enumeration.
     #[must_use]
     pub fn is_compatible_addition(&self) -> bool {
         match &self.change {
@@ -93,7 +96,7 @@ impl Difference {
                 Place::Response(status) => !status.starts_with('2'),
                 // What is required is told by a difference of its own.
                 Place::Parameter(..) => true,
-                Place::Request => false,
+                Place::Request | Place::Payload => false,
             },
             Change::MemberAdded { required } => !(*required && self.place == Place::Request),
             Change::ValueAdded(_) => true,
@@ -131,6 +134,7 @@ impl fmt::Display for Place {
             Self::Operation => f.write_str("operation"),
             Self::Parameter(place, name) => write!(f, "{place} parameter {name}"),
             Self::Request => f.write_str("request body"),
+            Self::Payload => f.write_str("payload"),
             Self::Response(status) => write!(f, "response {status}"),
         }
     }

@@ -161,7 +161,7 @@ fn operations_and_webhooks_are_compared() {
         "paths": {"/b": {"get": {"responses": {}}}},
         "webhooks": {"done": event(json!({"type": "object", "properties": {"id": {"type": "string"}}}))}
     });
-    assert_eq!(told(&known, &found), ["GET /a: is gone", "GET /b: is new", "webhook done: request body: id: is new"]);
+    assert_eq!(told(&known, &found), ["GET /a: is gone", "GET /b: is new", "webhook done: payload: id: is new"]);
 }
 
 #[test]

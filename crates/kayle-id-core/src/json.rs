@@ -11,6 +11,7 @@ use std::fmt;
 use zeroize::Zeroizing;
 
 /// An object's members in their order.
+#[derive(Default)]
 pub struct Object<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
 
 /// A member's value, as written.
@@ -22,8 +23,10 @@ pub enum Json<'a> {
     Null,
     /// A list, in its brackets.
     List(&'a str),
-    /// A number or an object.
-    Other,
+    /// An object, in its braces.
+    Object(&'a str),
+    /// A number, as it is spelled.
+    Number(&'a str),
 }
 
 /// A JSON string as written.
@@ -48,6 +51,30 @@ impl<'a> Object<'a> {
 }
 
 impl<'a> Json<'a> {
+    /// The kind of the value, for an error's text.
+    pub fn kind(self) -> &'static str {
+        match self {
+            Self::Text(_) => "text",
+            Self::Flag(_) => "a boolean",
+            Self::Null => "null",
+            Self::List(_) => "a list",
+            Self::Object(_) => "an object",
+            Self::Number(_) => "a number",
+        }
+    }
+
+    /// A whole number that is not negative, however it is spelled: `1`, `1.0` or `1e0`.
+    pub fn count(self) -> Option<u64> {
+        let Self::Number(raw) = self else { return None };
+        if let Ok(count) = raw.parse() {
+            return Some(count);
+        }
+        // Up to here every whole number is a floating point number of its own.
+        const LARGEST: f64 = 9_007_199_254_740_992.0;
+        let number: f64 = raw.parse().ok()?;
+        (number.fract() == 0.0 && (0.0..=LARGEST).contains(&number)).then_some(number as u64)
+    }
+
     /// A valid JSON value, told by its first character.
     fn of(raw: &'a str) -> Self {
         match raw.as_bytes().first() {
@@ -56,7 +83,8 @@ impl<'a> Json<'a> {
             Some(b'f') => Self::Flag(false),
             Some(b'n') => Self::Null,
             Some(b'[') => Self::List(raw),
-            _ => Self::Other,
+            Some(b'{') => Self::Object(raw),
+            _ => Self::Number(raw),
         }
     }
 
@@ -135,8 +163,30 @@ impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
 }
 
 /// A name, borrowed where it has no escapes.
-#[derive(serde::Deserialize)]
-struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+struct Name<'a>(Cow<'a, str>);
+
+impl<'de: 'a, 'a> Deserialize<'de> for Name<'a> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+
+        impl<'de> Visitor<'de> for Text {
+            type Value = Cow<'de, str>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Self::Value, E> {
+                Ok(text.into())
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(text.to_owned().into())
+            }
+        }
+        deserializer.deserialize_str(Text).map(Name)
+    }
+}
 
 #[cfg(test)]
 mod tests {
@@ -170,6 +220,17 @@ mod tests {
             "\"\u{1}\"",
         ] {
             assert_eq!(text(json), serde_json::from_str::<String>(json).ok(), "{json}");
+        }
+    }
+
+    #[test]
+    fn whole_numbers_are_counts_however_they_are_spelled() {
+        let count =
+            |json: &str| Object::read(&format!(r#"{{"a":{json}}}"#)).unwrap().members().next().unwrap().1.count();
+        assert_eq!(["0", "1", "1.0", "10e-1", "1E2", "-0"].map(count), [0, 1, 1, 1, 100, 0].map(Some));
+        assert_eq!(count("18446744073709551615"), Some(u64::MAX));
+        for other in ["-1", "1.5", "1e300", "99999999999999999999", "\"1\"", "null", "true", "[1]", "{}"] {
+            assert_eq!(count(other), None, "{other}");
         }
     }
 

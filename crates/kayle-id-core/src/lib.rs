@@ -17,9 +17,16 @@
 )]
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
+// The traits of serde without its derive macros, which cost every program three crates and their compilation.
+extern crate serde_core as serde;
+
+#[macro_use]
+mod transparent;
+
 mod claim;
 mod claim_map;
 mod clock;
+mod date;
 mod enums;
 mod id;
 mod invalid_input;
@@ -38,11 +45,13 @@ pub mod scrub;
 mod secret;
 mod share_fields;
 mod targets;
+mod text_visitor;
 mod time;
 
 pub use claim::Claim;
 pub use claim_map::ClaimMap;
 pub use clock::{Clock, Sleep, SystemClock};
+pub use date::Date;
 pub use enums::{CancellationReason, Scope, SessionFailureCode, SessionStatus, WebhookEventType};
 pub use id::{
     ApiKeyId, AuditLogId, DomainChallengeId, DomainId, MemberId, OrganizationId, RedirectUriId, SessionId, UserId,
@@ -57,7 +66,7 @@ pub use retention::RetentionHours;
 pub use secret::{ApiKeySecret, CancelToken, DeletionCode, SigningSecret};
 pub use share_fields::{RequestedShareField, ShareFields};
 pub use targets::WebhookTargets;
-pub use time::{Date, Timestamp};
+pub use time::Timestamp;
 
 #[doc(hidden)]
-pub use serde as __serde;
+pub use serde_core as __serde;

@@ -1,6 +1,6 @@
 //! Values whose form the document leaves partly open.
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Number, Value};
 
 /// A value attached to an API key: text of at most 512 characters, a number, or a yes or no.
@@ -11,8 +11,7 @@ use serde_json::{Map, Number, Value};
 /// assert_eq!(MetadataValue::from("eu"), MetadataValue::Text("eu".into()));
 /// assert_eq!(MetadataValue::from(true), MetadataValue::Flag(true));
 /// ```
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MetadataValue {
     /// Text.
@@ -23,6 +22,28 @@ pub enum MetadataValue {
     Flag(bool),
     /// Something else that a server sent. It cannot be sent back.
     Other(Value),
+}
+
+impl Serialize for MetadataValue {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Text(text) => text.serialize(serializer),
+            Self::Number(number) => number.serialize(serializer),
+            Self::Flag(flag) => flag.serialize(serializer),
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for MetadataValue {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Ok(match Value::deserialize(deserializer)? {
+            Value::String(text) => Self::Text(text),
+            Value::Number(number) => Self::Number(number),
+            Value::Bool(flag) => Self::Flag(flag),
+            other => Self::Other(other),
+        })
+    }
 }
 
 impl From<&str> for MetadataValue {
@@ -50,9 +71,10 @@ impl From<i64> for MetadataValue {
 }
 
 /// A public JWK as the server stored it: it keeps `kty`, `n`, `e`, `alg` and `key_ops`, and drops the rest.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct StoredJwk(Map<String, Value>);
+
+transparent!(StoredJwk);
 
 impl StoredJwk {
     /// The members.

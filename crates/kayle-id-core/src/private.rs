@@ -1,7 +1,8 @@
 //! Personal data and links that carry a token: usable, serializable, and absent from `Debug`.
 
-use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
+
+transparent!(PrivateText, AuditLogMetadata, VerificationUrl);
 
 /// Text about a person, such as a name or an email address. `Debug` does not show it.
 ///
@@ -12,8 +13,7 @@ use serde_json::{Map, Value};
 /// assert!(!format!("{email:?}").contains("ada"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct PrivateText(String);
 
 impl PrivateText {
@@ -30,6 +30,18 @@ impl PrivateText {
     }
 }
 
+impl From<&str> for PrivateText {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<String> for PrivateText {
+    fn from(text: String) -> Self {
+        Self(text)
+    }
+}
+
 impl std::fmt::Debug for PrivateText {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("PrivateText([redacted])")
@@ -37,8 +49,7 @@ impl std::fmt::Debug for PrivateText {
 }
 
 /// What an audit log entry says beyond its fixed members. `Debug` shows the names of the members only.
-#[derive(Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct AuditLogMetadata(Map<String, Value>);
 
 impl AuditLogMetadata {
@@ -65,8 +76,7 @@ impl std::fmt::Debug for AuditLogMetadata {
 ///
 /// In the answer to the create request it carries the cancel token in its query, so `Debug` stops at
 /// the path.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct VerificationUrl(String);
 
 impl VerificationUrl {
@@ -74,6 +84,40 @@ impl VerificationUrl {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+/// The whole address, as a user needs it: in the answer to the create request it carries the cancel token, so keep it
+/// out of logs. `Debug` stops at the path.
+impl std::fmt::Display for VerificationUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl From<VerificationUrl> for String {
+    fn from(url: VerificationUrl) -> Self {
+        url.0
+    }
+}
+
+impl From<&str> for VerificationUrl {
+    fn from(url: &str) -> Self {
+        Self(url.to_owned())
+    }
+}
+
+impl From<String> for VerificationUrl {
+    fn from(url: String) -> Self {
+        Self(url)
+    }
+}
+
+impl std::str::FromStr for VerificationUrl {
+    type Err = std::convert::Infallible;
+
+    fn from_str(url: &str) -> Result<Self, Self::Err> {
+        Ok(Self::from(url))
     }
 }
 

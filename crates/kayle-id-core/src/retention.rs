@@ -1,7 +1,5 @@
 //! How long the server keeps a payload that it could not deliver.
 
-use serde::{Deserialize, Serialize};
-
 /// How long, in hours, the server keeps a payload after its last delivery attempt failed.
 ///
 /// 0, 24, 72 (the server's default) and 168 can be asked for; any number a server sends is kept.
@@ -11,9 +9,10 @@ use serde::{Deserialize, Serialize};
 /// use kayle_id::RetentionHours;
 /// assert_eq!(RetentionHours::ONE_WEEK.hours(), 168);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RetentionHours(u32);
+
+transparent!(RetentionHours);
 
 impl RetentionHours {
     /// Not kept at all.

@@ -24,6 +24,26 @@ macro_rules! secrets {
             }
         }
 
+        impl From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::new(text)
+            }
+        }
+
+        impl From<String> for $name {
+            fn from(text: String) -> Self {
+                Self::new(text)
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = std::convert::Infallible;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Ok(Self::new(text))
+            }
+        }
+
         impl PartialEq for $name {
             fn eq(&self, other: &Self) -> bool {
                 subtle::ConstantTimeEq::ct_eq(self.0.as_bytes(), other.0.as_bytes()).into()
@@ -83,11 +103,5 @@ redacted_on_the_wire!(SigningSecret, ApiKeySecret, CancelToken);
 impl serde::Serialize for DeletionCode {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.expose_secret())
-    }
-}
-
-impl From<&str> for DeletionCode {
-    fn from(code: &str) -> Self {
-        Self::new(code)
     }
 }

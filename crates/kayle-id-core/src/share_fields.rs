@@ -1,8 +1,10 @@
 //! The claims that a session asks for, built so that a wrong request is hard to write.
 
+mod stored;
+
 use super::Claim;
 use crate::InvalidInput;
-use serde::Serialize;
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::collections::BTreeMap;
 
 const MOST: usize = 32;
@@ -11,12 +13,21 @@ const AGES: std::ops::RangeInclusive<u16> = 12..=130;
 
 /// A claim that a session asks for, as it is sent.
 #[doc(hidden)]
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RequestedShareField {
     /// Why the claim is asked for. The user reads it.
     pub reason: String,
     /// Whether the user must share the claim to succeed.
     pub required: bool,
+}
+
+impl Serialize for RequestedShareField {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut field = serializer.serialize_struct("RequestedShareField", 2)?;
+        field.serialize_field("reason", &self.reason)?;
+        field.serialize_field("required", &self.required)?;
+        field.end()
+    }
 }
 
 /// The claims that a session asks its user for, and why.
@@ -35,6 +46,22 @@ pub struct RequestedShareField {
 /// ```
 ///
 /// What breaks a limit is kept and told by the request that carries it, before anything is sent.
+///
+/// # Keeping them for the result
+///
+/// Whether a webhook event is what was asked for is told by `Event::satisfied`, which wants the fields again. Where they
+/// differ by session, store them with the session's id: they serialize in a versioned form of their own, which later
+/// releases read. They can also be taken from a session that the API returned.
+///
+/// ```
+/// # extern crate kayle_id_core as kayle_id;
+/// # use kayle_id::{Claim, ShareFields};
+/// let fields = ShareFields::new().require(Claim::FamilyName, "To address you");
+/// let stored = serde_json::to_string(&fields)?;
+/// assert_eq!(stored, r#"{"v":1,"fields":{"family_name":{"reason":"To address you","required":true}}}"#);
+/// assert_eq!(serde_json::from_str::<ShareFields>(&stored)?, fields);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ShareFields {
     fields: BTreeMap<String, RequestedShareField>,
@@ -137,6 +164,21 @@ impl ShareFields {
 
     fn note(&mut self, field: impl Into<String>, problem: impl Into<String>) {
         self.violation.get_or_insert_with(|| InvalidInput::new(field, problem));
+    }
+
+    #[doc(hidden)]
+    /// The fields of a session, as a server returned them: key, reason, and whether it is required.
+    #[must_use]
+    pub fn returned(fields: impl IntoIterator<Item = (String, String, bool)>) -> Self {
+        let fields = fields.into_iter().map(|(key, reason, required)| (key, RequestedShareField { reason, required }));
+        let fields: BTreeMap<_, _> = fields.collect();
+        Self { gate: fields.keys().any(|key| key.starts_with("age_over_")), fields, violation: None }
+    }
+
+    #[doc(hidden)]
+    /// The first limit that was broken while the fields were put together.
+    pub fn violation(&self) -> Option<&InvalidInput> {
+        self.violation.as_ref()
     }
 
     #[doc(hidden)]

@@ -1,6 +1,7 @@
 //! The endpoints that a session's events go to: one, several or none on the wire, a list here.
 
 use super::WebhookEndpointId;
+use serde::de::{SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 
@@ -82,17 +83,31 @@ impl Serialize for WebhookTargets {
 
 impl<'de> Deserialize<'de> for WebhookTargets {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        #[derive(Deserialize)]
-        #[serde(untagged)]
-        enum Wire {
-            One(WebhookEndpointId),
-            Several(Vec<WebhookEndpointId>),
-            None(()),
+        struct OneOrSeveral;
+
+        impl<'de> Visitor<'de> for OneOrSeveral {
+            type Value = WebhookTargets;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an endpoint id, a list of them, or null")
+            }
+
+            fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
+                Ok(WebhookEndpointId::unchecked(text).into())
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Self::Value, A::Error> {
+                let mut endpoints: Vec<WebhookEndpointId> = Vec::new();
+                while let Some(endpoint) = list.next_element()? {
+                    endpoints.push(endpoint);
+                }
+                Ok(endpoints.into())
+            }
+
+            fn visit_unit<E>(self) -> Result<Self::Value, E> {
+                Ok(WebhookTargets::default())
+            }
         }
-        Ok(match Wire::deserialize(deserializer)? {
-            Wire::One(one) => one.into(),
-            Wire::Several(several) => several.into(),
-            Wire::None(()) => Self::default(),
-        })
+        deserializer.deserialize_any(OneOrSeveral)
     }
 }

@@ -12,7 +12,9 @@
 //! | feature | default | gives |
 //! |---|---|---|
 //! | `axum` | | deliveries as an axum extractor |
-//! | `rsa` | | keys of the `rsa` crate as input |
+//! | `rsa` | | keys of the `rsa` crate 0.10 as input |
+//! | `rsa-09` | | the same for the `rsa` crate 0.9 |
+//! | `jose-jwk` | | public keys from and to the types of `jose-jwk` |
 //! | `testing` | | `webhook::testing`: deliveries made for tests |
 #![forbid(unsafe_code)]
 #![deny(
@@ -31,5 +33,5 @@ pub mod webhook;
 
 pub use kayle_id_core::{
     CancellationReason, Claim, Clock, Date, InvalidInput, SessionFailureCode, SessionId, ShareFields, SigningSecret,
-    SystemClock, Timestamp, WebhookEventId,
+    Sleep, SystemClock, Timestamp, WebhookEventId,
 };

@@ -3,7 +3,7 @@
 use crate::generated::operations::ListOwnedOrganizations;
 use crate::request::Request;
 
-resource! {
+kayle_id_http::define_resource! {
     /// The account of whoever is signed in.
     Account
 }

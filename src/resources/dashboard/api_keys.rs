@@ -6,7 +6,7 @@ use crate::model::{ApiKeyId, MetadataValue, Scope};
 use crate::request::Request;
 use std::collections::BTreeMap;
 
-resource! {
+kayle_id_http::define_resource! {
     /// API keys of the organization.
     ApiKeys
 }
@@ -57,7 +57,7 @@ impl<C: Clone> ApiKeys<'_, C> {
 impl<C> Request<CreateApiKey, C> {
     /// Attaches a value.
     pub fn metadata(mut self, name: impl Into<String>, value: impl Into<MetadataValue>) -> Self {
-        self.operation.body.metadata.get_or_insert_default().insert(name.into(), value.into());
+        self.0.operation.body.metadata.get_or_insert_default().insert(name.into(), value.into());
         self
     }
 }
@@ -65,25 +65,25 @@ impl<C> Request<CreateApiKey, C> {
 impl<C> Request<UpdateApiKey, C> {
     /// The key's name, 1 to 120 characters.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.operation.body.name = Some(name.into());
+        self.0.operation.body.name = Some(name.into());
         self
     }
 
     /// Whether the key is accepted.
     pub fn enabled(mut self, enabled: bool) -> Self {
-        self.operation.body.enabled = Some(enabled);
+        self.0.operation.body.enabled = Some(enabled);
         self
     }
 
     /// The key's scopes, at least one.
     pub fn scopes(mut self, scopes: impl IntoIterator<Item = Scope>) -> Self {
-        self.operation.body.permissions = Some(scopes.into_iter().collect());
+        self.0.operation.body.permissions = Some(scopes.into_iter().collect());
         self
     }
 
     /// Replaces all that is attached; an empty map takes it away.
     pub fn metadata(mut self, metadata: BTreeMap<String, MetadataValue>) -> Self {
-        self.operation.body.metadata = Some(metadata);
+        self.0.operation.body.metadata = Some(metadata);
         self
     }
 }

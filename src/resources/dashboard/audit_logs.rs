@@ -5,7 +5,7 @@ use crate::model::{ActorType, ApiKeyId, Timestamp, UserId};
 use crate::request::Request;
 use crate::resources::setters::created_filters;
 
-resource! {
+kayle_id_http::define_resource! {
     /// The organization's audit log.
     AuditLogs
 }
@@ -22,31 +22,31 @@ created_filters!(ListAuditLogs, "entries made");
 impl<C> Request<ListAuditLogs, C> {
     /// Only this event, such as `organization.business_details.updated`.
     pub fn event(mut self, event: impl Into<String>) -> Self {
-        self.operation.event = Some(event.into());
+        self.0.operation.event = Some(event.into());
         self
     }
 
     /// Only what this user did.
     pub fn actor_user(mut self, id: &UserId) -> Self {
-        self.operation.actor_user_id = Some(id.clone());
+        self.0.operation.actor_user_id = Some(id.clone());
         self
     }
 
     /// Only what was done with this API key.
     pub fn actor_api_key(mut self, id: &ApiKeyId) -> Self {
-        self.operation.actor_api_key_id = Some(id.clone());
+        self.0.operation.actor_api_key_id = Some(id.clone());
         self
     }
 
     /// Only what this kind of actor did.
     pub fn actor_type(mut self, actor: ActorType) -> Self {
-        self.operation.actor_type = Some(actor);
+        self.0.operation.actor_type = Some(actor);
         self
     }
 
     /// Only entries that this text occurs in, 1 to 200 characters.
     pub fn search(mut self, text: impl Into<String>) -> Self {
-        self.operation.q = Some(text.into());
+        self.0.operation.q = Some(text.into());
         self
     }
 }

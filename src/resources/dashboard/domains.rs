@@ -5,7 +5,7 @@ use crate::generated::requests::{CreateDomainChallengeRequest, VerifyDomainChall
 use crate::model::{DomainChallengeId, DomainId};
 use crate::request::Request;
 
-resource! {
+kayle_id_http::define_resource! {
     /// Domains that the organization has proved to be its own.
     Domains
 }
@@ -37,7 +37,7 @@ impl<C> Request<VerifyDomainChallenge, C> {
     /// Agrees to take the domain from the organization that holds it
     /// ([`ErrorCode::ApexTakeoverRequired`](crate::ErrorCode::ApexTakeoverRequired)).
     pub fn acknowledge_takeover(mut self, agreed: bool) -> Self {
-        self.operation.body.acknowledge_takeover = Some(agreed);
+        self.0.operation.body.acknowledge_takeover = Some(agreed);
         self
     }
 }

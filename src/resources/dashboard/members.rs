@@ -4,7 +4,7 @@ use crate::generated::operations::{LeaveOrganization, ReinstateMember, RemoveMem
 use crate::model::MemberId;
 use crate::request::Request;
 
-resource! {
+kayle_id_http::define_resource! {
     /// Members of the organization.
     Members
 }

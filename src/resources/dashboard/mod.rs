@@ -20,7 +20,7 @@ pub use organization::Organization;
 pub use redirect_uris::RedirectUris;
 pub use terms::RelyingPartyTermsCalls;
 
-resource! {
+kayle_id_http::define_resource! {
     /// The dashboard's surface: the operations under `/v1/auth`.
     ///
     /// They are sent with the dashboard's session cookie where the client has one

@@ -13,7 +13,7 @@ use crate::generated::requests::{
 use crate::model::{BusinessType, DeletionCode, OrganizationId};
 use crate::request::Request;
 
-resource! {
+kayle_id_http::define_resource! {
     /// The organization: creation, logo, business details, terms, deletion, and what belongs to it.
     Organization
 }
@@ -93,7 +93,7 @@ impl<'c, C: Clone> Organization<'c, C> {
 impl<C> Request<CreateOrganization, C> {
     /// The organization's logo.
     pub fn logo(mut self, logo: Logo) -> Self {
-        self.operation.body.logo = Some(logo.upload());
+        self.0.operation.body.logo = Some(logo.upload());
         self
     }
 }
@@ -101,25 +101,25 @@ impl<C> Request<CreateOrganization, C> {
 impl<C> Request<UpdateBusinessDetails, C> {
     /// Whether a sole trader or a business; none takes it away.
     pub fn business_type(mut self, value: Option<BusinessType>) -> Self {
-        self.operation.body.business_type = Some(value);
+        self.0.operation.body.business_type = Some(value);
         self
     }
 
     /// The business's name, at most 200 characters; none takes it away.
     pub fn business_name(mut self, value: Option<String>) -> Self {
-        self.operation.body.business_name = Some(value);
+        self.0.operation.body.business_name = Some(value);
         self
     }
 
     /// Where it is registered, at most 120 characters; none takes it away.
     pub fn business_jurisdiction(mut self, value: Option<String>) -> Self {
-        self.operation.body.business_jurisdiction = Some(value);
+        self.0.operation.body.business_jurisdiction = Some(value);
         self
     }
 
     /// Its registration number, at most 100 characters; none takes it away.
     pub fn business_registration_number(mut self, value: Option<String>) -> Self {
-        self.operation.body.business_registration_number = Some(value);
+        self.0.operation.body.business_registration_number = Some(value);
         self
     }
 }

@@ -5,7 +5,7 @@ use crate::generated::requests::CreateRedirectUriRequest;
 use crate::model::RedirectUriId;
 use crate::request::Request;
 
-resource! {
+kayle_id_http::define_resource! {
     /// Patterns that a session's redirect address may match.
     RedirectUris
 }

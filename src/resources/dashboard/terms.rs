@@ -3,7 +3,7 @@
 use crate::generated::operations::{AcceptRelyingPartyTerms, GetRelyingPartyTerms};
 use crate::request::Request;
 
-resource! {
+kayle_id_http::define_resource! {
     /// The terms that an organization accepts before it can verify people.
     RelyingPartyTermsCalls
 }

@@ -4,7 +4,7 @@ use crate::generated::operations::{ListWebhookDeliveries, RetryWebhookDelivery};
 use crate::model::{WebhookDeliveryId, WebhookDeliveryStatus, WebhookEndpointId, WebhookEventId};
 use crate::request::Request;
 
-resource! {
+kayle_id_http::define_resource! {
     /// Deliveries: one event to one endpoint each.
     Deliveries
 }
@@ -28,19 +28,19 @@ impl<C: Clone> Deliveries<'_, C> {
 impl<C> Request<ListWebhookDeliveries, C> {
     /// Only deliveries with this status. Between attempts a delivery is `pending`.
     pub fn status(mut self, status: WebhookDeliveryStatus) -> Self {
-        self.operation.status = Some(status);
+        self.0.operation.status = Some(status);
         self
     }
 
     /// Only deliveries to this endpoint.
     pub fn endpoint(mut self, id: &WebhookEndpointId) -> Self {
-        self.operation.endpoint_id = Some(id.clone());
+        self.0.operation.endpoint_id = Some(id.clone());
         self
     }
 
     /// Only deliveries of this event.
     pub fn event(mut self, id: &WebhookEventId) -> Self {
-        self.operation.event_id = Some(id.clone());
+        self.0.operation.event_id = Some(id.clone());
         self
     }
 }

@@ -10,7 +10,7 @@ use crate::jwk::PublicJwk;
 use crate::model::{WebhookEncryptionKeyId, WebhookEndpointId};
 use crate::request::Request;
 
-resource! {
+kayle_id_http::define_resource! {
     /// The public keys that payloads are encrypted to, one active key an endpoint.
     EncryptionKeys
 }
@@ -61,7 +61,7 @@ impl<C: Clone> EncryptionKeys<'_, C> {
 impl<C> Request<ListWebhookEncryptionKeys, C> {
     /// Only keys that are active, or only those that are not.
     pub fn is_active(mut self, active: bool) -> Self {
-        self.operation.is_active = Some(active);
+        self.0.operation.is_active = Some(active);
         self
     }
 }

@@ -10,7 +10,7 @@ use crate::resources::check;
 use crate::resources::setters::endpoint_settings;
 use kayle_id_core::InvalidInput;
 
-resource! {
+kayle_id_http::define_resource! {
     /// Webhook endpoints: the addresses that receive events.
     Endpoints
 }
@@ -78,7 +78,7 @@ impl<C> Request<CreateWebhookEndpoint, C> {
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name = name.into();
         let checked = check::no_nul("name", &name);
-        self.operation.body.name = Some(name);
+        self.0.operation.body.name = Some(name);
         self.noting(checked)
     }
 }
@@ -88,13 +88,13 @@ impl<C> Request<UpdateWebhookEndpoint, C> {
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name = name.into();
         let checked = check::no_nul("name", &name);
-        self.operation.body.name = Some(Some(name));
+        self.0.operation.body.name = Some(Some(name));
         self.noting(checked)
     }
 
     /// Takes the name away.
     pub fn clear_name(mut self) -> Self {
-        self.operation.body.name = Some(None);
+        self.0.operation.body.name = Some(None);
         self
     }
 
@@ -102,7 +102,7 @@ impl<C> Request<UpdateWebhookEndpoint, C> {
     pub fn url(mut self, url: impl Into<String>) -> Self {
         let url = url.into();
         let checked = check::address("url", &url);
-        self.operation.body.url = Some(url);
+        self.0.operation.body.url = Some(url);
         self.noting(checked)
     }
 }
@@ -110,7 +110,7 @@ impl<C> Request<UpdateWebhookEndpoint, C> {
 impl<C> Request<ListWebhookEndpoints, C> {
     /// Only endpoints that are enabled, or only those that are not.
     pub fn enabled(mut self, enabled: bool) -> Self {
-        self.operation.enabled = Some(enabled);
+        self.0.operation.enabled = Some(enabled);
         self
     }
 }

@@ -5,7 +5,7 @@ use crate::model::{Timestamp, WebhookEventId, WebhookEventType};
 use crate::request::Request;
 use crate::resources::setters::created_filters;
 
-resource! {
+kayle_id_http::define_resource! {
     /// Events: the ends of sessions, and their deliveries.
     ///
     /// The paths under `/v1/events` are other names of the same calls; these use `/v1/webhooks/events`.
@@ -40,7 +40,7 @@ created_filters!(ListWebhookEvents, "events created");
 impl<C> Request<ListWebhookEvents, C> {
     /// Only events of this type.
     pub fn event_type(mut self, event_type: WebhookEventType) -> Self {
-        self.operation.type_ = Some(event_type);
+        self.0.operation.type_ = Some(event_type);
         self
     }
 }

@@ -12,7 +12,7 @@ pub use endpoints::Endpoints;
 pub use events::Events;
 pub use signing_secrets::SigningSecrets;
 
-resource! {
+kayle_id_http::define_resource! {
     /// Webhooks: where results are sent, with which keys, and what became of them.
     ///
     /// An endpoint without an active encryption key loses every event that fires meanwhile. So: create

@@ -4,7 +4,7 @@ use crate::generated::operations::{RevealWebhookSigningSecret, RotateWebhookSign
 use crate::model::WebhookEndpointId;
 use crate::request::Request;
 
-resource! {
+kayle_id_http::define_resource! {
     /// The secrets that deliveries are signed with, one an endpoint.
     SigningSecrets
 }

@@ -26,7 +26,7 @@ pub struct Adoption {
     pub decisions: Vec<Decision>,
     /// What a person should look at in what was carried.
     pub questions: Vec<String>,
-    /// The vendor's version, where it is another one.
+    /// Our version and the vendor's, where that is a newer one.
     pub version: Option<(String, String)>,
 }
 
@@ -91,14 +91,15 @@ pub fn adopt(known: &Json, found: &Json) -> Result<Adoption, Box<dyn Error>> {
 fn version(known: &Json, found: &Json) -> Option<(String, String)> {
     let of = |document: &Json| document.get("info").and_then(|info| info.text("version")).map(str::to_owned);
     let (known, found) = (of(known)?, of(found)?);
-    (known != found).then_some((known, found))
+    let numbers = |version: &str| version.split('.').map(|part| part.parse().unwrap_or(0)).collect::<Vec<u64>>();
+    (numbers(&known) < numbers(&found)).then_some((known, found))
 }
 
 /// What makes several differences one: a shared component is met in every operation that uses it.
 fn key(difference: &Difference) -> String {
     let name = match &difference.change {
         Change::ValueAdded(value) => value.to_string(),
-        Change::MemberAdded { .. } => difference.member.rsplit('.').next().unwrap_or_default().to_owned(),
+        Change::MemberAdded { .. } => last_part(&difference.found_at),
         Change::Added => difference.place.to_string(),
         _ => difference.to_string(),
     };
@@ -117,6 +118,7 @@ fn carry(known: &Json, before: &Value, found: &Json, all: &[Difference], partial
         questions: Vec::new(),
         version: None,
     };
+    let generates = can_generate(known).is_ok();
     let mut seen = BTreeSet::new();
     for difference in all {
         let key = key(difference);
@@ -130,7 +132,16 @@ fn carry(known: &Json, before: &Value, found: &Json, all: &[Difference], partial
             (true, Place::Request) => Err(format!("{SHARED}, which may refuse it")),
             _ => apply(&mut writer, found, difference, is_partial),
         };
+        if difference.place == Place::Payload {
+            writer
+                .questions
+                .push(format!("{difference}: payloads are typed by hand in kayle-id-webhook: does it belong there?"));
+        }
         let questions = writer.questions;
+        let done = done.and_then(|()| match generates {
+            true => can_generate(&attempt),
+            false => Ok(()),
+        });
         match done {
             Ok(()) => {
                 document = attempt;
@@ -153,6 +164,15 @@ fn carry(known: &Json, before: &Value, found: &Json, all: &[Difference], partial
     });
     adoption.document = document;
     adoption
+}
+
+/// Whether the build understands a document, or what it does not understand.
+fn can_generate(document: &Json) -> Result<(), String> {
+    let text = document.to_text().map_err(|error| error.to_string())?;
+    match codegen::lowered(&text, codegen::documents::KAYLE.paths) {
+        Ok(_) => Ok(()),
+        Err(error) => Err(format!("no code can be generated from it: {error}")),
+    }
 }
 
 const SHARED: &str = "our component is shared with operations for which the vendor's document does not have it";

@@ -1,8 +1,8 @@
 //! A new operation of the vendor's, written as our document writes operations.
 
 use super::schema::{Writer, singular, without_references};
+use crate::codegen::lower::operations::scope;
 use crate::codegen::names::{pascal, snake};
-use crate::codegen::operations::scope;
 use crate::ordered::{Json, object, reference};
 use indexmap::IndexMap;
 use kayle_id_contract::{Node, agree, braced, neutral};

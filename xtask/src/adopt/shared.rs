@@ -46,7 +46,7 @@ fn is_tolerated(known: &Json, vendor: &Value, difference: &Difference) -> Result
     let mut narrower = known.clone();
     // Were it not in our document, would another operation miss it?
     let would_be_missed: Box<dyn Fn(&Difference) -> bool> = match &difference.change {
-        Change::MemberRemoved if matches!(difference.place, Place::Response(_)) => {
+        Change::MemberRemoved if matches!(difference.place, Place::Response(_) | Place::Payload) => {
             let Some((holder, name)) = holder_and_name(&difference.known_at) else { return Ok(false) };
             let Some(schema) = narrower.pointer_mut(&holder) else { return Ok(false) };
             let members = schema.object_mut();

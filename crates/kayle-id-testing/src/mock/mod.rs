@@ -65,3 +65,8 @@ pub use response::{Fault, Response};
 pub use server::MockServer;
 pub use stub::Stub;
 pub(super) use stubs::Stubs;
+
+/// The stubs of a text in WireMock's JSON format: one stub, or several under `mappings`.
+pub(super) fn stubs_from_json(json: &str) -> Result<Vec<Stub>, MockError> {
+    load::Loader::default().text("the request", json)
+}

@@ -6,9 +6,10 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use crate::loopback;
+use crate::loopback::{self, Service};
 use crate::simulator::address::url_of;
 use crate::simulator::control::snapshot::Snapshot;
+use crate::simulator::control_api::ControlApi;
 use crate::simulator::delivery::attempt;
 use crate::simulator::engine::{Engine, Settings};
 use crate::simulator::error::SimulatorError;
@@ -25,7 +26,9 @@ use crate::simulator::scheduler;
 use crate::simulator::server::{Durable, Server};
 use crate::simulator::simulator::Simulator;
 use kayle_id_core::Scope;
+use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::task::JoinHandle;
 
 /// How far the clock moves between two rows: a little more than what answers show, so that rows differ in their order.
 const TICK: Duration = Duration::from_micros(1037);
@@ -51,6 +54,8 @@ pub struct SimulatorBuilder {
     state_file: Option<PathBuf>,
     production: bool,
     organization: Option<(String, String)>,
+    control_api: bool,
+    control_token: Option<String>,
 }
 
 impl Default for SimulatorBuilder {
@@ -74,6 +79,8 @@ impl Default for SimulatorBuilder {
             state_file: None,
             production: false,
             organization: None,
+            control_api: false,
+            control_token: None,
         }
     }
 }
@@ -237,6 +244,22 @@ impl SimulatorBuilder {
         self
     }
 
+    /// Answers to the control API under `/_kayle/v1/`: JSON for programs in any language that play the user, move the clock and
+    /// inject faults. `/_kayle/v1/openapi.json` describes it.
+    ///
+    /// It answers to this machine alone, unless there is a [token](Self::control_token).
+    pub fn control_api(mut self) -> Self {
+        self.control_api = true;
+        self
+    }
+
+    /// Answers to the [control API](Self::control_api) on any machine, for requests that carry this token as
+    /// `Authorization: Bearer`, and for no others.
+    pub fn control_token(mut self, token: impl Into<String>) -> Self {
+        self.control_token = Some(token.into());
+        self.control_api()
+    }
+
     /// Starts it.
     ///
     /// # Errors
@@ -272,16 +295,13 @@ impl SimulatorBuilder {
             instance.spawn(scheduler::watch(Arc::downgrade(&instance)));
         }
         let api = Server(Arc::clone(&instance));
+        let control = ControlApi::new(&instance, address, self.control_api, self.control_token, self.hosts.clone());
         let accepting = if self.page {
-            let service = Page::new(api, address, self.hosts);
-            tokio::spawn(loopback::accept(listener, Arc::new(Durable { service, instance: Arc::clone(&instance) })))
+            accept(listener, control.before(Page::new(api, address, self.hosts)), &instance)
         } else {
-            tokio::spawn(loopback::accept(
-                listener,
-                Arc::new(Durable { service: api, instance: Arc::clone(&instance) }),
-            ))
+            accept(listener, control.before(api), &instance)
         };
-        Ok(Simulator { address, instance, accepting })
+        Ok(Simulator { address, instance, accepting: Some(accepting) })
     }
 
     fn engine(&self, address: SocketAddr) -> Engine {
@@ -333,6 +353,10 @@ impl SimulatorBuilder {
     fn verification_pages(&self, address: SocketAddr) -> String {
         if self.page { format!("{}/verify", url_of(address)) } else { "https://verify.kayle.id".to_owned() }
     }
+}
+
+fn accept(listener: TcpListener, service: impl Service, instance: &Arc<Instance>) -> JoinHandle<()> {
+    tokio::spawn(loopback::accept(listener, Arc::new(Durable { service, instance: Arc::clone(instance) })))
 }
 
 /// Leaves out the key and the state.

@@ -38,6 +38,14 @@ pub enum SimulatorError {
         /// What is wrong with it.
         problem: &'static str,
     },
+    /// The delivery is not in a state in which this can happen to it.
+    #[error("delivery {id}: {problem}")]
+    Delivery {
+        /// The delivery's id.
+        id: String,
+        /// What does not fit.
+        problem: &'static str,
+    },
     /// A file could not be read or written.
     #[error("{}: {source}", path.display())]
     File {

@@ -1,6 +1,7 @@
 //! A running simulator: what connections, delivery tasks and the [`Simulator`](super::Simulator) share.
 
 use std::collections::HashMap;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, OnceLock};
 
 use tokio::runtime::Handle;
@@ -22,6 +23,8 @@ pub(crate) struct Instance {
     pub(crate) stubs: InstalledStubs,
     pub(crate) faults: Faults,
     pub(crate) disturbances: Disturbances,
+    /// Whether attempts that become due are held until a test releases them.
+    pub(crate) holds_deliveries: AtomicBool,
     /// Deliveries to the first address are sent to the second.
     pub(crate) delivery_routes: Mutex<HashMap<String, String>>,
     runtime: Handle,
@@ -55,6 +58,7 @@ impl Instance {
             stubs: InstalledStubs::default(),
             faults: Faults::default(),
             disturbances: Disturbances::default(),
+            holds_deliveries: AtomicBool::new(false),
             delivery_routes: Mutex::default(),
             runtime,
             tasks: Mutex::new(JoinSet::new()),

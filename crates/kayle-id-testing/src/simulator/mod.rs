@@ -61,6 +61,7 @@ mod changes;
 mod claims;
 mod clock;
 mod control;
+mod control_api;
 mod dashboard;
 mod delivery;
 mod disturbance;

@@ -127,6 +127,12 @@ impl<'a> Members<'a> {
     }
 }
 
+/// The `kid` of a JWK that was read, if it has one.
+pub(crate) fn kid(json: &str) -> Option<String> {
+    let members = Members::read(json).ok()?;
+    members.text("kid").ok()?.map(|kid| kid.to_string())
+}
+
 #[cfg(test)]
 #[allow(clippy::unwrap_used)]
 mod tests {

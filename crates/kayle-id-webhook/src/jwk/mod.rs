@@ -24,7 +24,9 @@
 //! | PEM (RFC 7468) | `PRIVATE KEY` (PKCS#8), `RSA PRIVATE KEY` (PKCS#1) | `PUBLIC KEY` (SPKI), `RSA PUBLIC KEY` (PKCS#1) |
 //! | DER | PKCS#8, PKCS#1 | SPKI, PKCS#1 |
 //! | JWK (RFC 7517) | all of `n e d p q dp dq qi` | `n e`, no private member |
-//! | `rsa` crate (feature `rsa`) | `RsaPrivateKey` | `RsaPublicKey` |
+//! | `rsa` crate 0.10 (feature `rsa`) | `rsa::PrivateKey` | `rsa::PublicKey` |
+//! | `rsa` crate 0.9 (feature `rsa-09`) | `RsaPrivateKey` | `RsaPublicKey` |
+//! | `jose-jwk` crate (feature `jose-jwk`) | | `Rsa` |
 //!
 //! # Limits
 //!
@@ -35,24 +37,32 @@
 //! * Encrypted keys, certificates, RSA-PSS keys and RSA keys of more than two primes are refused by name.
 //! * Moduli with the fingerprint of CVE-2017-15361 ("ROCA") or a small prime factor are refused.
 //!
-//! Readers are strict: one key, one spelling. Parsing never panics, and no error text quotes what was read.
+//! Keys themselves are read strictly: DER, base64 and base64url have one spelling, and JWK members stand once. What files and
+//! environment variables put around a PEM block is passed over ([`PrivateKey::from_pem`]); of two keys none is taken.
+//! Parsing never panics, and no error text quotes what was read.
 
 mod checks;
 mod der;
 mod error;
-#[cfg(feature = "rsa")]
-mod interop;
+#[cfg(feature = "jose-jwk")]
+mod jose;
 mod json;
 mod pem;
+mod pem_text;
 mod pkcs;
 mod private;
 mod public;
 mod public_jwk;
+#[cfg(feature = "rsa-09")]
+mod rsa_09;
+#[cfg(feature = "rsa")]
+mod rsa_crate;
 #[cfg(feature = "signing-keys")]
 #[doc(hidden)]
 pub mod signing;
 
 pub use error::KeyError;
+pub(crate) use json::kid;
 pub use private::{PrivateKey, RsaKeySize};
 pub use public::PublicKey;
 pub use public_jwk::PublicJwk;

@@ -1,8 +1,9 @@
-//! PEM (RFC 7468), strictly: one block, nothing around it but white space, canonical base64 inside.
+//! PEM (RFC 7468): one key, with whatever files and environment variables put around it, and canonical base64 inside.
 
 use base64ct::{Base64, Encoding};
 use zeroize::Zeroizing;
 
+use super::pem_text::{self, Found};
 use super::{KeyError, bounded};
 
 /// The labels of keys that can be read.
@@ -18,79 +19,65 @@ pub(super) enum Label {
     Pkcs1Public,
 }
 
-const BEGIN: &str = "-----BEGIN ";
-const END: &str = "-----END ";
-const DASHES: &str = "-----";
-
-/// Reads the one block's label, and its bytes with `contents`.
-///
-/// The label is known first, so that a caller may refuse it before the rest is looked at.
-pub(super) fn read(input: &[u8]) -> Result<Block<'_>, KeyError> {
-    bounded(input)?;
-    match input.trim_ascii_start() {
-        [] => {
-            return Err(KeyError::pem("it is empty; pass the whole block, from BEGIN to END"));
-        }
-        [0x30, ..] => return Err(KeyError::pem("it is no text; read DER with `from_der`")),
-        [b'{', ..] => return Err(KeyError::pem("it is JSON; read it with `from_jwk`")),
-        [0xef, 0xbb, 0xbf, ..] => {
-            return Err(KeyError::pem("it begins with a byte order mark; save it without one"));
-        }
-        _ => {}
-    }
-    let text = std::str::from_utf8(input)
-        .map_err(|_| KeyError::pem("it is no ASCII text; pass the file as it was written"))?
-        .trim_ascii();
-    let Some(after) = text.strip_prefix(BEGIN) else {
-        return Err(KeyError::pem(if text.contains(BEGIN) {
-            "text stands before the BEGIN line; remove it"
-        } else {
-            "it has no BEGIN line; pass the whole block, from BEGIN to END"
-        }));
-    };
-    let (name, rest) =
-        after.split_once(DASHES).ok_or(KeyError::pem("its BEGIN line is damaged; copy the block again"))?;
-    Ok(Block { label: label(name)?, name, rest })
+/// Which half of a key pair a caller wants, where a text has blocks of several kinds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Half {
+    Private,
+    Public,
 }
 
-/// A block of which the BEGIN line was read.
-pub(super) struct Block<'a> {
+/// A block whose label can be read. Its bytes are looked at by `contents`, so that a caller may refuse the label first.
+pub(super) struct Block {
     pub(super) label: Label,
-    name: &'a str,
-    rest: &'a str,
+    body: Result<Zeroizing<Vec<u8>>, KeyError>,
 }
 
-impl Block<'_> {
-    /// Reads up to the end of the text, and decodes.
-    pub(super) fn contents(&self) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-        let (body, end) =
-            self.rest.split_once(END).ok_or(KeyError::pem("its END line is missing; pass the whole block"))?;
-        if body.contains(BEGIN) || end.contains(BEGIN) {
-            return Err(KeyError::pem("it holds several blocks; pass the one of the key alone"));
-        }
-        if body.contains("Proc-Type:") && body.contains("ENCRYPTED") {
-            return Err(KeyError::Encrypted);
-        }
-        if body.contains('\\') {
-            return Err(KeyError::pem("its line breaks are spelled `\\n`; turn them into line breaks first"));
-        }
-        if !body.starts_with(['\n', '\r']) || !body.ends_with(['\n', '\r']) {
-            return Err(KeyError::pem("its BEGIN and END lines do not stand alone; restore the line breaks"));
-        }
-        if body.contains(':') {
-            return Err(KeyError::pem("it has headers inside; export the key again without them"));
-        }
-        match end.strip_prefix(self.name).and_then(|end| end.strip_prefix(DASHES)) {
-            Some("") => decode(body),
-            Some(_) => Err(KeyError::pem("text stands after the END line; remove it")),
-            None => Err(KeyError::pem("its END line does not match its BEGIN line; copy the block again")),
-        }
+impl Block {
+    /// Decodes the block.
+    pub(super) fn contents(self) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+        decode(&self.body?)
     }
 }
 
-fn decode(body: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+/// Finds the one block of a key.
+///
+/// Blocks of other kinds are passed over, as OpenSSL does. Of two keys none is taken: which one is meant cannot be known.
+pub(super) fn read(input: &[u8], half: Half) -> Result<Block, KeyError> {
+    bounded(input)?;
+    let text = pem_text::normalized(input);
+    let blocks = pem_text::blocks(&text);
+    let is_wanted = |found: &&Found<'_>| match half {
+        Half::Private => found.name.ends_with(b"PRIVATE KEY"),
+        Half::Public => found.name.ends_with(b"PUBLIC KEY"),
+    };
+    let is_key = |found: &&Found<'_>| found.name.ends_with(b" KEY");
+    let mut wanted = blocks.iter().filter(is_wanted);
+    let found = match (wanted.next(), wanted.next()) {
+        (Some(_), Some(_)) => {
+            return Err(KeyError::pem("it holds several blocks of keys; pass the one of the key alone"));
+        }
+        (Some(one), None) => one,
+        (None, _) => match blocks.iter().find(is_key).or(blocks.first()) {
+            Some(other) => other,
+            None => return Err(pem_text::without_a_block(&text)),
+        },
+    };
+    if found.name.is_empty() {
+        return Err(KeyError::pem("its BEGIN line is damaged; copy the block again"));
+    }
+    Ok(Block { label: label(found.name)?, body: found.body.clone().map(|body| Zeroizing::new(body.to_vec())) })
+}
+
+fn decode(body: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyError> {
+    let has = |text: &[u8]| body.windows(text.len()).any(|window| window == text);
+    if has(b"Proc-Type:") && has(b"ENCRYPTED") {
+        return Err(KeyError::Encrypted);
+    }
+    if body.contains(&b':') {
+        return Err(KeyError::pem("it has headers inside; export the key again without them"));
+    }
     let mut text = Zeroizing::new(Vec::with_capacity(body.len()));
-    text.extend(body.bytes().filter(|byte| !matches!(byte, b'\n' | b'\r')));
+    text.extend(body.iter().filter(|byte| !pem_text::is_blank(**byte)));
     if text.is_empty() {
         return Err(KeyError::pem("it has nothing between BEGIN and END; export the key again"));
     }
@@ -102,20 +89,20 @@ fn decode(body: &str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
     Ok(bytes)
 }
 
-fn label(name: &str) -> Result<Label, KeyError> {
+fn label(name: &[u8]) -> Result<Label, KeyError> {
     match name {
-        "PRIVATE KEY" => Ok(Label::Pkcs8),
-        "RSA PRIVATE KEY" => Ok(Label::Pkcs1Private),
-        "PUBLIC KEY" => Ok(Label::Spki),
-        "RSA PUBLIC KEY" => Ok(Label::Pkcs1Public),
-        "ENCRYPTED PRIVATE KEY" => Err(KeyError::Encrypted),
-        "CERTIFICATE" | "X509 CERTIFICATE" | "TRUSTED CERTIFICATE" => Err(KeyError::Certificate),
-        "EC PRIVATE KEY" | "EC PARAMETERS" => Err(KeyError::NotRsa { found: "an EC key" }),
-        "DSA PRIVATE KEY" | "DSA PARAMETERS" => Err(KeyError::NotRsa { found: "a DSA key" }),
-        "CERTIFICATE REQUEST" | "NEW CERTIFICATE REQUEST" => {
+        b"PRIVATE KEY" => Ok(Label::Pkcs8),
+        b"RSA PRIVATE KEY" => Ok(Label::Pkcs1Private),
+        b"PUBLIC KEY" => Ok(Label::Spki),
+        b"RSA PUBLIC KEY" => Ok(Label::Pkcs1Public),
+        b"ENCRYPTED PRIVATE KEY" => Err(KeyError::Encrypted),
+        b"CERTIFICATE" | b"X509 CERTIFICATE" | b"TRUSTED CERTIFICATE" => Err(KeyError::Certificate),
+        b"EC PRIVATE KEY" | b"EC PARAMETERS" => Err(KeyError::NotRsa { found: "an EC key" }),
+        b"DSA PRIVATE KEY" | b"DSA PARAMETERS" => Err(KeyError::NotRsa { found: "a DSA key" }),
+        b"CERTIFICATE REQUEST" | b"NEW CERTIFICATE REQUEST" => {
             Err(KeyError::pem("it is a certificate request; pass the key it was made with"))
         }
-        "OPENSSH PRIVATE KEY" | "SSH2 PUBLIC KEY" => {
+        b"OPENSSH PRIVATE KEY" | b"SSH2 PUBLIC KEY" => {
             Err(KeyError::pem("it is in a format of SSH; export the key as PKCS#8 or SPKI"))
         }
         _ => Err(KeyError::pem("its label is none of a key; pass PRIVATE KEY, PUBLIC KEY or their RSA forms")),
@@ -128,12 +115,12 @@ pub(super) fn write(name: &str, der: &[u8]) -> Zeroizing<String> {
 
     let capacity = der.len().div_ceil(LINE) * 65 + 2 * (name.len() + 17);
     let mut out = Zeroizing::new(String::with_capacity(capacity));
-    out.extend([BEGIN, name, DASHES, "\n"]);
+    out.extend(["-----BEGIN ", name, "-----\n"]);
     for line in der.chunks(LINE) {
         let line = Zeroizing::new(Base64::encode_string(line));
         out.extend([line.as_str(), "\n"]);
     }
-    out.extend([END, name, DASHES, "\n"]);
+    out.extend(["-----END ", name, "-----\n"]);
     out
 }
 
@@ -142,7 +129,8 @@ mod tests {
     use super::*;
 
     fn contents(pem: &str) -> Result<Vec<u8>, KeyError> {
-        read(pem.as_bytes())?.contents().map(|bytes| bytes.to_vec())
+        let half = if pem.contains("PUBLIC") { Half::Public } else { Half::Private };
+        read(pem.as_bytes(), half)?.contents().map(|bytes| bytes.to_vec())
     }
 
     fn problem(pem: &str) -> &'static str {
@@ -169,9 +157,23 @@ mod tests {
         let block = |body: &str| format!("-----BEGIN PUBLIC KEY-----\n{body}\n-----END PUBLIC KEY-----");
         assert_eq!(contents(&block("AAEC\r\nAw==")), Ok(vec![0, 1, 2, 3]));
         assert_eq!(contents(&block("A\nA\nE\nC")), Ok(vec![0, 1, 2]));
-        for refused in
-            ["AAECAw", "AAECAw=", "AAECAx==", "AAE CAw==", "AAEC_-==", "Aw==AAEC", "A", "AAEC\tAAEC", "=", "é"]
-        {
+        assert_eq!(contents(&block("AAE CA\u{b}w=\t=\u{c}")), Ok(vec![0, 1, 2, 3]));
+        for refused in [
+            "AAECAw",
+            "AAECAw=",
+            "AAECAx==",
+            "AAEC_-==",
+            "Aw==AAEC",
+            "A",
+            "AAEC\u{8}AAEC",
+            "AAEC\u{1c}",
+            "AAEC\0",
+            "=",
+            "é",
+            "AAEC\\",
+            "AAEC\\tAAEC",
+            "AAEC\u{a0}",
+        ] {
             assert!(problem(&block(refused)).contains("not base64"), "{refused}");
         }
         assert!(problem(&block("")).contains("nothing between"));
@@ -185,21 +187,23 @@ mod tests {
             (" \r\n\t", "empty"),
             ("0\u{1}", "from_der"),
             ("{}", "from_jwk"),
-            ("\u{feff}-----BEGIN PUBLIC KEY-----", "byte order mark"),
+            ("\u{feff}-----BEGIN PUBLIC KEY-----", "END line is missing"),
             ("hello", "no BEGIN line"),
-            ("key: -----BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY-----", "before the BEGIN"),
+            ("key: -----BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY-----", "before the BEGIN line"),
+            ("------BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY-----", "before the BEGIN line"),
             ("-----BEGIN PUBLIC KEY", "BEGIN line is damaged"),
             ("-----BEGIN PUBLIC KEY-----\nAAEC\n", "END line is missing"),
-            ("-----BEGIN PUBLIC KEY----- AAEC -----END PUBLIC KEY-----", "stand alone"),
+            ("-----BEGIN PUBLIC KEY-----AAEC\n-----END PUBLIC KEY-----", "stand alone"),
             ("-----BEGIN PUBLIC KEY-----\nAAEC-----END PUBLIC KEY-----", "stand alone"),
-            ("-----BEGIN PUBLIC KEY-----\\nAAEC\\n-----END PUBLIC KEY-----", "line breaks first"),
             ("-----BEGIN PUBLIC KEY-----\nComment: a\n\nAAEC\n-----END PUBLIC KEY-----", "headers"),
             ("-----BEGIN PUBLIC KEY-----\nAAEC\n-----END PRIVATE KEY-----", "does not match"),
-            ("-----BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY-----\nmore", "after the END"),
-            ("-----BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY----------BEGIN PUBLIC KEY-----", "several"),
+            ("-----BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY-----more", "after the END"),
+            ("-----BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY----- more", "after the END"),
+            ("-----BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY----------BEGIN PUBLIC KEY-----", "after the END"),
+            ("-----BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY-----\n-----BEGIN PUBLIC KEY-----", "several"),
             ("-----BEGIN PUBLIC KEY-----\n-----BEGIN PUBLIC KEY-----\nAA==\n-----END PUBLIC KEY-----", "several"),
             ("-----BEGIN public key-----\nAAEC\n-----END public key-----", "label"),
-            ("-----BEGIN -----\nAAEC\n-----END -----", "label"),
+            ("-----BEGIN -----\nAAEC\n-----END -----", "BEGIN line is damaged"),
             ("-----BEGIN OPENSSH PRIVATE KEY-----\n", "SSH"),
             ("-----BEGIN CERTIFICATE REQUEST-----\n", "request"),
         ] {

@@ -8,7 +8,7 @@ use aws_lc_rs::rsa::{KeySize, PrivateDecryptingKey};
 use zeroize::Zeroizing;
 
 use super::json::Members;
-use super::pem::{self, Label};
+use super::pem::{self, Half, Label};
 use super::pkcs::{self, Form, Private, Public};
 use super::{KeyError, PublicJwk, PublicKey, bounded, checks};
 
@@ -78,7 +78,9 @@ impl PrivateKey {
 
     /// Reads a PEM block: `PRIVATE KEY` (PKCS#8) or `RSA PRIVATE KEY` (PKCS#1), RFC 7468.
     ///
-    /// White space may surround the block; anything else refuses it.
+    /// The file may be as tools and environment variables leave it: with a byte order mark, with text such as Bag
+    /// Attributes and blocks of other kinds around the key, indented, with CRLF or blank lines, with line breaks that
+    /// are spelled `\\n` or that became blanks, and in quotes. It must hold one private key: with two, none is read.
     ///
     /// ```
     /// # extern crate kayle_id_webhook as kayle_id;
@@ -95,7 +97,7 @@ impl PrivateKey {
     /// [`KeyError::Encrypted`] for a key under a passphrase, [`KeyError::PublicKeyGiven`] for a public key,
     /// [`KeyError::Inconsistent`] if the parts do not fit each other, and the errors of damaged, weak or foreign keys.
     pub fn from_pem(pem: impl AsRef<[u8]>) -> Result<Self, KeyError> {
-        let block = pem::read(pem.as_ref())?;
+        let block = pem::read(pem.as_ref(), Half::Private)?;
         let read = match block.label {
             Label::Pkcs8 => pkcs::pkcs8,
             Label::Pkcs1Private => pkcs::pkcs1_private,

@@ -4,10 +4,10 @@ use std::fmt;
 
 use aws_lc_rs::digest;
 use base64ct::{Base64UrlUnpadded, Encoding};
-use jose_jwk::Rsa;
 
+use super::der::trim;
 use super::json::Members;
-use super::pem::{self, Label};
+use super::pem::{self, Half, Label};
 use super::pkcs::{self, Form, Public};
 use super::{KeyError, PublicJwk, bounded, checks};
 
@@ -35,20 +35,22 @@ use super::{KeyError, PublicJwk, bounded, checks};
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct PublicKey {
-    rsa: Rsa,
+    n: Box<[u8]>,
+    e: Box<[u8]>,
 }
 
 impl PublicKey {
     /// Reads a PEM block: `PUBLIC KEY` (SPKI) or `RSA PUBLIC KEY` (PKCS#1), RFC 7468.
     ///
-    /// White space may surround the block; anything else refuses it.
+    /// Text, other blocks and blanks may surround the block, as [`PrivateKey::from_pem`](super::PrivateKey::from_pem)
+    /// describes. A private key beside it is not read.
     ///
     /// # Errors
     ///
     /// [`KeyError::PrivateKeyGiven`] for a private key, [`KeyError::Certificate`] for a certificate, and the errors of
     /// damaged, weak or foreign keys.
     pub fn from_pem(pem: impl AsRef<[u8]>) -> Result<Self, KeyError> {
-        let block = pem::read(pem.as_ref())?;
+        let block = pem::read(pem.as_ref(), Half::Public)?;
         let read = match block.label {
             Label::Spki => pkcs::spki,
             Label::Pkcs1Public => pkcs::pkcs1_public,
@@ -93,7 +95,7 @@ impl PublicKey {
 
     pub(super) fn new(key: Public<'_>) -> Result<Self, KeyError> {
         checks::public(key)?;
-        Ok(Self { rsa: Rsa { n: key.n.to_vec().into(), e: key.e.to_vec().into(), prv: None } })
+        Ok(Self { n: trim(key.n).into(), e: trim(key.e).into() })
     }
 
     /// The JWK to register, with the thumbprint as its `kid`.
@@ -111,13 +113,13 @@ impl PublicKey {
     /// The modulus, big-endian without leading zeros.
     #[must_use]
     pub fn modulus(&self) -> &[u8] {
-        &self.rsa.n
+        &self.n
     }
 
     /// The public exponent, big-endian without leading zeros.
     #[must_use]
     pub fn exponent(&self) -> &[u8] {
-        &self.rsa.e
+        &self.e
     }
 
     /// The SHA-256 thumbprint of the key's JWK (RFC 7638), in base64url: 43 characters.
@@ -127,11 +129,6 @@ impl PublicKey {
         let canonical = format!(r#"{{"e":"{e}","kty":"RSA","n":"{n}"}}"#);
         let hash = digest::digest(&digest::SHA256, canonical.as_bytes());
         Base64UrlUnpadded::encode_string(hash.as_ref())
-    }
-
-    /// The members `n` and `e` as they stand in a JWK.
-    pub(super) fn rsa(&self) -> &Rsa {
-        &self.rsa
     }
 }
 

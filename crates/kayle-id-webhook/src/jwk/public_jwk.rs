@@ -3,8 +3,7 @@
 use std::fmt;
 
 use base64ct::{Base64UrlUnpadded, Encoding};
-use jose_jwk::Rsa;
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde_core::ser::{Serialize, SerializeStruct, Serializer};
 
 use super::json::{ALGORITHM, USE};
 use super::{KeyError, PublicKey};
@@ -33,7 +32,7 @@ const MAX_KID_CHARACTERS: usize = 128;
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct PublicJwk {
-    rsa: Rsa,
+    key: PublicKey,
     thumbprint: String,
     kid: String,
 }
@@ -41,7 +40,7 @@ pub struct PublicJwk {
 impl PublicJwk {
     pub(super) fn new(key: &PublicKey) -> Self {
         let thumbprint = key.thumbprint();
-        Self { rsa: key.rsa().clone(), kid: thumbprint.clone(), thumbprint }
+        Self { key: key.clone(), kid: thumbprint.clone(), thumbprint }
     }
 
     /// Replaces the key identifier (RFC 7517 section 4.5), which is the thumbprint until then.
@@ -74,13 +73,19 @@ impl PublicJwk {
     /// The modulus, in base64url without padding.
     #[must_use]
     pub fn n(&self) -> String {
-        Base64UrlUnpadded::encode_string(&self.rsa.n)
+        Base64UrlUnpadded::encode_string(self.key.modulus())
     }
 
     /// The public exponent, in base64url without padding.
     #[must_use]
     pub fn e(&self) -> String {
-        Base64UrlUnpadded::encode_string(&self.rsa.e)
+        Base64UrlUnpadded::encode_string(self.key.exponent())
+    }
+
+    /// The public key.
+    #[must_use]
+    pub fn public_key(&self) -> &PublicKey {
+        &self.key
     }
 
     /// The JWK as JSON on one line, its members in the order `kty`, `n`, `e`, `alg`, `use`, `key_ops`, `kid`.
@@ -103,8 +108,8 @@ impl Serialize for PublicJwk {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let mut jwk = serializer.serialize_struct("PublicJwk", 7)?;
         jwk.serialize_field("kty", "RSA")?;
-        jwk.serialize_field("n", &self.rsa.n)?;
-        jwk.serialize_field("e", &self.rsa.e)?;
+        jwk.serialize_field("n", &self.n())?;
+        jwk.serialize_field("e", &self.e())?;
         jwk.serialize_field("alg", ALGORITHM)?;
         jwk.serialize_field("use", USE)?;
         jwk.serialize_field("key_ops", &["encrypt"])?;

@@ -2,7 +2,7 @@
 //! Ed25519, RFC 5915 for P-256) and SPKI (RFC 8410 section 4, RFC 5480).
 
 use super::der::{BIT_STRING, OBJECT_IDENTIFIER, OCTET_STRING, Reader};
-use super::pem::{self, Label};
+use super::pem::{self, Half, Label};
 use super::pkcs::{self, Form};
 use super::{KeyError, bounded};
 use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, ED25519, ParsedPublicKey};
@@ -25,7 +25,7 @@ const RSA_ID: &[u8] = &[0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x01];
 
 /// Reads a private key's kind and its PKCS#8.
 pub fn private_pem(input: &[u8]) -> Result<(KeyKind, Zeroizing<Vec<u8>>), KeyError> {
-    let block = read(input)?;
+    let block = read(input, Half::Private)?;
     match block.label {
         Label::Pkcs8 => {}
         Label::Pkcs1Private => return Err(KeyError::NotSigning { found: "an RSA key" }),
@@ -54,7 +54,7 @@ pub fn private_der(der: &[u8]) -> Result<KeyKind, KeyError> {
 
 /// Reads a public key's kind and its point.
 pub fn public_pem(input: &[u8]) -> Result<(KeyKind, Vec<u8>), KeyError> {
-    let block = read(input)?;
+    let block = read(input, Half::Public)?;
     match block.label {
         Label::Spki => {}
         Label::Pkcs1Public => return Err(KeyError::NotSigning { found: "an RSA key" }),
@@ -82,8 +82,8 @@ pub fn write_private_pem(der: &[u8]) -> Zeroizing<String> {
     pem::write("PRIVATE KEY", der)
 }
 
-fn read(input: &[u8]) -> Result<pem::Block<'_>, KeyError> {
-    pem::read(input).map_err(not_rsa)
+fn read(input: &[u8], half: Half) -> Result<pem::Block, KeyError> {
+    pem::read(input, half).map_err(not_rsa)
 }
 
 /// What is no RSA key may be a key that signs, in a form that is not read here.

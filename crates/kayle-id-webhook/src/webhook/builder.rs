@@ -7,13 +7,17 @@ use std::time::Duration;
 use aws_lc_rs::hmac;
 
 use super::error::Error;
-use super::receiver::{Inner, Observer};
+use super::inner::{Inner, Observer};
 use super::{ContentEncryption, Keyring, Limits, Receiver, Refusal, signature};
 use kayle_id_core::SigningSecret;
 use kayle_id_core::{Clock, SystemClock};
 
 /// Five minutes, to either side.
 const TOLERANCE: Duration = Duration::from_secs(300);
+
+/// Within the 15 seconds that the server waits for an answer.
+#[cfg(feature = "axum")]
+const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Makes a [`Receiver`].
 ///
@@ -39,6 +43,8 @@ pub struct ReceiverBuilder {
     observer: Option<Box<Observer>>,
     limits: Limits,
     encryptions: Vec<ContentEncryption>,
+    #[cfg(feature = "axum")]
+    body_timeout: Duration,
 }
 
 impl Default for ReceiverBuilder {
@@ -51,6 +57,8 @@ impl Default for ReceiverBuilder {
             observer: None,
             limits: Limits::default(),
             encryptions: vec![ContentEncryption::A256Gcm],
+            #[cfg(feature = "axum")]
+            body_timeout: BODY_TIMEOUT,
         }
     }
 }
@@ -94,6 +102,17 @@ impl ReceiverBuilder {
         self
     }
 
+    /// Sets how long the axum extractor waits for a whole body: ten seconds by default, where the server gives up
+    /// after 15. A sender that is slower gets 408, and its connection is closed.
+    ///
+    /// The wait is that of the [clock](Self::clock), so that a test can end it; the system's clock uses the timer of
+    /// tokio, which the runtime must have enabled (`enable_all`, `#[tokio::main]`).
+    #[cfg(feature = "axum")]
+    pub fn body_timeout(mut self, timeout: Duration) -> Self {
+        self.body_timeout = timeout;
+        self
+    }
+
     /// Accepts a content encryption beside `A256GCM`.
     pub fn allow_encryption(mut self, encryption: ContentEncryption) -> Self {
         if !self.encryptions.contains(&encryption) {
@@ -117,6 +136,8 @@ impl ReceiverBuilder {
             observer: self.observer,
             limits: self.limits,
             encryptions: self.encryptions,
+            #[cfg(feature = "axum")]
+            body_timeout: self.body_timeout,
         };
         Ok(Receiver { inner: Arc::new(inner) })
     }

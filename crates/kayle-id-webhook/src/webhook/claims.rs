@@ -7,7 +7,6 @@ use zeroize::Zeroizing;
 
 use super::{ClaimState, DocumentType, SexMarker};
 use kayle_id_core::json::{Json, Object};
-use kayle_id_core::json_problem::wanted;
 use kayle_id_core::{Claim, Date};
 
 /// The claims of a succeeded session.
@@ -93,20 +92,16 @@ macro_rules! texts {
 }
 
 impl Claims {
-    /// Reads the object `claims`, in which every key stands once, without leaving copies of what it says.
-    pub(super) fn read(json: &str, selected: Vec<String>) -> Result<Self, String> {
-        let object = Object::read(json).map_err(|error| format!("in its claims: {}", wanted(&error)))?;
-        if object.repeated().is_some() {
-            return Err("in its claims: a key stands twice".to_owned());
-        }
+    /// Takes the members of the object `claims`, without leaving copies of what they say.
+    pub(super) fn new(claims: &Object<'_>, selected: Vec<String>) -> Self {
         let value = |value| match value {
             Json::Text(text) => text.unescape().map_or(Value::Other, Value::Text),
             Json::Flag(flag) => Value::Flag(flag),
             Json::Null => Value::Null,
-            Json::List(_) | Json::Other => Value::Other,
+            Json::List(_) | Json::Object(_) | Json::Number(_) => Value::Other,
         };
-        let values = object.members().map(|(key, found)| (key.to_owned(), value(found))).collect();
-        Ok(Self { values, selected })
+        let values = claims.members().map(|(key, found)| (key.to_owned(), value(found))).collect();
+        Self { values, selected }
     }
 
     /// Any claim by its key, such as `age_over_21` or one that this version does not list.

@@ -14,11 +14,15 @@ use kayle_id_core::{CancellationReason, SessionFailureCode, SessionId, WebhookEv
 ///
 /// ```
 /// # extern crate kayle_id_webhook as kayle_id;
+/// use kayle_id::ShareFields;
 /// use kayle_id::webhook::Event;
 ///
-/// fn act(event: &Event) {
+/// fn act(event: &Event, asked: &ShareFields) {
 ///     match event {
-///         Event::SessionSucceeded(event) => println!("{} shared {:?}", event.session_id(), event.claims()),
+///         Event::SessionSucceeded(event) => match event.satisfied(asked) {
+///             Ok(person) => println!("{} is verified", person.session_id()),
+///             Err(reason) => println!("{} is not: {reason}", event.session_id()),
+///         },
 ///         Event::SessionFailed(event) => println!("{} failed: {:?}", event.session_id(), event.failure_code()),
 ///         Event::SessionExpired(event) => println!("{} expired", event.session_id()),
 ///         // Whatever an earlier event said: this person is not verified.
@@ -30,7 +34,8 @@ use kayle_id_core::{CancellationReason, SessionFailureCode, SessionId, WebhookEv
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Event {
-    /// `verification.session.succeeded`: the user was verified and shared claims.
+    /// `verification.session.succeeded`: the user went through the session and shared claims. Whether they are what was
+    /// asked for, [`satisfied`](Event::satisfied) tells: a minor's session succeeds too.
     SessionSucceeded(SessionSucceeded),
     /// `verification.session.failed`: a check was not passed.
     SessionFailed(SessionFailed),
@@ -81,7 +86,7 @@ impl Event {
         }
     }
 
-    /// The decrypted payload, JSON, to the byte. It holds every claim: what it is copied to is yours to protect.
+    /// The decrypted payload, JSON, to the byte. It holds every claim: whatever it is copied to is yours to protect.
     #[must_use]
     pub fn expose_payload(&self) -> &str {
         match self {
@@ -147,10 +152,12 @@ macro_rules! events {
 }
 
 events! {
-    /// The user was verified and shared claims.
+    /// The user went through the session and shared claims.
+    ///
+    /// Whether they are what was asked for, [`satisfied`](SessionSucceeded::satisfied) tells: a minor's session succeeds too.
     SessionSucceeded { claims: Claims };
     /// A check was not passed.
-    SessionFailed { failure_code: Option<SessionFailureCode>, nfc_tries_used: Option<u64>, liveness_tries_used: Option<u64> };
+    SessionFailed { failure_code: Option<SessionFailureCode>, reason: Option<String>, nfc_tries_used: Option<u64>, liveness_tries_used: Option<u64> };
     /// The session ran out of time.
     SessionExpired {};
     /// The session was cancelled, or withdrawn after it had ended.
@@ -172,6 +179,12 @@ impl SessionFailed {
     #[must_use]
     pub fn failure_code(&self) -> Option<&SessionFailureCode> {
         self.failure_code.as_ref()
+    }
+
+    /// More about the failure, in a word of the server's, where it says so.
+    #[must_use]
+    pub fn reason(&self) -> Option<&str> {
+        self.reason.as_deref()
     }
 
     /// How many attempts at reading the document's chip were used, out of 3.

@@ -48,6 +48,11 @@ impl<'a> Outline<'a> {
         Ok(Self { header, segments })
     }
 
+    /// The length of the encrypted key, in bytes, where its segment is canonical.
+    pub(super) fn encrypted_key_bytes(&self) -> usize {
+        self.segments[1].len() * 3 / 4
+    }
+
     /// Checks what decoding would, without decoding.
     pub(super) fn check(&self) -> Result<(), RefusalReason> {
         if self.segments.iter().all(|segment| base64url::is_canonical(segment)) {
@@ -71,7 +76,8 @@ impl<'a> Outline<'a> {
 /// The `kid` of a body, for diagnosis.
 pub(super) fn kid(body: &[u8], limits: Limits) -> Option<String> {
     let [aad, ..] = segments(body, limits).ok()?;
-    Header::parse(&base64url::decode(aad, 0)?, ContentEncryption::ALL).ok()?.kid
+    let header = Header::parse(&base64url::decode(aad, 0)?, ContentEncryption::ALL).ok()?;
+    header.kid.filter(|kid| !kid.is_empty())
 }
 
 /// Exactly five segments, found without looking further than the fifth dot.

@@ -4,8 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use serde::Deserialize;
-
 use super::RefusalReason;
 use super::error::Error;
 use super::unwrap::{KeyUnwrapper, LocalKey};
@@ -36,7 +34,7 @@ use crate::jwk::{KeyError, PrivateKey, PublicKey};
 ///   means a rotation that has not arrived here, and guessing would hide it. The refusal is
 ///   [`is_unknown_key`](crate::webhook::Error::is_unknown_key) and names the `kid`, which is no secret and stands behind a good
 ///   signature.
-/// * Without a `kid`: the only key held; with none or several, the delivery is refused.
+/// * Without a `kid`, or with an empty one: the only key held; with none or several, the delivery is refused.
 ///
 /// A key under the wrong `kid` fails like a damaged delivery.
 #[derive(Clone, Default)]
@@ -127,15 +125,10 @@ impl Keyring {
     ///
     /// As [`PrivateKey::from_jwk`] and [`insert`](Self::insert).
     pub fn insert_jwk(&self, json: &str) -> Result<(), Error> {
-        #[derive(Deserialize)]
-        struct Named {
-            kid: Option<String>,
-        }
-
         // Whatever names a member twice, or a `kid` that is no text, is refused by the first of these.
         let key = PrivateKey::from_jwk(json)?;
-        let named = serde_json::from_str(json).unwrap_or(Named { kid: None });
-        self.insert(named.kid.unwrap_or_else(|| key.thumbprint()), &key)
+        let kid = crate::jwk::kid(json).unwrap_or_else(|| key.thumbprint());
+        self.insert(kid, &key)
     }
 
     /// Adds a key that lives elsewhere. Its public half tells how long an encrypted key must be.
@@ -196,7 +189,8 @@ impl Keyring {
     /// The key for a delivery, with the `kid` it is held under.
     pub(super) fn find(&self, kid: Option<&str>) -> Result<(String, Held), RefusalReason> {
         let keys = self.snapshot();
-        let (found, missing) = match kid {
+        // No key is held under an empty `kid`, so that it says as little as none.
+        let (found, missing) = match kid.filter(|kid| !kid.is_empty()) {
             Some(kid) => (keys.get_key_value(kid), RefusalReason::KidUnknown),
             None if keys.len() == 1 => (keys.first_key_value(), RefusalReason::KidMissing),
             None => (None, RefusalReason::KidMissing),

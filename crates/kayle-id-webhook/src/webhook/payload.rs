@@ -1,12 +1,10 @@
 //! Reads a decrypted payload.
 //!
-//! Members that nobody knows are passed over, and null is survived where it can be. A member that is read and stands
-//! twice is refused: two readers would read it in two ways.
+//! Members that nobody knows are passed over, and null is survived where nothing depends on the value. An object that is
+//! read names each of its members once: two readers would read a repeated one in two ways. A success without its claims,
+//! and a known event without usable ids, are not read: a handler must not take them for what they are not.
 
-use serde::Deserialize;
-use serde_json::Value;
-use serde_json::value::RawValue;
-use std::borrow::Cow;
+use kayle_id_core::limits::{Pattern, Rule};
 use zeroize::Zeroizing;
 
 use super::claims::Claims;
@@ -14,41 +12,18 @@ use super::event::{
     CANCELLED, Common, EXPIRED, Event, FAILED, SUCCEEDED, SessionCancelled, SessionExpired, SessionFailed,
     SessionSucceeded, UnknownEvent,
 };
-use kayle_id_core::json::{Json, Object};
-use kayle_id_core::json_problem::wanted;
-use kayle_id_core::{CancellationReason, SessionFailureCode, SessionId, WebhookEventId};
+use super::members::Members;
+use kayle_id_core::json::Json;
+use kayle_id_core::{CancellationReason, SessionFailureCode, SessionId, WebhookEventId, check_id};
 
-#[derive(Deserialize)]
-struct Payload<'a> {
-    #[serde(rename = "type", borrow)]
-    type_name: Cow<'a, str>,
-    #[serde(borrow)]
-    metadata: Option<&'a RawValue>,
-    #[serde(borrow)]
-    data: Option<&'a RawValue>,
-}
-
-#[derive(Deserialize)]
-struct Metadata {
-    event_id: WebhookEventId,
-    verification_session_id: SessionId,
-    contract_version: Option<Value>,
-}
-
-#[derive(Default, Deserialize)]
-struct Succeeded<'a> {
-    #[serde(borrow)]
-    claims: Option<&'a RawValue>,
-    selected_field_keys: Option<Vec<String>>,
-}
-
-#[derive(Default, Deserialize)]
-struct Ended {
-    failure_code: Option<SessionFailureCode>,
-    reason: Option<CancellationReason>,
-    nfc_tries_used: Option<u64>,
-    liveness_tries_used: Option<u64>,
-}
+/// What the ids of known events look like at least: 1 to 128 letters, digits, `_` and `-`.
+const ID: Rule = Rule::Text {
+    min: 1,
+    max: 128,
+    pattern: Some(Pattern { source: "^[A-Za-z0-9_-]+$", prefix: "", class: Pattern::ALPHANUMERIC_DASH, exactly: None }),
+    one_of: &[],
+    uuid: false,
+};
 
 impl Event {
     /// Reads a payload, or tells where it is not of the expected form, without what stands there.
@@ -60,52 +35,51 @@ impl Event {
                 return Err("it is not UTF-8".to_owned());
             }
         };
-        let outer: Payload<'_> = read(&payload, "payload")?;
-        let data = outer.data;
+        let outer = Members::read(&payload, "payload")?;
+        let type_name = outer.required_text("type")?;
         let common = || {
-            let metadata: Metadata = read(outer.metadata.map_or("null", RawValue::get), "metadata")?;
+            let metadata = outer.required_object("metadata")?;
             Ok::<_, String>(Common {
-                event_id: metadata.event_id,
-                session_id: metadata.verification_session_id,
-                contract_version: metadata.contract_version.and_then(|version| version.as_u64()),
+                event_id: WebhookEventId::unchecked(id(&metadata, "event_id", "evt_")?),
+                session_id: SessionId::unchecked(id(&metadata, "verification_session_id", "vs_")?),
+                contract_version: metadata.get("contract_version").and_then(Json::count),
                 payload: payload.clone(),
             })
         };
-        Ok(match &*outer.type_name {
+        Ok(match type_name.as_str() {
             SUCCEEDED => {
-                let Succeeded { claims, selected_field_keys } = data_of(data)?;
-                let claims = claims.map_or("{}", RawValue::get);
-                let claims = Claims::read(claims, selected_field_keys.unwrap_or_default())?;
+                let data = outer.required_object("data")?;
+                let claims = data.required_object("claims")?;
+                let claims = Claims::new(claims.object(), data.required_texts("selected_field_keys")?);
                 Self::SessionSucceeded(SessionSucceeded { common: common()?, claims })
             }
             FAILED => {
-                let Ended { failure_code, nfc_tries_used, liveness_tries_used, .. } = data_of(data)?;
+                let data = outer.object_or_empty("data")?;
                 Self::SessionFailed(SessionFailed {
                     common: common()?,
-                    failure_code,
-                    nfc_tries_used,
-                    liveness_tries_used,
+                    failure_code: data.text("failure_code")?.map(|code| SessionFailureCode::from(code.as_str())),
+                    reason: data.text_if_any("reason"),
+                    nfc_tries_used: data.count("nfc_tries_used")?,
+                    liveness_tries_used: data.count("liveness_tries_used")?,
                 })
             }
-            EXPIRED => Self::SessionExpired(SessionExpired { common: common()? }),
+            EXPIRED => {
+                outer.object_if_any("data")?;
+                Self::SessionExpired(SessionExpired { common: common()? })
+            }
             CANCELLED => {
-                let Ended { reason, nfc_tries_used, liveness_tries_used, .. } = data_of(data)?;
+                let data = outer.object_or_empty("data")?;
                 Self::SessionCancelled(SessionCancelled {
                     common: common()?,
-                    reason,
-                    nfc_tries_used,
-                    liveness_tries_used,
+                    reason: data.text("reason")?.map(|reason| CancellationReason::from(reason.as_str())),
+                    nfc_tries_used: data.count("nfc_tries_used")?,
+                    liveness_tries_used: data.count("liveness_tries_used")?,
                 })
             }
             other => {
-                let metadata = outer.metadata.and_then(|metadata| Object::read(metadata.get()).ok());
-                let id = |wanted: &str| {
-                    let (_, value) = metadata.as_ref()?.members().find(|(name, _)| *name == wanted)?;
-                    match value {
-                        Json::Text(text) => text.unescape(),
-                        _ => None,
-                    }
-                };
+                outer.object_if_any("data")?;
+                let metadata = outer.object_if_any("metadata")?;
+                let id = |name| metadata.as_ref()?.text_if_any(name);
                 Self::Unknown(UnknownEvent {
                     type_name: other.to_owned(),
                     event_id: id("event_id").and_then(|id| id.parse().ok()),
@@ -117,20 +91,9 @@ impl Event {
     }
 }
 
-/// The object `data`; null and absent are an empty one.
-fn data_of<'a, T: Deserialize<'a> + Default>(data: Option<&'a RawValue>) -> Result<T, String> {
-    match data.map(RawValue::get) {
-        None | Some("null") => Ok(T::default()),
-        Some(text) => read(text, "data"),
-    }
-}
-
-fn read<'a, T: Deserialize<'a>>(text: &'a str, place: &'static str) -> Result<T, String> {
-    object(text).ok_or_else(|| format!("its {place} is no JSON object"))?;
-    serde_json::from_str(text).map_err(|error| format!("in its {place}: {}", wanted(&error)))
-}
-
-/// A list would be read as an object's members in order.
-fn object(text: &str) -> Option<()> {
-    text.trim_ascii_start().starts_with('{').then_some(())
+/// An id that a known event has. Empty, endless or unprintable ids would make one event of two, or two of one.
+fn id(metadata: &Members<'_>, name: &'static str, prefix: &'static str) -> Result<Zeroizing<String>, String> {
+    let text = metadata.required_text(name)?;
+    check_id(&text, name, &ID, Some(prefix)).map_err(|problem| format!("in its metadata: {problem}"))?;
+    Ok(text)
 }

@@ -1,23 +1,15 @@
 //! Headers and body in, a sealed delivery out; a sealed delivery in, an event out.
 
 use std::fmt;
-use std::sync::{Arc, PoisonError, RwLock};
-use std::time::Duration;
+use std::sync::{Arc, PoisonError};
 
-use aws_lc_rs::hmac;
 use http::HeaderMap;
-use zeroize::Zeroizing;
 
-use super::error::{Error, ErrorKind};
-use super::header::Header;
-use super::jwe::{Jwe, Outline};
-use super::keyring::Held;
-use super::signature::Signature;
-use super::unwrap::{ContentKey, UnwrapError, UnwrapRequest};
-use super::{ContentEncryption, Event, Keyring, Limits, ReceiverBuilder, Refusal, RefusalReason, SealedDelivery};
-use kayle_id_core::Clock;
-use kayle_id_core::scrub::scrub;
-use kayle_id_core::{SigningSecret, Timestamp};
+use super::error::Error;
+use super::inner::{Inner, dated};
+use super::opening::{payload, read};
+use super::{DecryptedPayload, Event, Keyring, Limits, ReceiverBuilder, Relay, SealedDelivery};
+use kayle_id_core::SigningSecret;
 
 /// Takes webhook deliveries: [`verify`](Self::verify) checks the signature, [`open`](Self::open) decrypts and reads.
 ///
@@ -25,9 +17,9 @@ use kayle_id_core::{SigningSecret, Timestamp};
 ///
 /// ```
 /// # extern crate kayle_id_webhook as kayle_id;
-/// use kayle_id::SigningSecret;
 /// use kayle_id::jwk::PrivateKey;
-/// use kayle_id::webhook::{Event, Keyring, Receiver};
+/// use kayle_id::webhook::{Keyring, Receiver};
+/// use kayle_id::{Claim, ShareFields, SigningSecret};
 ///
 /// # async fn example(pem: &[u8], headers: http::HeaderMap, body: &[u8]) -> Result<(), Box<dyn std::error::Error>> {
 /// let receiver = Receiver::builder()
@@ -37,9 +29,11 @@ use kayle_id_core::{SigningSecret, Timestamp};
 ///
 /// let sealed = receiver.verify(&headers, body)?;
 /// // Store `sealed` and answer 200 here; the server keeps no copy after that.
-/// match receiver.open(&sealed).await? {
-///     Event::SessionSucceeded(event) => println!("{} is verified", event.session_id()),
-///     event => println!("{}", event.type_name()),
+/// // In an application these are the fields that the session was created with.
+/// let asked = ShareFields::new().require(Claim::FamilyName, "To address you").require_age_over(18, "The law");
+/// match receiver.open(&sealed).await?.satisfied(&asked) {
+///     Ok(person) => println!("{} is verified and an adult", person.session_id()),
+///     Err(reason) => println!("not verified: {reason}"),
 /// }
 /// # Ok(())
 /// # }
@@ -48,18 +42,6 @@ use kayle_id_core::{SigningSecret, Timestamp};
 pub struct Receiver {
     pub(super) inner: Arc<Inner>,
 }
-
-pub(super) struct Inner {
-    pub(super) secrets: RwLock<Arc<[hmac::Key]>>,
-    pub(super) keyring: Option<Keyring>,
-    pub(super) tolerance: Duration,
-    pub(super) clock: Box<dyn Clock>,
-    pub(super) observer: Option<Box<Observer>>,
-    pub(super) limits: Limits,
-    pub(super) encryptions: Vec<ContentEncryption>,
-}
-
-pub(super) type Observer = dyn Fn(&Refusal) + Send + Sync;
 
 impl Receiver {
     /// Starts a receiver.
@@ -71,15 +53,42 @@ impl Receiver {
     /// are others.
     ///
     /// The signature is checked over time and body with every secret held, then its age, then that the body is a JWE
-    /// which this receiver may open. With a [keyring](ReceiverBuilder::keyring), a delivery for a key that is not held
-    /// is refused here already: the server keeps it and sends it again, which it would not do after a 200.
+    /// which this receiver may open. A header may have several signatures, as during a rotation: one that holds suffices.
+    /// With a [keyring](ReceiverBuilder::keyring), a delivery for a key that is not held, or that cannot be of the key
+    /// which is held, is refused here already: the server keeps it and sends it again, which it would not do after a 200.
     ///
     /// # Errors
     ///
     /// [`Error::is_refused`]: answer 400 without a body. Whatever is wrong, the error is the same, except for
     /// [`Error::is_unknown_key`]; the reason goes to [`ReceiverBuilder::on_refusal`].
     pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<SealedDelivery, Error> {
-        self.checked(headers, body).map_err(|refusal| self.refuse(refusal))
+        self.inner.checked(headers, body, None).map_err(|refusal| self.inner.refuse(refusal))
+    }
+
+    /// As [`verify`](Self::verify), behind a relay that keeps deliveries and passes them on later.
+    ///
+    /// Kayle signs the time of its own attempt, which is long past when a relay retries. So two signatures are checked:
+    /// Kayle's says that the delivery is authentic, at whatever time it was signed, and the relay's that this request is
+    /// fresh. A delivery whose Kayle signature lies in the future is refused, as `verify` refuses it.
+    ///
+    /// ```
+    /// # extern crate kayle_id_webhook as kayle_id;
+    /// # use kayle_id::webhook::{Error, Receiver, Relay, SealedDelivery};
+    /// # fn example(
+    /// #     receiver: &Receiver, relay: &impl Relay, headers: &http::HeaderMap, body: &[u8],
+    /// # ) -> Result<SealedDelivery, Error> {
+    /// // `relay` is a `kayle_id::hookbridge::Receiver`, or a `Relay` of your own.
+    /// let sealed = receiver.verify_relayed(relay, headers, body)?;
+    /// # Ok(sealed)
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`verify`](Self::verify). The observer is told
+    /// [`RefusalReason::Relay`](super::RefusalReason::Relay) where the relay's signature does not hold.
+    pub fn verify_relayed(&self, relay: &dyn Relay, headers: &HeaderMap, body: &[u8]) -> Result<SealedDelivery, Error> {
+        self.inner.checked(headers, body, Some(relay)).map_err(|refusal| self.inner.refuse(refusal))
     }
 
     /// As [`verify`](Self::verify), on a request whose body was read whole, of any framework that speaks [`http`].
@@ -114,24 +123,8 @@ impl Receiver {
     /// answer; [`Error::is_unreadable_payload`] if the decrypted payload could not be read. Keep the delivery in these two
     /// cases. Everything else is one error, alike in text, kind and time.
     pub async fn open(&self, sealed: &SealedDelivery) -> Result<Event, Error> {
-        let result = async {
-            let (jwe, kid, held) = self.prepare(sealed)?;
-            let unwrapped = match &held {
-                Held::Local(key) => key.decrypt(&jwe.encrypted_key),
-                Held::Remote(remote) => {
-                    match remote.unwrapper.unwrap_key(UnwrapRequest::new(&kid, &jwe.encrypted_key)).await {
-                        Ok(key) => Some(key),
-                        Err(UnwrapError::Refused) => None,
-                        Err(UnwrapError::Unavailable(source)) => {
-                            let detail = Some(scrub(&source.to_string(), 200));
-                            return Err(Refusal { detail, ..named(RefusalReason::KeyServiceUnavailable, Some(&kid)) });
-                        }
-                    }
-                }
-            };
-            decrypt(jwe, unwrapped.as_ref().map(|key| key.as_slice()))
-        };
-        result.await.map_err(|refusal| self.refuse(dated(refusal, sealed.signature)))
+        let result = self.inner.unsealed(sealed).await.and_then(read);
+        result.map_err(|refusal| self.inner.refuse(dated(refusal, sealed.signature.seconds)))
     }
 
     /// As [`open`](Self::open), with a key of this process and without async.
@@ -140,15 +133,47 @@ impl Receiver {
     ///
     /// As [`open`](Self::open); a key that lives elsewhere is refused with [`Error::is_unknown_key`].
     pub fn open_local(&self, sealed: &SealedDelivery) -> Result<Event, Error> {
-        let open = || {
-            let (jwe, kid, held) = self.prepare(sealed)?;
-            let Held::Local(key) = held else {
-                return Err(named(RefusalReason::KeyNotLocal, Some(&kid)));
-            };
-            let unwrapped = key.decrypt(&jwe.encrypted_key);
-            decrypt(jwe, unwrapped.as_ref().map(|key| key.as_slice()))
-        };
-        open().map_err(|refusal| self.refuse(dated(refusal, sealed.signature)))
+        let result = self.inner.unsealed_local(sealed).and_then(read);
+        result.map_err(|refusal| self.inner.refuse(dated(refusal, sealed.signature.seconds)))
+    }
+
+    /// Decrypts a delivery and does not read it: for its owner to look at one that [`open`](Self::open) cannot read.
+    ///
+    /// The signature is checked, and everything is refused that `open` refuses, except for a payload that is not of the
+    /// expected form.
+    ///
+    /// ```
+    /// # extern crate kayle_id_webhook as kayle_id;
+    /// # async fn example(
+    /// #     receiver: &kayle_id::webhook::Receiver, sealed: &kayle_id::webhook::SealedDelivery,
+    /// # ) -> Result<(), kayle_id::webhook::Error> {
+    /// match receiver.open(sealed).await {
+    ///     Err(error) if error.is_unreadable_payload() => {
+    ///         let payload = receiver.decrypt(sealed).await?;
+    ///         println!("{error}; it has {} bytes", payload.expose_bytes().len());
+    ///     }
+    ///     other => { other?; }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As [`open`](Self::open), without [`Error::is_unreadable_payload`].
+    pub async fn decrypt(&self, sealed: &SealedDelivery) -> Result<DecryptedPayload, Error> {
+        let result = self.inner.unsealed(sealed).await;
+        result.map(payload).map_err(|refusal| self.inner.refuse(dated(refusal, sealed.signature.seconds)))
+    }
+
+    /// As [`decrypt`](Self::decrypt), with a key of this process and without async.
+    ///
+    /// # Errors
+    ///
+    /// As [`decrypt`](Self::decrypt); a key that lives elsewhere is refused with [`Error::is_unknown_key`].
+    pub fn decrypt_local(&self, sealed: &SealedDelivery) -> Result<DecryptedPayload, Error> {
+        let result = self.inner.unsealed_local(sealed);
+        result.map(payload).map_err(|refusal| self.inner.refuse(dated(refusal, sealed.signature.seconds)))
     }
 
     /// Exchanges the signing secrets while the receiver works, all at once.
@@ -176,113 +201,13 @@ impl Receiver {
     pub fn limits(&self) -> Limits {
         self.inner.limits
     }
-
-    fn checked(&self, headers: &HeaderMap, body: &[u8]) -> Result<SealedDelivery, Refusal> {
-        let Inner { limits, tolerance, clock, .. } = &*self.inner;
-        if body.len() > limits.body_bytes() {
-            return Err(RefusalReason::BodyTooLarge.into());
-        }
-        let signature = Signature::from_headers(headers, limits.signature_bytes())?;
-        let check = || {
-            if !signature.holds(&self.secrets(), body) {
-                return Err(RefusalReason::SignatureMismatch.into());
-            }
-            signature.fresh(clock.now(), *tolerance)?;
-            let outline = Outline::read(body, *limits, &self.inner.encryptions)?;
-            outline.check()?;
-            if let Some(keyring) = &self.inner.keyring {
-                find(keyring, &outline.header)?;
-            }
-            // The alphabet is ASCII.
-            let text = std::str::from_utf8(body).map_err(|_| RefusalReason::NotBase64url)?;
-            Ok(SealedDelivery { signature, jwe: text.into() })
-        };
-        check().map_err(|refusal| dated(refusal, signature))
-    }
-
-    /// Everything up to the private key, on a delivery that may come from a store.
-    fn prepare<'a>(&self, sealed: &'a SealedDelivery) -> Result<(Jwe<'a>, String, Held), Refusal> {
-        let body = sealed.jwe.as_bytes();
-        if body.len() > self.inner.limits.body_bytes() {
-            return Err(RefusalReason::BodyTooLarge.into());
-        }
-        if !sealed.signature.holds(&self.secrets(), body) {
-            return Err(RefusalReason::SignatureMismatch.into());
-        }
-        let jwe = Outline::read(body, self.inner.limits, &self.inner.encryptions)?.decode()?;
-        let keyring = self.inner.keyring.clone().unwrap_or_default();
-        let (kid, held) = find(&keyring, &jwe.header)?;
-        if jwe.encrypted_key.len() != held.modulus_bytes() {
-            return Err(named(RefusalReason::EncryptedKeyLength, Some(&kid)));
-        }
-        Ok((jwe, kid, held))
-    }
-
-    fn secrets(&self) -> Arc<[hmac::Key]> {
-        Arc::clone(&self.inner.secrets.read().unwrap_or_else(PoisonError::into_inner))
-    }
-
-    /// Tells the observer, and makes the error that says no more than it should.
-    fn refuse(&self, refusal: Refusal) -> Error {
-        if let Some(observer) = &self.inner.observer {
-            observer(&refusal);
-        }
-        match refusal.reason {
-            RefusalReason::KidMissing
-            | RefusalReason::KidUnknown
-            | RefusalReason::KeyNotLocal
-            | RefusalReason::KeyServiceUnavailable => {
-                let kid = refusal.kid.map_or_else(String::new, |kid| format!(" (kid {kid:?})"));
-                Error::new(
-                    ErrorKind::UnknownKey,
-                    format!("the webhook delivery's key is not at hand: {}{kid}", refusal.reason),
-                )
-            }
-            RefusalReason::Payload => {
-                let detail = refusal.detail.unwrap_or_default();
-                Error::new(
-                    ErrorKind::UnreadablePayload,
-                    format!("the webhook delivery's payload cannot be read: {detail}"),
-                )
-            }
-            _ => Error::new(ErrorKind::Refused, "the webhook delivery was refused"),
-        }
-    }
-}
-
-fn find(keyring: &Keyring, header: &Header) -> Result<(String, Held), Refusal> {
-    let kid = header.kid.as_deref();
-    keyring.find(kid).map_err(|reason| named(reason, kid))
-}
-
-/// From the unwrapped key, or none, to the event. Whatever came of unwrapping, the same work is done.
-fn decrypt(jwe: Jwe<'_>, unwrapped: Option<&[u8]>) -> Result<Event, Refusal> {
-    let Jwe { header, aad, iv, mut sealed, .. } = jwe;
-    let kid = header.kid.as_deref();
-    let Some(key) = ContentKey::new(unwrapped, header.encryption) else {
-        return Err(named(RefusalReason::Unwrap, kid));
-    };
-    let opened = header.encryption.open(key.bytes(), &iv, aad, &mut sealed);
-    key.genuine.and(opened.ok_or(RefusalReason::Tag)).map_err(|reason| named(reason, kid))?;
-    let sealed: Zeroizing<Vec<u8>> = sealed;
-    Event::parse(sealed).map_err(|detail| Refusal { detail: Some(detail), ..named(RefusalReason::Payload, kid) })
-}
-
-fn named(reason: RefusalReason, kid: Option<&str>) -> Refusal {
-    Refusal { kid: kid.map(|kid| scrub(kid, 128)), ..reason.into() }
-}
-
-fn dated(refusal: Refusal, signature: Signature) -> Refusal {
-    let seconds = i64::try_from(signature.seconds).ok();
-    let signed_at = seconds.and_then(|seconds| Timestamp::from_unix_seconds(seconds).ok());
-    Refusal { signed_at, ..refusal }
 }
 
 /// Shows the settings, and how many secrets there are.
 impl fmt::Debug for Receiver {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Receiver")
-            .field("secrets", &self.secrets().len())
+            .field("secrets", &self.inner.secrets().len())
             .field("keyring", &self.inner.keyring)
             .field("tolerance", &self.inner.tolerance)
             .field("limits", &self.inner.limits)

@@ -17,7 +17,7 @@ pub enum RefusalReason {
     SignatureMissing,
     /// There are several `X-Kayle-Signature` headers.
     SignatureRepeated,
-    /// `X-Kayle-Signature` is not of the form `t=<unix>,v1=<hex>`.
+    /// `X-Kayle-Signature` has not exactly one `t` and at least one `v1`, as in `t=<unix>,v1=<hex>`.
     SignatureMalformed,
     /// No signing secret held makes this signature: another secret, or a body that was changed on the way.
     SignatureMismatch,
@@ -25,6 +25,13 @@ pub enum RefusalReason {
     SignatureStale,
     /// The signature is good and lies too far in the future.
     SignatureAhead,
+    /// The relay's signature does not show that the request is fresh
+    /// ([`Receiver::verify_relayed`](super::Receiver::verify_relayed)).
+    Relay,
+    /// The body did not arrive in the time that the axum extractor waits for it.
+    BodyTimeout,
+    /// The connection broke off before the whole body had arrived.
+    BodyIncomplete,
     /// The body is not the five segments of a compact JWE (RFC 7516 section 7.1).
     NotCompactJwe,
     /// The protected header is longer than [`Limits::header_bytes`](super::Limits::header_bytes).
@@ -47,7 +54,7 @@ pub enum RefusalReason {
     IvLength,
     /// The authentication tag has not 128 bits (RFC 7518 section 5.3).
     TagLength,
-    /// There is no `kid`, and not exactly one key is held.
+    /// There is no `kid`, or an empty one, and not exactly one key is held.
     KidMissing,
     /// No key with this `kid` is held.
     KidUnknown,
@@ -87,6 +94,9 @@ impl RefusalReason {
             }
             Self::SignatureStale => ("signature_stale", "the signature is good and too old"),
             Self::SignatureAhead => ("signature_ahead", "the signature is good and lies too far in the future"),
+            Self::Relay => ("relay", "the relay's signature does not show that the request is fresh"),
+            Self::BodyTimeout => ("body_timeout", "the body did not arrive in time"),
+            Self::BodyIncomplete => ("body_incomplete", "the connection broke off before the whole body had arrived"),
             Self::NotCompactJwe => ("not_compact_jwe", "the body is not the five segments of a compact JWE"),
             Self::HeaderTooLarge => ("header_too_large", "the protected header is longer than the limit"),
             Self::NotBase64url => ("not_base64url", "a segment is not canonical base64url without padding"),

@@ -2,7 +2,9 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde_core::de::{self, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde_core::ser::SerializeStruct;
+use serde_core::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::signature::{Signature, hex, unhex};
 use super::{Limits, jwe};
@@ -73,7 +75,7 @@ impl SealedDelivery {
         self.signature.seconds.try_into().ok().and_then(|seconds| Timestamp::from_unix_seconds(seconds).ok())
     }
 
-    /// The `kid` of the key that it is encrypted to.
+    /// The `kid` of the key that it is encrypted to; none where the header has none, or an empty one.
     #[must_use]
     pub fn kid(&self) -> Option<String> {
         jwe::kid(self.jwe.as_bytes(), Limits::default().with_body_bytes(usize::MAX))
@@ -97,38 +99,72 @@ impl fmt::Debug for SealedDelivery {
     }
 }
 
-#[derive(Serialize)]
-struct Stored<'a> {
-    v: u8,
-    t: u64,
-    mac: &'a str,
-    jwe: &'a str,
-}
-
-#[derive(Deserialize)]
-#[serde(rename = "Stored")]
-struct Restored {
-    v: u8,
-    t: u64,
-    mac: String,
-    jwe: Box<str>,
-}
+const MEMBERS: [&str; 4] = ["v", "t", "mac", "jwe"];
 
 impl Serialize for SealedDelivery {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mac = hex(&self.signature.mac);
-        Stored { v: VERSION, t: self.signature.seconds, mac: &mac, jwe: &self.jwe }.serialize(serializer)
+        let [version, time, mac, jwe] = MEMBERS;
+        let mut stored = serializer.serialize_struct("SealedDelivery", MEMBERS.len())?;
+        stored.serialize_field(version, &VERSION)?;
+        stored.serialize_field(time, &self.signature.seconds)?;
+        stored.serialize_field(mac, &hex(&self.signature.mac))?;
+        stored.serialize_field(jwe, &*self.jwe)?;
+        stored.end()
     }
 }
 
 /// Restores what was stored. A form of a later version is refused: update before going back to an older one.
 impl<'de> Deserialize<'de> for SealedDelivery {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let stored = Restored::deserialize(deserializer)?;
-        if stored.v != VERSION {
-            return Err(de::Error::custom("a sealed delivery stored by another version of this crate"));
-        }
-        let mac = unhex(stored.mac.as_bytes()).ok_or_else(|| de::Error::custom("a damaged sealed delivery"))?;
-        Ok(Self { signature: Signature { seconds: stored.t, mac }, jwe: stored.jwe })
+        deserializer.deserialize_struct("SealedDelivery", &MEMBERS, Stored)
     }
+}
+
+struct Stored;
+
+impl<'de> Visitor<'de> for Stored {
+    type Value = SealedDelivery;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a sealed delivery")
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<SealedDelivery, A::Error> {
+        let short = |at| move || A::Error::invalid_length(at, &Stored);
+        let version = list.next_element()?.ok_or_else(short(0))?;
+        let time = list.next_element()?.ok_or_else(short(1))?;
+        let mac: String = list.next_element()?.ok_or_else(short(2))?;
+        restored(version, time, &mac, list.next_element()?.ok_or_else(short(3))?)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<SealedDelivery, A::Error> {
+        let (mut version, mut time, mut mac, mut jwe) = (None, None, None::<String>, None);
+        while let Some(name) = map.next_key::<String>()? {
+            let repeated = match name.as_str() {
+                "v" => version.replace(map.next_value()?).is_some(),
+                "t" => time.replace(map.next_value()?).is_some(),
+                "mac" => mac.replace(map.next_value()?).is_some(),
+                "jwe" => jwe.replace(map.next_value()?).is_some(),
+                _ => {
+                    map.next_value::<IgnoredAny>()?;
+                    false
+                }
+            };
+            if repeated {
+                return Err(A::Error::custom("a member of a sealed delivery stands twice"));
+            }
+        }
+        let version = version.ok_or_else(|| A::Error::missing_field("v"))?;
+        let time = time.ok_or_else(|| A::Error::missing_field("t"))?;
+        let mac = mac.ok_or_else(|| A::Error::missing_field("mac"))?;
+        restored(version, time, &mac, jwe.ok_or_else(|| A::Error::missing_field("jwe"))?)
+    }
+}
+
+fn restored<E: de::Error>(version: u8, seconds: u64, mac: &str, jwe: Box<str>) -> Result<SealedDelivery, E> {
+    if version != VERSION {
+        return Err(E::custom("a sealed delivery stored by another version of this crate"));
+    }
+    let mac = unhex(mac.as_bytes()).ok_or_else(|| E::custom("a damaged sealed delivery"))?;
+    Ok(SealedDelivery { signature: Signature { seconds, mac }, jwe })
 }

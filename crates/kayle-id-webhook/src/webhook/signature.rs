@@ -20,15 +20,25 @@ const MAC: usize = 32;
 /// Enough for the year 9999, too little to overflow.
 const MOST_DIGITS: usize = 12;
 
-/// What the header says. The time is kept as a number, of which there is one spelling, so the text that was signed can be
-/// written again.
+/// So many `v1` are compared. A rotation has two.
+const MOST_MACS: usize = 16;
+
+/// What the header says: a time, and one MAC for each secret that signed.
+///
+/// The time is kept as a number, of which there is one spelling, so the text that was signed can be written again.
+pub(super) struct SignatureHeader {
+    pub(super) seconds: u64,
+    pub(super) macs: Vec<[u8; MAC]>,
+}
+
+/// A time, and a MAC over it and a body.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Signature {
     pub(super) seconds: u64,
     pub(super) mac: [u8; MAC],
 }
 
-impl Signature {
+impl SignatureHeader {
     /// Takes the one header there must be.
     pub(super) fn from_headers(headers: &HeaderMap, limit: usize) -> Result<Self, RefusalReason> {
         let mut values = headers.get_all(HEADER).iter();
@@ -42,24 +52,49 @@ impl Signature {
         Self::parse(value.as_bytes()).ok_or(RefusalReason::SignatureMalformed)
     }
 
-    /// Reads exactly one `t` and one `v1`, and passes over later schemes (`v2=...`), which prove nothing here.
+    /// Reads exactly one `t`, and every `v1` that is a MAC, of which there must be one. A `v1` that is none matches
+    /// nothing, and other keys, such as `v2` or `kid`, prove nothing: both are passed over.
     pub(super) fn parse(value: &[u8]) -> Option<Self> {
-        let (mut time, mut mac) = (None, None);
+        let (mut time, mut macs, mut count) = (None, Vec::new(), 0);
         for part in value.split(|byte| *byte == b',') {
             let at = part.iter().position(|byte| *byte == b'=')?;
             let (name, text) = (&part[..at], &part[at + 1..]);
-            let again = match name {
-                b"t" => time.replace(seconds(text)?).is_some(),
-                b"v1" => mac.replace(unhex(text)?).is_some(),
-                _ => !is_other_scheme(name, text),
-            };
-            if again {
-                return None;
+            match name {
+                b"t" => {
+                    if time.replace(seconds(text)?).is_some() {
+                        return None;
+                    }
+                }
+                b"v1" if text.iter().all(u8::is_ascii_graphic) => {
+                    count += 1;
+                    macs.extend(unhex(text));
+                }
+                _ if is_foreign(name, text) => {}
+                _ => return None,
             }
         }
-        Some(Self { seconds: time?, mac: mac? })
+        if macs.is_empty() || count > MOST_MACS {
+            return None;
+        }
+        Some(Self { seconds: time?, macs })
     }
 
+    /// The signature that one of the secrets makes, the earliest secret's where there are several. Every secret is tried
+    /// with every MAC, so that time tells nothing about which.
+    pub(super) fn verified(&self, secrets: &[hmac::Key], body: &[u8]) -> Option<Signature> {
+        let time = self.seconds.to_string();
+        secrets.iter().fold(None, |verified, secret| {
+            let tag = sign(secret, &[time.as_bytes(), b".", body]);
+            let matching = self.macs.iter().fold(None, |found, mac| {
+                let is_equal = verify_slices_are_equal(tag.as_ref(), mac).is_ok();
+                found.or(is_equal.then_some(*mac))
+            });
+            verified.or(matching.map(|mac| Signature { seconds: self.seconds, mac }))
+        })
+    }
+}
+
+impl Signature {
     /// Whether one of the secrets makes this signature. Every secret is tried, so that time tells nothing about which.
     pub(super) fn holds(&self, secrets: &[hmac::Key], body: &[u8]) -> bool {
         let time = self.seconds.to_string();
@@ -123,39 +158,23 @@ pub fn seconds(text: &[u8]) -> Option<u64> {
 
 /// Exactly 64 lower-case hexadecimal digits.
 pub fn unhex(text: &[u8]) -> Option<[u8; MAC]> {
-    fn digit(byte: u8) -> Option<u8> {
-        match byte {
-            b'0'..=b'9' => Some(byte - b'0'),
-            b'a'..=b'f' => Some(byte - b'a' + 10),
-            _ => None,
-        }
-    }
     if text.len() != 2 * MAC {
         return None;
     }
     let mut bytes = [0; MAC];
-    for (byte, pair) in bytes.iter_mut().zip(text.chunks_exact(2)) {
-        *byte = digit(pair[0])? << 4 | digit(pair[1])?;
-    }
+    base16ct::lower::decode(text, &mut bytes).ok()?;
     Some(bytes)
 }
 
 /// Lower-case hexadecimal digits.
 pub fn hex(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digit = |nibble: u8| char::from(DIGITS[usize::from(nibble & 15)]);
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(*byte)]).collect()
+    base16ct::lower::encode_string(bytes)
 }
 
-/// `v` and a number other than 1, with a value of base64 or hexadecimal characters.
-fn is_other_scheme(name: &[u8], text: &[u8]) -> bool {
-    let number = name.strip_prefix(b"v").unwrap_or_default();
-    let value = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_' | b'=');
-    (1..=3).contains(&number.len())
-        && number.iter().all(u8::is_ascii_digit)
-        && (number == b"0" || number[0] != b'0')
-        && !text.is_empty()
-        && text.iter().all(value)
+/// A key that says nothing here: a token (RFC 9110 section 5.6.2), and a value without blanks.
+fn is_foreign(name: &[u8], text: &[u8]) -> bool {
+    let token = |byte: &u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(byte);
+    !name.is_empty() && name.iter().all(token) && text.iter().all(u8::is_ascii_graphic)
 }
 
 #[cfg(test)]
@@ -165,7 +184,7 @@ mod tests {
     const MAC_TEXT: &str = "bf4e7ec3294386cb0b0dfda427b29ae1188477d8b763474309384c8dc7d90885";
 
     fn parse(text: &str) -> Option<u64> {
-        Signature::parse(text.as_bytes()).map(|signature| signature.seconds)
+        SignatureHeader::parse(text.as_bytes()).map(|header| header.seconds)
     }
 
     #[test]
@@ -173,6 +192,35 @@ mod tests {
         assert_eq!(parse(&format!("t=1795219845,v1={MAC_TEXT}")), Some(1_795_219_845));
         assert_eq!(parse(&format!("v1={MAC_TEXT},t=0")), Some(0));
         assert_eq!(parse(&format!("t=1,v1={MAC_TEXT},v2=abc,v0=x=")), Some(1));
+    }
+
+    #[test]
+    fn every_mac_is_read_and_keys_of_other_schemes_are_passed_over() {
+        let macs = |text: &str| SignatureHeader::parse(text.as_bytes()).map(|header| header.macs.len());
+        let other = MAC_TEXT.replace('b', "a");
+        assert_eq!(macs(&format!("t=1,v1={MAC_TEXT},v1={other}")), Some(2));
+        assert_eq!(macs(&format!("v1=bad,v1={MAC_TEXT},t=1,v1=")), Some(1));
+        assert_eq!(macs(&format!("v1={MAC_TEXT}{},t=1", format!(",v1={MAC_TEXT}").repeat(15))), Some(16));
+        for more in ["kid=abc", "kid=", "v01=1", "v=1", "T=2", "V1=x", "alg=a=b", "x-y.z=\"q\"", "v2=abc,v3=/+=="] {
+            assert_eq!(macs(&format!("t=1,v1={MAC_TEXT},{more}")), Some(1), "{more}");
+            assert_eq!(macs(&format!("{more},t=1,v1={MAC_TEXT}")), Some(1), "{more}");
+            assert_eq!(macs(&format!("t=1,{more},v1={MAC_TEXT}")), Some(1), "{more}");
+        }
+    }
+
+    #[test]
+    fn any_mac_of_any_secret_will_do_and_the_earliest_secrets_is_kept() {
+        let keys = ["whsec_a", "whsec_b"].map(|text| hmac_key(text.as_bytes()));
+        let mac = |key| <[u8; MAC]>::try_from(sign(key, &[b"7.", b"body"]).as_ref()).unwrap();
+        let [first, second] = [mac(&keys[0]), mac(&keys[1])];
+        let verified = |macs: &[[u8; MAC]]| {
+            SignatureHeader { seconds: 7, macs: macs.to_vec() }.verified(&keys, b"body").map(|signature| signature.mac)
+        };
+        assert_eq!(verified(&[[0; MAC], second]), Some(second));
+        assert_eq!(verified(&[second, [0; MAC], first]), Some(first));
+        assert_eq!(verified(&[[0; MAC]]), None);
+        assert!(Signature { seconds: 7, mac: second }.holds(&keys, b"body"));
+        assert!(!Signature { seconds: 8, mac: second }.holds(&keys, b"body"));
     }
 
     #[test]
@@ -211,7 +259,6 @@ mod tests {
             format!("v0={MAC_TEXT},t=1"),
             format!("t=1,t=1,v1={MAC_TEXT}"),
             format!("t=1,t=2,v1={MAC_TEXT}"),
-            format!("t=1,v1={MAC_TEXT},v1={MAC_TEXT}"),
             format!("t=1, v1={MAC_TEXT}"),
             format!("t=1,v1={MAC_TEXT},"),
             format!(",t=1,v1={MAC_TEXT}"),
@@ -219,9 +266,14 @@ mod tests {
             format!("t=1,v1={MAC_TEXT}\n"),
             format!("T=1,V1={MAC_TEXT}"),
             format!("t=1,v1={MAC_TEXT},x"),
-            format!("t=1,v1={MAC_TEXT},x=1"),
-            format!("t=1,v1={MAC_TEXT},v01=1"),
-            format!("t=1,v1={MAC_TEXT},v=1"),
+            format!("t=1,v1={MAC_TEXT},=x"),
+            format!("t=1,v1={MAC_TEXT},a b=x"),
+            format!("t=1,v1={MAC_TEXT},x=a b"),
+            format!("t=1,v1={MAC_TEXT},x=\u{e9}"),
+            format!("t=1,t=,v1={MAC_TEXT}"),
+            format!("t=1,v1={MAC_TEXT}{}", format!(",v1={MAC_TEXT}").repeat(16)),
+            format!("t=1,v1={MAC_TEXT}{}", ",v1=bad".repeat(16)),
+            "t=1,v1=bad,v1=worse".to_owned(),
             format!("\"t=1,v1={MAC_TEXT}\""),
         ] {
             assert_eq!(parse(&text), None, "{text}");

@@ -55,15 +55,31 @@ impl fmt::Debug for UnwrapRequest<'_> {
 }
 
 /// Why a key that lives elsewhere gave no content key.
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 #[non_exhaustive]
 pub enum UnwrapError {
     /// The key answered that it does not unwrap this. The delivery fails like every damaged one, and as late.
-    #[error("the key does not unwrap this")]
     Refused,
     /// There was no answer: try the delivery again later.
-    #[error("the key service did not answer")]
-    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+    Unavailable(Box<dyn std::error::Error + Send + Sync>),
+}
+
+impl fmt::Display for UnwrapError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Refused => "the key does not unwrap this",
+            Self::Unavailable(_) => "the key service did not answer",
+        })
+    }
+}
+
+impl std::error::Error for UnwrapError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Refused => None,
+            Self::Unavailable(source) => Some(&**source),
+        }
+    }
 }
 
 /// The future of [`KeyUnwrapper::unwrap_key`].

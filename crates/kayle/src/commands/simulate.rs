@@ -3,6 +3,11 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
+use crate::context::Context;
+use crate::failure::{Failure, Outcome};
+use crate::files::{self, Access};
+use crate::runtime::{self, Signals};
+use crate::secret_source::SecretSource;
 use clap::Args;
 use kayle_id_testing::simulator::{Simulator, SimulatorError, Snapshot};
 
@@ -33,9 +38,20 @@ pub(crate) struct Options {
     /// Let the page answer to this name too, such as a container's; may be repeated
     #[arg(long = "host", value_name = "NAME")]
     hosts: Vec<String>,
+    /// Let the control API answer on any machine, to requests that carry the token in this file as `Authorization: Bearer`; without it,
+    /// the control API answers to this machine only
+    #[arg(long, value_name = "FILE")]
+    control_token_file: Option<PathBuf>,
+    /// Do not offer the control API under /_kayle/v1/
+    #[arg(long, conflicts_with = "control_token_file")]
+    no_control_api: bool,
+    /// Write the address to this file once the simulator answers, for scripts
+    #[arg(long, value_name = "FILE")]
+    ready_file: Option<PathBuf>,
 }
 
-fn address(text: &str) -> Result<SocketAddr, String> {
+/// Reads an address to listen on.
+pub(crate) fn address(text: &str) -> Result<SocketAddr, String> {
     text.parse().map_err(|_| "give an IP address and a port, such as 127.0.0.1:8787".to_owned())
 }
 
@@ -48,28 +64,52 @@ fn api_key(text: &str) -> Result<String, String> {
 }
 
 /// Runs until the program is asked to end.
-pub(crate) fn run(options: Options) -> Result<(), String> {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    runtime.map_err(|error| error.to_string())?.block_on(simulate(options)).map_err(|error| error.to_string())
+pub(crate) fn run(options: Options, context: &Context) -> Outcome {
+    runtime::serve(simulate(options, context))
 }
 
-async fn simulate(options: Options) -> Result<(), Box<dyn std::error::Error>> {
+impl From<SimulatorError> for Failure {
+    fn from(error: SimulatorError) -> Self {
+        Self::failed(error.to_string())
+    }
+}
+
+async fn simulate(options: Options, context: &Context) -> Outcome {
     let resumed = match &options.state {
         Some(path) => Snapshot::read(path)?.is_some(),
         None => false,
     };
+    // A script may send a signal as soon as it sees the ready file.
+    let mut signals = Signals::listen()?;
     let simulator = start(&options).await?;
-    greet(&simulator, options.state.as_deref(), resumed);
-    stopped().await?;
+    if context.output.json {
+        context.output.json_line(&serde_json::json!({
+            "base_url": simulator.base_url(),
+            "api_key": simulator.api_key(),
+            "cookie_name": simulator.cookie_name(),
+            "session_cookie": simulator.session_cookie(),
+        }))?;
+    } else {
+        context.output.raw(greeting(&simulator, options.state.as_deref(), resumed).as_bytes())?;
+    }
+    if let Some(path) = &options.ready_file {
+        files::write(path, format!("{}\n", simulator.base_url()).as_bytes(), Access::Default, true)?;
+    }
+    signals.stopped().await;
     // The latest changes may still be on their way to the file.
     simulator.saved().await?;
     Ok(())
 }
 
-async fn start(options: &Options) -> Result<Simulator, SimulatorError> {
+async fn start(options: &Options) -> Outcome<Simulator> {
     let mut builder = Simulator::builder().address(options.address).real_time().page();
     if let Some(path) = &options.state {
         builder = builder.state_file(path);
+    }
+    if let Some(path) = &options.control_token_file {
+        builder = builder.control_token(&*SecretSource::File(path.clone()).read("the control token")?);
+    } else if !options.no_control_api {
+        builder = builder.control_api();
     }
     if let Some(key) = &options.key {
         builder = builder.api_key(key);
@@ -85,26 +125,10 @@ async fn start(options: &Options) -> Result<Simulator, SimulatorError> {
     }
     builder = options.domains.iter().fold(builder, |builder, domain| builder.verified_domain(domain));
     builder = options.hosts.iter().fold(builder, |builder, host| builder.page_host(host));
-    builder.start().await
+    Ok(builder.start().await?)
 }
 
-/// Waits for ctrl-c, or for the signal that asks a program to end.
-async fn stopped() -> std::io::Result<()> {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let (mut interrupt, mut terminate) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-        Ok(())
-    }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await
-}
-
-fn greet(simulator: &Simulator, state: Option<&Path>, resumed: bool) {
+fn greeting(simulator: &Simulator, state: Option<&Path>, resumed: bool) -> String {
     let (base, key) = (simulator.base_url(), simulator.api_key());
     let cookie = format!("{}={}", simulator.cookie_name(), simulator.session_cookie());
     let kept = match state {
@@ -112,7 +136,7 @@ fn greet(simulator: &Simulator, state: Option<&Path>, resumed: bool) {
         Some(path) if resumed => format!("resumed from {}", path.display()),
         Some(path) => format!("kept in {}", path.display()),
     };
-    println!(
+    format!(
         "\
 Kayle ID simulator
 
@@ -131,6 +155,7 @@ With this SDK's Client::from_env:
 
   export KAYLE_BASE_URL={base} KAYLE_API_KEY={key}
 
-Open the page to play the user. Ctrl-C stops it."
-    );
+Open the page to play the user. Ctrl-C stops it.
+"
+    )
 }

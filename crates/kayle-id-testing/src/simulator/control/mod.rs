@@ -1,6 +1,7 @@
 //! What a test does to the simulator: methods of [`Simulator`](super::Simulator), a file a topic.
 
 pub(crate) mod dashboard;
+mod deliveries;
 mod inspect;
 mod organization;
 pub(crate) mod snapshot;

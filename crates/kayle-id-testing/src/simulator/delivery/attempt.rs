@@ -1,13 +1,14 @@
 //! One attempt of one delivery.
 
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Weak};
 
 use bytes::Bytes;
 use http::HeaderMap;
 use tokio::sync::mpsc;
 
-use crate::simulator::delivery::post;
 use crate::simulator::delivery::schedule::{DELAYS, hours};
+use crate::simulator::delivery::{intervention, post};
 use crate::simulator::disturbance::Kind;
 use crate::simulator::engine::{Engine, QueuedAttempt};
 use crate::simulator::instance::Instance;
@@ -55,6 +56,12 @@ async fn attempt(instance: Arc<Instance>, id: String, may_wait: bool) {
     let _under_way = UnderWay(Arc::clone(&instance));
     let endpoint = instance.with(|engine| engine.state.deliveries.get(&id).map(|row| row.webhook_endpoint_id.clone()));
     let Some(endpoint) = endpoint else { return };
+    // An attempt that a test releases goes, whatever is held.
+    if may_wait && instance.holds_deliveries.load(Ordering::Acquire) {
+        // Nothing is left to hold where the delivery was dropped meanwhile.
+        let _ = instance.with(|engine| intervention::hold(engine, &id));
+        return;
+    }
     if may_wait && instance.disturbances.hold(&endpoint, &id) {
         return;
     }

@@ -1,6 +1,7 @@
 //! Webhook deliveries: sealing, the schedule, attempts.
 
 pub(crate) mod attempt;
+pub(crate) mod intervention;
 mod post;
 pub(crate) mod schedule;
 mod seal;

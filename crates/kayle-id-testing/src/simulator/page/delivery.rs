@@ -1,6 +1,6 @@
 //! One delivery.
 
-use crate::simulator::delivery::schedule;
+use crate::simulator::delivery::intervention;
 use crate::simulator::engine::Engine;
 use crate::simulator::model::rows::DeliveryStatus;
 use crate::simulator::page::form::Form;
@@ -15,17 +15,13 @@ pub(crate) fn show(page: &Page, id: &str, said: Option<&'static str>) -> Answer 
 
 /// Sends it again, as a retry through the API does.
 pub(crate) fn act(page: &Page, id: &str, form: &Form) -> Answer {
-    let problem = page.api.0.with(|engine| match engine.state.deliveries.get(id) {
-        _ if form.get("do") != Some("retry") => Some("There is nothing else to do with a delivery."),
-        None => Some("There is no such delivery."),
-        Some(row) if row.status == DeliveryStatus::Delivering => Some("The delivery is already in progress."),
-        Some(row) if row.payload.is_none() => Some("Its payload is no longer there."),
-        Some(_) => {
-            schedule::send_again(engine, id);
-            None
+    let problem = match form.get("do") {
+        Some("retry") => {
+            page.api.0.with(|engine| intervention::send_again(engine, id)).err().map(|error| error.to_string())
         }
-    });
-    match problem {
+        _ => Some("There is nothing else to do with a delivery.".to_owned()),
+    };
+    match &problem {
         None => shell::see(format!("/_simulator/deliveries/{id}?said=sent")),
         Some(problem) => {
             page.api.0.with(|engine| render(engine, page.guard.token(), id, parts::alert(Some(problem)), 422))

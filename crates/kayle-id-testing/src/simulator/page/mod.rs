@@ -12,6 +12,9 @@ mod session;
 mod shell;
 mod verify;
 
+pub(crate) use claims::plausible;
+pub(crate) use guard::{Guard, Refusal};
+
 use std::net::SocketAddr;
 
 use http::Method;
@@ -20,7 +23,6 @@ use crate::loopback::url::query_pairs;
 use crate::loopback::{Arrived, Outcome, Service};
 use crate::simulator::address::url_of;
 use crate::simulator::page::form::Form;
-use crate::simulator::page::guard::{Guard, Refusal};
 use crate::simulator::page::shell::Answer;
 use crate::simulator::server::Server;
 

@@ -1,5 +1,6 @@
 //! Seals and signs as the server does.
 
+use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use bytes::Bytes;
@@ -15,7 +16,9 @@ use crate::webhook::{ContentEncryption, base64url};
 use kayle_id_core::SigningSecret;
 
 /// A delivery as it arrives.
-#[derive(Clone, Debug)]
+///
+/// `Debug` shows the names of the headers and the length of the body.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct TestDelivery {
     /// The headers that the server sends, the transport's own aside.
@@ -29,7 +32,7 @@ impl TestDelivery {
     ///
     /// # Errors
     ///
-    /// [`Error::is_invalid_input`] if it is no path.
+    /// [`Error::is_configuration`] if it is no path.
     pub fn into_request(self, path: &str) -> Result<http::Request<Bytes>, Error> {
         let mut request = http::Request::post(path)
             .body(self.body)
@@ -39,8 +42,20 @@ impl TestDelivery {
     }
 }
 
+impl fmt::Debug for TestDelivery {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<&str> = self.headers.keys().map(http::HeaderName::as_str).collect();
+        f.debug_struct("TestDelivery")
+            .field("headers", &headers)
+            .field("bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
 /// Makes a delivery: seals a payload to a key and signs it, as the server does, or in a way that must be refused.
-#[derive(Clone, Debug)]
+///
+/// `Debug` shows neither secrets nor claims.
+#[derive(Clone)]
 #[must_use = "a builder does nothing until `build`"]
 pub struct DeliveryBuilder {
     payload: Payload,
@@ -108,7 +123,7 @@ impl DeliveryBuilder {
     ///
     /// # Errors
     ///
-    /// [`Error::is_key`] without a [key](Self::key), [`Error::is_invalid_input`] if a header cannot hold what it should.
+    /// [`Error::is_key`] without a [key](Self::key), [`Error::is_configuration`] if a header cannot hold what it should.
     pub fn build(self) -> Result<TestDelivery, Error> {
         let body = self.sealed.clone().map_or_else(|| self.body(), |sealed| Ok(sealed.into_bytes()))?;
         let seconds = self.signed_at.unwrap_or_else(SystemTime::now);
@@ -250,6 +265,17 @@ impl DeliveryBuilder {
 
     fn has(&self, damage: &Damage) -> bool {
         self.damages.contains(damage)
+    }
+}
+
+impl fmt::Debug for DeliveryBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeliveryBuilder")
+            .field("payload", &self.payload)
+            .field("kid", &self.key.as_ref().map(|(kid, _)| kid))
+            .field("delivery_id", &self.delivery_id)
+            .field("damages", &self.damages.len())
+            .finish_non_exhaustive()
     }
 }
 

@@ -2,12 +2,12 @@
 //!
 //! ```
 //! # extern crate kayle_id_webhook as kayle_id;
-//! use kayle_id::SigningSecret;
 //! use kayle_id::jwk::{PrivateKey, RsaKeySize};
 //! use kayle_id::webhook::testing::{Damage, DeliveryBuilder, Payload};
-//! use kayle_id::webhook::{Event, Keyring, Receiver};
+//! use kayle_id::webhook::{Keyring, Receiver};
+//! use kayle_id::{Claim, ShareFields, SigningSecret};
 //!
-//! # fn main() -> Result<(), kayle_id::webhook::Error> {
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! let secret = SigningSecret::new("whsec_0123456789abcdefghijklmnopqrstuv");
 //! let key = PrivateKey::generate(RsaKeySize::Rsa2048)?;
 //! let keyring = Keyring::new().with("test", &key)?;
@@ -18,9 +18,10 @@
 //!
 //! let delivery = builder.clone().build()?;
 //! let sealed = receiver.verify(&delivery.headers, &delivery.body)?;
-//! let Event::SessionSucceeded(event) = receiver.open_local(&sealed)? else { panic!("not a success") };
-//! assert_eq!(event.claims().family_name().shared(), Some("ERIKSSON"));
-//! assert!(event.claims().given_names().is_declined());
+//! let event = receiver.open_local(&sealed)?;
+//! let person = event.satisfied(&ShareFields::new().require(Claim::FamilyName, "To address you"))?;
+//! assert_eq!(person.claims().family_name().shared(), Some("ERIKSSON"));
+//! assert!(person.claims().given_names().is_declined());
 //!
 //! let damaged = builder.damage(Damage::FlipTag).build()?;
 //! let sealed = receiver.verify(&damaged.headers, &damaged.body)?;

@@ -1,5 +1,7 @@
 //! What a delivery says, before it is sealed.
 
+use std::fmt;
+
 use serde_json::{Map, Value, json};
 
 use crate::webhook::event::{CANCELLED, EXPIRED, FAILED, SUCCEEDED};
@@ -16,7 +18,9 @@ const LETTERS: &[u8; 36] = b"0123456789abcdefghijklmnopqrstuvwxyz";
 /// assert!(text.starts_with(r#"{"data":{},"metadata":{"contract_version":1,"event_id":"evt_"#));
 /// assert!(text.ends_with(r#"},"type":"verification.session.expired"}"#));
 /// ```
-#[derive(Clone, Debug)]
+///
+/// `Debug` shows ids and the keys of claims, and no values.
+#[derive(Clone)]
 pub struct Payload {
     type_name: String,
     event_id: String,
@@ -137,6 +141,18 @@ impl Payload {
             selected: Vec::new(),
             raw: None,
         }
+    }
+}
+
+impl fmt::Debug for Payload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let claims: Vec<&str> = self.claims.iter().map(|(key, _)| key.as_str()).collect();
+        f.debug_struct("Payload")
+            .field("type_name", &self.type_name)
+            .field("event_id", &self.event_id)
+            .field("session_id", &self.session_id)
+            .field("claims", &claims)
+            .finish_non_exhaustive()
     }
 }
 

@@ -38,10 +38,10 @@ pub fn hmac_verify(key: &[u8], message: &[u8], mac: &[u8]) -> bool {
     signature::verify(&signature::hmac_key(key), &[start, end], mac)
 }
 
-/// Reads the value of `X-Kayle-Signature`: seconds and MAC.
+/// Reads the value of `X-Kayle-Signature`: seconds and MACs.
 #[must_use]
-pub fn signature_header(value: &[u8]) -> Option<(u64, [u8; 32])> {
-    signature::Signature::parse(value).map(|signature| (signature.seconds, signature.mac))
+pub fn signature_header(value: &[u8]) -> Option<(u64, Vec<[u8; 32]>)> {
+    signature::SignatureHeader::parse(value).map(|header| (header.seconds, header.macs))
 }
 
 /// Takes a compact JWE apart: header as spelled, encrypted key, vector, ciphertext and tag.

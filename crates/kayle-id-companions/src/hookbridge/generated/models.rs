@@ -1,0 +1,32 @@
+// @generated from openapi/hookbridge.json by `cargo xtask generate`. Do not edit: change the document, or the generator in build/.
+//! What the API returns.
+
+/// A new signing key, with the secret that is shown once.
+#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct CreatedSigningKey {
+    /// When it was created.
+    #[serde(default)]
+    pub created_at: Option<kayle_id_core::Timestamp>,
+    /// The signing key's id.
+    pub id: crate::hookbridge::SigningKeyId,
+    /// The last four characters of the secret.
+    #[serde(default)]
+    pub key_hint: Option<String>,
+    /// The secret, shown this once.
+    pub signing_secret: kayle_id_core::SigningSecret,
+}
+
+/// A signing key, without its secret.
+#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct SigningKey {
+    /// When it was created.
+    #[serde(default)]
+    pub created_at: Option<kayle_id_core::Timestamp>,
+    /// The signing key's id.
+    pub id: crate::hookbridge::SigningKeyId,
+    /// The last four characters of the secret.
+    #[serde(default)]
+    pub key_hint: Option<String>,
+}

@@ -1,0 +1,17 @@
+//! HookBridge's ids.
+
+use super::generated::formats;
+
+kayle_id_core::ids! {
+    /// The id of an endpoint: `ep_` and 32 hexadecimal digits.
+    ///
+    /// ```
+    /// # extern crate kayle_id_companions as kayle_id;
+    /// use kayle_id::hookbridge::EndpointId;
+    /// assert!("ep_550e8400e29b41d4a716446655440000".parse::<EndpointId>().is_ok());
+    /// assert!("ep_550E8400".parse::<EndpointId>().is_err());
+    /// ```
+    EndpointId, formats::HOOKBRIDGE_ENDPOINT_ID, Some("ep_"), "endpoint id";
+    /// The id of a signing key: `sk_…`. Not the secret, which is `whsec_…`.
+    SigningKeyId, formats::HOOKBRIDGE_SIGNING_KEY_ID, Some("sk_"), "signing key id";
+}

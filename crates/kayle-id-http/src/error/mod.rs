@@ -1,0 +1,400 @@
+//! The one error, for every way a call can fail.
+
+mod api;
+mod code;
+mod decode;
+mod kind;
+mod retry_after;
+
+pub use api::{ApiError, Issue};
+pub use code::ErrorCode;
+pub(crate) use decode::{refusal, request_id, unreadable, without_bom};
+pub(crate) use kayle_id_core::scrub::scrub;
+pub use kind::ErrorKind;
+pub(crate) use retry_after::retry_after;
+
+use kayle_id_core::InvalidInput;
+use std::fmt;
+
+/// The longest text that is shown, in characters.
+const TEXT: usize = 1000;
+
+type Source = Box<dyn std::error::Error + Send + Sync>;
+
+/// Why a call failed.
+///
+/// [`Display`](fmt::Display) says what happened and what to do; the predicates decide what a program
+/// does about it; [`api`](Self::api) holds what the server said. Nothing secret or personal is in any
+/// of them.
+///
+/// ```
+/// # extern crate kayle_id_http as kayle_id;
+/// fn act(error: &kayle_id::Error) -> &'static str {
+///     if error.is_not_found() { "gone" } else if error.is_rate_limited() { "later" } else { "tell a person" }
+/// }
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    operation: Option<&'static str>,
+    text: String,
+    advice: Option<&'static str>,
+    field: Option<String>,
+    api: Option<ApiError>,
+    source: Option<Source>,
+    attempts: u32,
+}
+
+impl Error {
+    pub(crate) fn new(kind: ErrorKind, text: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation: None,
+            text: text.into(),
+            advice: None,
+            field: None,
+            api: None,
+            source: None,
+            attempts: 0,
+        }))
+    }
+
+    pub(crate) fn invalid_input(operation: Option<&'static str>, violation: InvalidInput) -> Self {
+        let mut error = Self::from(violation);
+        error.0.operation = operation;
+        error
+    }
+
+    pub(crate) fn configuration(text: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration, text)
+    }
+
+    pub(crate) fn from_api(operation: Option<&'static str>, api: ApiError) -> Self {
+        let mut error = Self::new(ErrorKind::Api, String::new());
+        error.0.operation = operation;
+        error.0.api = Some(api);
+        error
+    }
+
+    pub(crate) fn with_operation(mut self, operation: &'static str) -> Self {
+        self.0.operation.get_or_insert(operation);
+        self
+    }
+
+    pub(crate) fn with_advice(mut self, advice: &'static str) -> Self {
+        self.0.advice = Some(advice);
+        self
+    }
+
+    pub(crate) fn with_attempts(mut self, attempts: u32) -> Self {
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// An error of your own [`middleware`](crate::ClientBuilder::middleware). It ends the call: nothing is
+    /// sent again for it. Its text is shown, so keep secrets out of it.
+    pub fn middleware(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
+        let source = error.into();
+        let text = format!("a middleware failed: {}", scrub(&source.to_string(), 200));
+        Self::new(ErrorKind::Middleware, text).with_source(source)
+    }
+
+    /// Blanks what the text must not show.
+    pub(crate) fn scrubbed(mut self, secrets: &kayle_id_core::scrub::Secrets) -> Self {
+        if self.0.api.is_none() {
+            self.0.text = secrets.scrub(&self.0.text, TEXT);
+        }
+        self
+    }
+
+    pub(crate) fn with_source(mut self, source: impl Into<Source>) -> Self {
+        self.0.source = Some(source.into());
+        self
+    }
+
+    /// The kind of failure, as one value to match on.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The id of the operation that failed, such as `create_session`.
+    #[must_use]
+    pub fn operation(&self) -> Option<&str> {
+        self.0.operation
+    }
+
+    /// What the server said, when it answered and refused.
+    #[must_use]
+    pub fn api(&self) -> Option<&ApiError> {
+        self.0.api.as_ref()
+    }
+
+    /// The field that broke a limit, when the input was refused before sending.
+    #[must_use]
+    pub fn field(&self) -> Option<&str> {
+        self.0.field.as_deref()
+    }
+
+    /// How many attempts were made; 0 when nothing was sent.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+
+    /// The HTTP status of the refusal, when the server answered and refused.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.api().map(ApiError::status)
+    }
+
+    /// The server's code for the refusal, where it gave one.
+    #[must_use]
+    pub fn code(&self) -> Option<&ErrorCode> {
+        self.api().and_then(ApiError::code)
+    }
+
+    /// The request's id for a support case, where the refusal carries one.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.api().and_then(ApiError::request_id)
+    }
+
+    /// How long the server asks to wait, where it does; see [`ApiError::retry_after`].
+    #[must_use]
+    pub fn retry_after(&self) -> Option<std::time::Duration> {
+        self.api().and_then(ApiError::retry_after)
+    }
+
+    /// The failure may pass, so the same call may succeed later: no connection, a connection that broke, time that ran
+    /// out, or the statuses 408, 429, 500, 502, 503 and 504.
+    ///
+    /// It does not say that another call is safe. After anything but [`is_connect`](Self::is_connect) the server may
+    /// have acted: look before repeating a write. The client has repeated already what is safe to repeat, as often as
+    /// its policy allows.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        matches!(self.kind(), ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport)
+            || matches!(self.status(), Some(408 | 429 | 500 | 502 | 503 | 504))
+    }
+
+    /// The input breaks a published limit; nothing was sent.
+    ///
+    /// Troubleshooting: the text names the field and the limit, and so does [`field`](Self::field).
+    #[must_use]
+    pub fn is_invalid_input(&self) -> bool {
+        self.0.kind == ErrorKind::InvalidInput
+    }
+
+    /// The client could not be built: a malformed key, address, cookie or header.
+    ///
+    /// Troubleshooting: the text names the setting. `Client::from_env` reads `KAYLE_API_KEY` and
+    /// `KAYLE_BASE_URL`.
+    #[must_use]
+    pub fn is_configuration(&self) -> bool {
+        self.0.kind == ErrorKind::Configuration
+    }
+
+    /// The server refused what was sent (400 or 422).
+    ///
+    /// Troubleshooting: [`ApiError::code`] says why, or [`ApiError::issues`] lists fields and problems.
+    #[must_use]
+    pub fn is_bad_request(&self) -> bool {
+        matches!(self.status(), Some(400 | 422))
+    }
+
+    /// The credential is missing, wrong, disabled or of the wrong sort (401).
+    ///
+    /// Troubleshooting: check that the key is active. The calls under `client.dashboard()` want the
+    /// dashboard's session cookie; a server refuses an API key there.
+    #[must_use]
+    pub fn is_unauthorized(&self) -> bool {
+        self.status() == Some(401)
+    }
+
+    /// The credential lacks the scope or the role (403).
+    ///
+    /// Troubleshooting: the operation's scope is in the table of operations.
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        self.status() == Some(403)
+    }
+
+    /// What was asked for does not exist, or belongs to somebody else (404).
+    ///
+    /// Some dashboard calls say it with a 400 and a code of their own; those count.
+    ///
+    /// Troubleshooting: check the id, and that the key belongs to the same organization.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        self.status() == Some(404) || self.has_code(&[ErrorCode::ApiKeyNotFound, ErrorCode::ApiKeyNotDeleted])
+    }
+
+    /// The state of things forbids it (409).
+    ///
+    /// Troubleshooting: [`ApiError::code`] says which state; read the object again before another try.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        self.status() == Some(409)
+    }
+
+    /// The webhook payload is delivered or past its retention, so it cannot be sent again.
+    ///
+    /// Troubleshooting: the result is beyond recovery at the server. Create a new session.
+    #[must_use]
+    pub fn is_payload_expired(&self) -> bool {
+        self.has_code(&[ErrorCode::WebhookPayloadExpired])
+    }
+
+    /// The organization is frozen: its deletion is pending (410).
+    ///
+    /// Troubleshooting: an owner can cancel the deletion in the dashboard.
+    #[must_use]
+    pub fn is_organization_frozen(&self) -> bool {
+        self.has_code(&[ErrorCode::OrganizationFrozen])
+    }
+
+    /// The session's cancel token was used before (401): the user's consent is withdrawn already, by an earlier call
+    /// perhaps whose answer was lost.
+    ///
+    /// Troubleshooting: none is needed where withdrawing was the aim. The session's privacy context says whether consent
+    /// is withdrawn.
+    #[must_use]
+    pub fn is_cancel_token_used(&self) -> bool {
+        self.has_code(&[ErrorCode::CancelTokenUsed])
+    }
+
+    /// The body is larger than the server takes, 2 MiB (413).
+    ///
+    /// Troubleshooting: send less; logos are the only large input.
+    #[must_use]
+    pub fn is_payload_too_large(&self) -> bool {
+        self.status() == Some(413)
+    }
+
+    /// Too many requests (429).
+    ///
+    /// Troubleshooting: wait for [`ApiError::retry_after`] where the server names a time.
+    #[must_use]
+    pub fn is_rate_limited(&self) -> bool {
+        self.status() == Some(429)
+    }
+
+    /// The server failed (5xx).
+    ///
+    /// Troubleshooting: reading again is safe; a write may have happened, so look before repeating it.
+    #[must_use]
+    pub fn is_server_error(&self) -> bool {
+        self.status().is_some_and(|status| status >= 500)
+    }
+
+    /// No connection could be made, so nothing was sent.
+    ///
+    /// Troubleshooting: check the address, DNS, proxy and certificates.
+    #[must_use]
+    pub fn is_connect(&self) -> bool {
+        self.0.kind == ErrorKind::Connect
+    }
+
+    /// Time ran out. Whether the server acted is unknown.
+    ///
+    /// Troubleshooting: raise the timeout of the client or of the call.
+    #[must_use]
+    pub fn is_timeout(&self) -> bool {
+        self.0.kind == ErrorKind::Timeout
+    }
+
+    /// The connection failed on the way. Whether the server acted is unknown.
+    ///
+    /// Troubleshooting: reading again is safe; look before repeating a write.
+    #[must_use]
+    pub fn is_transport(&self) -> bool {
+        self.0.kind == ErrorKind::Transport
+    }
+
+    /// The server said yes, in words that could not be read.
+    ///
+    /// Troubleshooting: the text says where in the answer. A proxy's page instead of the API's answer
+    /// means a wrong base address; anything else is worth a report.
+    #[must_use]
+    pub fn is_unreadable(&self) -> bool {
+        self.0.kind == ErrorKind::Unreadable
+    }
+
+    /// The answer is larger than the client's limit.
+    ///
+    /// Troubleshooting: ask for smaller pages, or raise `max_response_bytes`.
+    #[must_use]
+    pub fn is_response_too_large(&self) -> bool {
+        self.0.kind == ErrorKind::ResponseTooLarge
+    }
+
+    /// The server redirected to where a credential must not follow.
+    ///
+    /// Troubleshooting: set the base address to where the server really is.
+    #[must_use]
+    pub fn is_redirect(&self) -> bool {
+        self.0.kind == ErrorKind::Redirect
+    }
+
+    /// A list's cursor came back a second time, or was missing where more pages were announced.
+    ///
+    /// Troubleshooting: the row behind the cursor may be gone, upon which a server starts over. Begin
+    /// the walk anew and deduplicate by id.
+    #[must_use]
+    pub fn is_pagination(&self) -> bool {
+        self.0.kind == ErrorKind::Pagination
+    }
+
+    /// A [`middleware`](crate::ClientBuilder::middleware) of your own failed.
+    ///
+    /// Troubleshooting: the text and [`source`](std::error::Error::source) are the middleware's.
+    #[must_use]
+    pub fn is_middleware(&self) -> bool {
+        self.0.kind == ErrorKind::Middleware
+    }
+
+    fn has_code(&self, codes: &[ErrorCode]) -> bool {
+        self.code().is_some_and(|code| codes.contains(code))
+    }
+}
+
+impl From<InvalidInput> for Error {
+    fn from(violation: InvalidInput) -> Self {
+        let mut error = Self::new(ErrorKind::InvalidInput, violation.to_string());
+        error.0.field = Some(violation.field().to_owned());
+        error
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(operation) = self.0.operation {
+            write!(f, "{operation}: ")?;
+        }
+        match &self.0.api {
+            Some(api) => api.fmt(f)?,
+            None => f.write_str(&self.0.text)?,
+        }
+        if let Some(advice) = self.0.advice {
+            write!(f, "; {advice}")?;
+        }
+        if self.0.attempts > 1 {
+            write!(f, " (after {} attempts)", self.0.attempts)?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Error({:?}: {self})", self.0.kind)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.source.as_deref().map(|source| source as _)
+    }
+}

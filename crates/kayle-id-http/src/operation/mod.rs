@@ -1,0 +1,42 @@
+//! An operation: what the document says of it, the request that it writes, and what its success looks like.
+
+mod info;
+mod wire;
+mod written;
+
+pub use info::{OperationInfo, Parameter};
+pub use wire::{Bare, Envelope, MetaEnvelope, Wire};
+pub use written::{Target, WrittenRequest, path_part};
+
+use http::Method;
+use kayle_id_core::InvalidInput;
+
+/// An operation with its arguments, which a request carries.
+///
+/// Generated code implements this trait. Do not implement it elsewhere: it has hidden items, which change without
+/// notice.
+pub trait Operation: Send + Sync {
+    /// What the document says.
+    const INFO: &'static OperationInfo;
+    #[doc(hidden)]
+    const METHOD: Method;
+    /// What a success looks like on the wire.
+    #[doc(hidden)]
+    type Wire: Wire<Output = Self::Output>;
+    /// What the operation returns.
+    type Output: Send;
+
+    #[doc(hidden)]
+    #[allow(missing_docs)]
+    fn check(&self) -> Result<(), InvalidInput>;
+
+    #[doc(hidden)]
+    #[allow(missing_docs)]
+    fn request(&self, target: Target<'_>) -> Option<WrittenRequest>;
+
+    /// Adds what the arguments say to what came back.
+    #[doc(hidden)]
+    fn complete(&self, output: Self::Output) -> Self::Output {
+        output
+    }
+}

@@ -1,0 +1,386 @@
+//! The store's calls, each of them a statement or a transaction.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::PoisonError;
+use std::time::Duration;
+
+use sqlx::postgres::{PgArguments, PgRow};
+use sqlx::query::Query;
+use sqlx::{PgConnection, Postgres, Row, SqlStr};
+use tokio::time::Instant;
+
+use super::{PATIENCE, PostgresStore, connection_lost, failed};
+use crate::entry::time;
+use crate::sql::{Count, DbRow, entry, lease_number, millis, taken};
+use crate::store::StoreFuture;
+use crate::{
+    Bounds, ClaimOutcome, Entry, EntryId, Error, Lease, NewEntry, ParkReason, ParkedQuery, Stats, Store, Stored, Swept,
+    Taken, backoff,
+};
+
+impl PostgresStore {
+    /// A statement with the time as its first argument.
+    pub(super) fn query(&self, statement: &SqlStr) -> Query<'static, Postgres, PgArguments> {
+        sqlx::query(statement.clone()).bind(self.now())
+    }
+
+    /// A statement about a lease.
+    pub(super) fn of_lease(&self, statement: &SqlStr, lease: Lease) -> Query<'static, Postgres, PgArguments> {
+        self.query(statement).bind(lease.id().as_bytes().to_vec()).bind(lease_number(lease.nonce()))
+    }
+
+    /// Calls, and calls again on another connection while the server is away. Each call may be repeated.
+    pub(super) async fn patiently<T, F>(&self, call: impl Fn() -> F) -> Result<T, Error>
+    where
+        F: Future<Output = Result<T, sqlx::Error>>,
+    {
+        let patience = Instant::now() + PATIENCE;
+        let mut pause = Duration::from_millis(10);
+        loop {
+            match call().await {
+                Ok(value) => return Ok(value),
+                Err(error) if connection_lost(&error) && Instant::now() + pause < patience => {
+                    tokio::time::sleep(pause).await;
+                    pause = (pause * 2).min(Duration::from_millis(500));
+                }
+                Err(error) => return Err(failed(error)),
+            }
+        }
+    }
+
+    /// A call whose answer is one truth, or no row, which is false.
+    async fn truth(&self, query: impl Fn() -> Query<'static, Postgres, PgArguments>) -> Result<bool, Error> {
+        let call = || async { query().fetch_optional(&self.inner.pool).await?.map_or(Ok(false), |row| row.try_get(0)) };
+        self.patiently(call).await
+    }
+
+    pub(super) async fn count(&self) -> Result<Count, Error> {
+        let call = || async {
+            let row = self.query(&self.inner.statements.count).fetch_one(&self.inner.pool).await?;
+            Ok(Count { entries: row.try_get(0)?, bytes: row.try_get(1)?, remembered: row.try_get(2)? })
+        };
+        self.patiently(call).await
+    }
+
+    pub(super) async fn make_room(&self, bounds: &Bounds, bytes: u64) -> Result<(), Error> {
+        let sweep = || async { Ok(self.sweep(bounds).await?.forgotten) };
+        self.inner.usage.check(bounds, bytes, || self.count(), sweep).await
+    }
+
+    /// The statement that inserts, and the size of what is inserted.
+    pub(super) fn insertion(
+        &self,
+        new: &NewEntry<'_>,
+    ) -> Result<(impl Fn() -> Query<'static, Postgres, PgArguments> + use<>, i64), Error> {
+        let body = serde_json::to_vec(new.delivery).map_err(|_| Error::store("the delivery cannot be serialized"))?;
+        let size = i32::try_from(body.len()).map_err(|_| Error::store("the delivery has more than 2 GiB"))?;
+        let id = EntryId::of(new.delivery).as_bytes().to_vec();
+        let signed_at = new.delivery.signed_at().map_or(0, kayle_id_core::Timestamp::unix_seconds);
+        let trace = new.trace.map(crate::TraceContext::to_stored);
+        let (store, statement) = (self.clone(), self.inner.statements.insert.clone());
+        let query = move || {
+            let query = store.query(&statement).bind(id.clone()).bind(body.clone());
+            query.bind(size).bind(signed_at).bind(trace.clone())
+        };
+        Ok((query, i64::from(size)))
+    }
+
+    pub(super) fn stored(&self, row: Option<&PgRow>, size: i64) -> Result<Stored, sqlx::Error> {
+        let Some(row) = row else { return Ok(Stored::Known) };
+        if row.try_get(0)? {
+            return Ok(Stored::Known);
+        }
+        self.inner.usage.add(1, size, 0);
+        Ok(Stored::New)
+    }
+
+    pub(super) fn wake(&self) {
+        self.inner.noticed.notify_one();
+        self.inner.listening.notify(&self.inner);
+    }
+
+    /// Makes due what lies impossibly far ahead, once at first, and whenever the database's clock was set back.
+    pub(super) async fn repair(&self) -> Result<(), Error> {
+        let call = || async {
+            let row = self.query(&self.inner.statements.now).fetch_one(&self.inner.pool).await?;
+            row.try_get::<i64, _>(0)
+        };
+        let now = self.patiently(call).await?;
+        let latest = self.inner.repair.lock().unwrap_or_else(PoisonError::into_inner).latest;
+        if latest == 0 || now + 1000 < latest {
+            let repair = || async { self.query(&self.inner.statements.repair).execute(&self.inner.pool).await };
+            self.patiently(repair).await?;
+        }
+        self.inner.repair.lock().unwrap_or_else(PoisonError::into_inner).latest = now;
+        Ok(())
+    }
+
+    async fn take_with(&self, limit: usize, lease: Duration, nonce: u64) -> Result<Vec<PgRow>, sqlx::Error> {
+        let lost = self.inner.lost.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let mut rows = Vec::new();
+        if !lost.is_empty() {
+            let nonces: Vec<i64> = lost.iter().copied().map(lease_number).collect();
+            let again = self.query(&self.inner.statements.take_again).bind(nonces).bind(millis(lease));
+            rows = again.fetch_all(&self.inner.pool).await?;
+            self.inner.lost.lock().unwrap_or_else(PoisonError::into_inner).retain(|nonce| !lost.contains(nonce));
+        }
+        let rest = limit.saturating_sub(rows.len());
+        if rest == 0 {
+            return Ok(rows);
+        }
+        let take = self.query(&self.inner.statements.take);
+        let take = take.bind(i64::try_from(rest).unwrap_or(i64::MAX)).bind(millis(lease)).bind(lease_number(nonce));
+        rows.extend(take.fetch_all(&self.inner.pool).await?);
+        Ok(rows)
+    }
+
+    async fn sum(&self, query: impl Fn() -> Query<'static, Postgres, PgArguments>) -> Result<(u64, i64), Error> {
+        let call = || async {
+            let row = query().fetch_one(&self.inner.pool).await?;
+            Ok((row.try_get::<i64, _>(0)?, row.try_get::<i64, _>(1)?))
+        };
+        let (count, bytes) = self.patiently(call).await?;
+        self.inner.usage.add(-count, -bytes, count);
+        Ok((u64::try_from(count).unwrap_or_default(), bytes))
+    }
+}
+
+fn row_of(row: &PgRow) -> Result<DbRow, sqlx::Error> {
+    Ok(DbRow {
+        id: row.try_get(0)?,
+        body: row.try_get(1)?,
+        stored_at: row.try_get(2)?,
+        state: row.try_get(3)?,
+        due_at: row.try_get(4)?,
+        attempts: row.try_get(5)?,
+        reason: row.try_get(6)?,
+        note: row.try_get(7)?,
+    })
+}
+
+/// A lease, and its entry unless the record is damaged.
+fn taken_of(row: &PgRow) -> Result<(Option<Lease>, Option<Taken>), sqlx::Error> {
+    let (id, fence, nonce): (Vec<u8>, i64, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+    let Some(id) = EntryId::from_slice(&id) else { return Ok((None, None)) };
+    let lease = Lease::new(id, fence.cast_unsigned(), nonce.cast_unsigned());
+    let (attempts, stored_at): (i32, i64) = (row.try_get(3)?, row.try_get(4)?);
+    let (body, trace): (Vec<u8>, Option<String>) = (row.try_get(5)?, row.try_get(6)?);
+    Ok((Some(lease), taken(lease, &body, i64::from(attempts), stored_at, trace.as_deref())))
+}
+
+impl Store for PostgresStore {
+    fn insert<'a>(&'a self, new: NewEntry<'a>) -> StoreFuture<'a, Stored> {
+        Box::pin(async move {
+            let (query, size) = self.insertion(&new)?;
+            if let Err(full) = self.make_room(new.bounds, size.unsigned_abs()).await {
+                // What is there already is there.
+                let id = EntryId::of(new.delivery);
+                let known = full.is_full() && self.known(id).await?;
+                return if known { Ok(Stored::Known) } else { Err(full) };
+            }
+            let call = || async {
+                let row = query().fetch_optional(&self.inner.pool).await?;
+                self.stored(row.as_ref(), size)
+            };
+            let stored = self.patiently(call).await?;
+            self.wake();
+            Ok(stored)
+        })
+    }
+
+    fn take(&self, limit: usize, lease: Duration) -> StoreFuture<'_, Vec<Taken>> {
+        Box::pin(async move {
+            let nonce = backoff::random();
+            let rows = match self.take_with(limit, lease, nonce).await {
+                Ok(rows) => rows,
+                Err(error) => {
+                    if connection_lost(&error) {
+                        self.inner.lost.lock().unwrap_or_else(PoisonError::into_inner).push(nonce);
+                    }
+                    return Err(failed(error));
+                }
+            };
+            let mut entries = Vec::new();
+            for row in &rows {
+                match taken_of(row).map_err(failed)? {
+                    (_, Some(entry)) => entries.push(entry),
+                    (Some(lease), None) => drop(self.park(lease, ParkReason::Unreadable, None).await?),
+                    (None, None) => {}
+                }
+            }
+            if rows.is_empty() {
+                self.repair().await?;
+            }
+            Ok(entries)
+        })
+    }
+
+    fn renew(&self, lease: Lease, length: Duration) -> StoreFuture<'_, bool> {
+        let query = move || self.of_lease(&self.inner.statements.renew, lease).bind(millis(length));
+        Box::pin(async move { self.truth(query).await })
+    }
+
+    fn claim<'a>(&'a self, lease: Lease, event: &'a str) -> StoreFuture<'a, ClaimOutcome> {
+        Box::pin(async move { self.patiently(|| self.claim_once(lease, event)).await })
+    }
+
+    fn finish(&self, lease: Lease) -> StoreFuture<'_, bool> {
+        Box::pin(async move {
+            let call = || async {
+                let row = self.of_lease(&self.inner.statements.finish, lease).fetch_one(&self.inner.pool).await?;
+                Ok((row.try_get::<Option<i32>, _>(0)?, row.try_get::<bool, _>(1)?))
+            };
+            match self.patiently(call).await? {
+                (Some(size), _) => {
+                    self.inner.usage.add(-1, -i64::from(size), 1);
+                    Ok(true)
+                }
+                (None, before) => Ok(before),
+            }
+        })
+    }
+
+    fn retry(&self, lease: Lease, delay: Duration, counted: bool) -> StoreFuture<'_, bool> {
+        Box::pin(async move {
+            let query = || {
+                let query = self.of_lease(&self.inner.statements.retry, lease).bind(millis(delay));
+                query.bind(i32::from(counted))
+            };
+            let held = self.truth(query).await?;
+            self.wake();
+            Ok(held)
+        })
+    }
+
+    fn park<'a>(&'a self, lease: Lease, reason: ParkReason, note: Option<&'a str>) -> StoreFuture<'a, bool> {
+        let query = move || {
+            let query = self.of_lease(&self.inner.statements.park, lease).bind(reason.as_str());
+            query.bind(note.map(str::to_owned))
+        };
+        Box::pin(async move { self.truth(query).await })
+    }
+
+    fn parked<'a>(&'a self, query: &'a ParkedQuery, limit: usize) -> StoreFuture<'a, Vec<Entry>> {
+        Box::pin(async move {
+            let call = || async {
+                let after = query.wanted_after();
+                let rows = self
+                    .query(&self.inner.statements.parked)
+                    .bind(query.wanted_reason().map(ParkReason::as_str))
+                    .bind(query.wanted_until().map(kayle_id_core::Timestamp::unix_millis))
+                    .bind(after.map(|(since, _)| since.unix_millis()))
+                    .bind(after.map(|(_, id)| id.as_bytes().to_vec()))
+                    .bind(i64::try_from(limit).unwrap_or(i64::MAX))
+                    .fetch_all(&self.inner.pool)
+                    .await?;
+                rows.iter().map(row_of).collect::<Result<Vec<_>, _>>()
+            };
+            Ok(self.patiently(call).await?.into_iter().filter_map(entry).collect())
+        })
+    }
+
+    fn entry(&self, id: EntryId) -> StoreFuture<'_, Option<Entry>> {
+        Box::pin(async move {
+            let call = || async {
+                let query = self.query(&self.inner.statements.entry).bind(id.as_bytes().to_vec());
+                query.fetch_optional(&self.inner.pool).await?.as_ref().map(row_of).transpose()
+            };
+            Ok(self.patiently(call).await?.and_then(entry))
+        })
+    }
+
+    fn put_back<'a>(&'a self, ids: &'a [EntryId]) -> StoreFuture<'a, u64> {
+        Box::pin(async move {
+            let call = || async {
+                let query = self.query(&self.inner.statements.put_back).bind(bytes_of(ids));
+                Ok(query.execute(&self.inner.pool).await?.rows_affected())
+            };
+            let count = self.patiently(call).await?;
+            self.wake();
+            Ok(count)
+        })
+    }
+
+    fn discard<'a>(&'a self, ids: &'a [EntryId]) -> StoreFuture<'a, u64> {
+        Box::pin(
+            async move { Ok(self.sum(|| self.query(&self.inner.statements.discard).bind(bytes_of(ids))).await?.0) },
+        )
+    }
+
+    fn seen<'a>(&'a self, event: &'a str) -> StoreFuture<'a, bool> {
+        Box::pin(async move { self.truth(|| self.query(&self.inner.statements.seen).bind(event.to_owned())).await })
+    }
+
+    fn stats(&self) -> StoreFuture<'_, Stats> {
+        Box::pin(async move {
+            let call = || async { self.query(&self.inner.statements.stats).fetch_all(&self.inner.pool).await };
+            let rows = self.patiently(call).await?;
+            let count = self.query(&self.inner.statements.count).fetch_one(&self.inner.pool).await.map_err(failed)?;
+            stats_of(&rows, &count).map_err(failed)
+        })
+    }
+
+    fn sweep<'a>(&'a self, bounds: &'a Bounds) -> StoreFuture<'a, Swept> {
+        Box::pin(async move {
+            let (statements, pool) = (&self.inner.statements, &self.inner.pool);
+            self.repair().await?;
+            let retention = millis(bounds.retention());
+            let finished = || async {
+                Ok(self.query(&statements.forget_finished).bind(retention).execute(pool).await?.rows_affected())
+            };
+            let finished = self.patiently(finished).await?;
+            self.inner.usage.add(0, 0, -i64::try_from(finished).unwrap_or_default());
+            let events = || async { self.query(&statements.forget_events).bind(retention).fetch_all(pool).await };
+            let events = self.patiently(events).await?;
+            let events = events.iter().filter(|row| row.try_get(0).unwrap_or(false)).count() as u64;
+            let starts = || async { self.query(&statements.forget_starts).execute(pool).await };
+            self.patiently(starts).await?;
+            let parked = millis(bounds.parked_retention());
+            let (discarded, _) = self.sum(|| self.query(&statements.expire).bind(parked)).await?;
+            Ok(Swept::new(finished + events, discarded))
+        })
+    }
+
+    /// `LISTEN` tells what other processes stored.
+    fn changed(&self, at_most: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        self.inner.listening.begin(&self.inner.pool, &self.inner.channel, &self.inner.noticed);
+        Box::pin(async move {
+            // Both ends are alike: the worker looks.
+            let _ = tokio::time::timeout(at_most, self.inner.noticed.notified()).await;
+        })
+    }
+}
+
+impl PostgresStore {
+    /// Whether an entry is in the inbox or remembered.
+    pub(super) async fn known(&self, id: EntryId) -> Result<bool, Error> {
+        let call = || async {
+            let known = self.query(&self.inner.statements.known).bind(id.as_bytes().to_vec());
+            known.fetch_one(&self.inner.pool).await?.try_get(0)
+        };
+        self.patiently(call).await
+    }
+
+    pub(super) async fn known_in(&self, connection: &mut PgConnection, id: EntryId) -> Result<bool, Error> {
+        let known = self.query(&self.inner.statements.known).bind(id.as_bytes().to_vec());
+        known.fetch_one(connection).await.and_then(|row| row.try_get(0)).map_err(failed)
+    }
+}
+
+fn bytes_of(ids: &[EntryId]) -> Vec<Vec<u8>> {
+    ids.iter().map(|id| id.as_bytes().to_vec()).collect()
+}
+
+fn stats_of(rows: &[PgRow], count: &PgRow) -> Result<Stats, sqlx::Error> {
+    let number = |number: i64| u64::try_from(number).unwrap_or_default();
+    let mut stats = Stats::new(time(count.try_get(3)?));
+    stats.remembered = number(count.try_get(2)?);
+    for row in rows {
+        let (state, reason): (i64, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
+        let entries = number(row.try_get(2)?);
+        stats.bytes += number(row.try_get(3)?);
+        stats.add_state(state, reason.as_deref(), entries, time(row.try_get(4)?));
+    }
+    Ok(stats)
+}

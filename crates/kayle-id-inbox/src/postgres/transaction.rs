@@ -1,0 +1,183 @@
+//! Handlers in transactions: the transaction holds the entry.
+
+use std::time::Duration;
+
+use sqlx::{PgConnection, Postgres, Row, Transaction};
+use tokio::sync::OwnedSemaphorePermit;
+
+use super::claim::Holder;
+use super::{PostgresStore, failed};
+use crate::sql::{lease_number, millis, taken};
+use crate::store::StoreFuture;
+use crate::transactional::{Held, Settlement, TransactionalStore};
+use crate::{ClaimOutcome, EntryId, Error, Lease, NewEntry, ParkReason, Stored, backoff};
+
+/// The transaction in which an entry is held, until it is handed to the handler.
+pub struct PostgresHold {
+    transaction: Option<Transaction<'static, Postgres>>,
+    _permit: OwnedSemaphorePermit,
+}
+
+const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
+const SAVEPOINT: &str = "SAVEPOINT kayle_inbox";
+
+impl TransactionalStore for PostgresStore {
+    type Connection = PgConnection;
+    type Transaction = Transaction<'static, Postgres>;
+    type Hold = PostgresHold;
+
+    fn insert_in<'a>(&'a self, connection: &'a mut PgConnection, new: NewEntry<'a>) -> StoreFuture<'a, Stored> {
+        Box::pin(async move {
+            let (query, size) = self.insertion(&new)?;
+            if let Err(full) = self.make_room(new.bounds, size.unsigned_abs()).await {
+                let known = full.is_full() && self.known_in(connection, EntryId::of(new.delivery)).await?;
+                return if known { Ok(Stored::Known) } else { Err(full) };
+            }
+            let row = query().fetch_optional(&mut *connection).await.map_err(failed)?;
+            // Heard when the application's transaction commits.
+            let notify = sqlx::query("SELECT pg_notify($1, '')").bind(&self.inner.channel);
+            notify.execute(connection).await.map_err(failed)?;
+            self.stored(row.as_ref(), size).map_err(failed)
+        })
+    }
+
+    fn hold(&self, _: Duration) -> StoreFuture<'_, Option<Held<PostgresHold>>> {
+        Box::pin(async move {
+            let most = self.inner.pool.options().get_max_connections();
+            if most < 3 {
+                return Err(Error::configuration(format!(
+                    "the pool has at most {most} connections: handlers in transactions need at least 3"
+                )));
+            }
+            // Nobody closes the semaphore.
+            let permit = std::sync::Arc::clone(&self.inner.holds).acquire_owned().await;
+            let permit = permit.map_err(|_| Error::store("the store is closed"))?;
+            let mut transaction = self.inner.pool.begin_with(BEGIN).await.map_err(failed)?;
+            loop {
+                let hold = self.query(&self.inner.statements.hold);
+                let Some(row) = hold.fetch_optional(&mut *transaction).await.map_err(failed)? else { break };
+                let id: Vec<u8> = row.try_get(0).map_err(failed)?;
+                let Some(id) = EntryId::from_slice(&id) else { break };
+                let lease = Lease::new(id, 0, backoff::random());
+                let read = || -> Result<_, sqlx::Error> {
+                    let (body, attempts): (Vec<u8>, i32) = (row.try_get(1)?, row.try_get(2)?);
+                    let (stored_at, trace): (i64, Option<String>) = (row.try_get(3)?, row.try_get(4)?);
+                    let starts: Option<i32> = row.try_get(5)?;
+                    let attempts = i64::from(attempts) + i64::from(starts.unwrap_or_default());
+                    Ok(taken(lease, &body, attempts, stored_at, trace.as_deref()))
+                };
+                let Some(taken) = read().map_err(failed)? else {
+                    // A damaged record is set aside, and the next one is looked at.
+                    self.park_held(&mut transaction, id, ParkReason::Unreadable, None).await?;
+                    transaction.commit().await.map_err(failed)?;
+                    transaction = self.inner.pool.begin_with(BEGIN).await.map_err(failed)?;
+                    continue;
+                };
+                let hold = PostgresHold { transaction: Some(transaction), _permit: permit };
+                return Ok(Some(Held::new(taken, hold)));
+            }
+            drop(transaction);
+            self.repair().await?;
+            Ok(None)
+        })
+    }
+
+    fn complete<'a>(
+        &'a self,
+        held: &'a mut Held<PostgresHold>,
+        event: &'a str,
+    ) -> StoreFuture<'a, (ClaimOutcome, Option<Self::Transaction>)> {
+        Box::pin(async move {
+            let lease = held.taken.lease;
+            self.inner.starts.count(&self.inner, lease.id()).await?;
+            let transaction = held.hold.transaction.as_mut().ok_or_else(begun)?;
+            sqlx::raw_sql(SAVEPOINT).execute(&mut **transaction).await.map_err(failed)?;
+            let outcome = self.complete_in(transaction, lease, event).await.map_err(failed)?;
+            self.inner.usage.add(0, 0, 1);
+            Ok((outcome, held.hold.transaction.take()))
+        })
+    }
+
+    fn commit(&self, transaction: Self::Transaction) -> StoreFuture<'_, ()> {
+        Box::pin(async move { transaction.commit().await.map_err(failed) })
+    }
+
+    fn settle<'a>(
+        &'a self,
+        held: Held<PostgresHold>,
+        transaction: Option<Self::Transaction>,
+        settlement: Settlement<'a>,
+    ) -> StoreFuture<'a, bool> {
+        Box::pin(async move {
+            let Held { taken, hold } = held;
+            let id = taken.lease.id();
+            let started = transaction.is_some();
+            let Some(mut transaction) = transaction.or(hold.transaction) else { return Ok(false) };
+            if started {
+                let undo = "ROLLBACK TO SAVEPOINT kayle_inbox";
+                sqlx::raw_sql(undo).execute(&mut *transaction).await.map_err(failed)?;
+                let start = self.query(&self.inner.statements.settled_start).bind(id.as_bytes().to_vec());
+                start.execute(&mut *transaction).await.map_err(failed)?;
+            }
+            match settlement {
+                Settlement::Retry { delay, counted } => {
+                    let retry = self.query(&self.inner.statements.retry_held).bind(id.as_bytes().to_vec());
+                    let retry = retry.bind(millis(delay)).bind(i32::from(counted));
+                    retry.execute(&mut *transaction).await.map_err(failed)?;
+                }
+                Settlement::Park { reason, note } => self.park_held(&mut transaction, id, reason, note).await?,
+            }
+            transaction.commit().await.map_err(failed)?;
+            Ok(true)
+        })
+    }
+}
+
+fn begun() -> Error {
+    Error::store("the transaction was begun before")
+}
+
+impl PostgresStore {
+    async fn complete_in(
+        &self,
+        connection: &mut PgConnection,
+        lease: Lease,
+        event: &str,
+    ) -> Result<ClaimOutcome, sqlx::Error> {
+        let statements = &self.inner.statements;
+        let (id, nonce) = (lease.id().as_bytes().to_vec(), lease_number(lease.nonce()));
+        let complete = self.query(&statements.complete).bind(event.to_owned()).bind(id.clone()).bind(nonce);
+        if complete.fetch_one(&mut *connection).await?.try_get(0)? {
+            return Ok(ClaimOutcome::Granted);
+        }
+        // Another entry has held the event, or finished it.
+        let lock = self.query(&statements.lock_event).bind(event.to_owned());
+        if let Some(row) = lock.fetch_optional(&mut *connection).await? {
+            let holder = Holder::read(&row)?;
+            if holder.finished {
+                return Ok(ClaimOutcome::Committed);
+            }
+            if self.is_alive(connection, &holder).await? {
+                return Ok(ClaimOutcome::Busy);
+            }
+        } else {
+            // It was released between the two statements: this entry looks again.
+            return Ok(ClaimOutcome::Busy);
+        }
+        let finish = self.query(&statements.finish_event).bind(event.to_owned()).bind(id).bind(nonce);
+        finish.execute(connection).await?;
+        Ok(ClaimOutcome::Granted)
+    }
+
+    async fn park_held(
+        &self,
+        connection: &mut PgConnection,
+        id: EntryId,
+        reason: ParkReason,
+        note: Option<&str>,
+    ) -> Result<(), Error> {
+        let park = self.query(&self.inner.statements.park_held).bind(id.as_bytes().to_vec());
+        let park = park.bind(reason.as_str()).bind(note.map(str::to_owned));
+        park.execute(connection).await.map(drop).map_err(failed)
+    }
+}

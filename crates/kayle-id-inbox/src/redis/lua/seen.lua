@@ -1,0 +1,1 @@
+return redis.call('ZSCORE', EVENTS, ARGV[2]) and 1 or 0

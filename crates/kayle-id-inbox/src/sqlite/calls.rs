@@ -1,0 +1,243 @@
+//! What a call does on the writer's connection, and how rows are read.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use sqlx::query::Query;
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{Row, SqlStr, Sqlite, SqliteConnection};
+
+use super::leases::{Leases, over};
+use super::statements::Statements;
+use crate::entry::time;
+use crate::sql::{self, Count, DbRow, lease_number};
+use crate::{ClaimOutcome, EntryId, Lease, ParkReason, Stats, Taken};
+
+pub(super) type SqliteQuery = Query<'static, Sqlite, SqliteArguments>;
+
+pub(super) fn query(statement: &SqlStr) -> SqliteQuery {
+    sqlx::query(statement.clone())
+}
+
+pub(super) fn of_lease(statement: &SqlStr, lease: Lease) -> SqliteQuery {
+    query(statement).bind(lease.id().as_bytes().to_vec()).bind(lease_number(lease.nonce()))
+}
+
+pub(super) fn of_lease_at(statement: &SqlStr, now: i64, lease: Lease) -> SqliteQuery {
+    query(statement).bind(now).bind(lease.id().as_bytes().to_vec()).bind(lease_number(lease.nonce()))
+}
+
+pub(super) fn count_of(row: &SqliteRow) -> Result<Count, sqlx::Error> {
+    Ok(Count { entries: row.try_get(0)?, bytes: row.try_get(1)?, remembered: row.try_get(2)? })
+}
+
+pub(super) fn row_of(row: &SqliteRow, body: Option<Vec<u8>>) -> Result<DbRow, sqlx::Error> {
+    Ok(DbRow {
+        id: row.try_get(0)?,
+        body,
+        stored_at: row.try_get(2)?,
+        state: row.try_get(3)?,
+        due_at: row.try_get(4)?,
+        attempts: row.try_get(5)?,
+        reason: row.try_get(6)?,
+        note: row.try_get(7)?,
+    })
+}
+
+/// The bodies of entries, all at once, and one by one where one of them is damaged.
+pub(super) async fn bodies(
+    connection: &mut SqliteConnection,
+    statements: &Statements,
+    keys: &[i64],
+) -> Result<HashMap<i64, Vec<u8>>, sqlx::Error> {
+    let list = serde_json::to_string(keys).unwrap_or_default();
+    let mut bodies = HashMap::with_capacity(keys.len());
+    match query(&statements.bodies).bind(list).fetch_all(&mut *connection).await {
+        Ok(rows) => {
+            for row in rows {
+                bodies.insert(row.try_get(0)?, row.try_get(1)?);
+            }
+        }
+        Err(_) => {
+            for key in keys {
+                let body = query(&statements.body).bind(*key).fetch_optional(&mut *connection).await;
+                if let Some(body) = body.ok().flatten().and_then(|row| row.try_get(1).ok()) {
+                    bodies.insert(*key, body);
+                }
+            }
+        }
+    }
+    Ok(bodies)
+}
+
+/// What is granted to a worker.
+pub(super) struct Grant {
+    pub(super) now: i64,
+    pub(super) limit: i64,
+    pub(super) lease: i64,
+    pub(super) nonce: i64,
+    pub(super) set_back: bool,
+}
+
+/// Leases what is due, and sets aside what cannot be read.
+pub(super) async fn take(
+    connection: &mut SqliteConnection,
+    statements: &Statements,
+    grant: &Grant,
+    over: &[i64],
+) -> Result<(Vec<Taken>, Vec<EntryId>), sqlx::Error> {
+    let Grant { now, limit, lease, nonce, set_back } = *grant;
+    if set_back {
+        query(&statements.repair).bind(now).execute(&mut *connection).await?;
+    }
+    // An idle worker looks often, and writes nothing.
+    if over.is_empty() && query(&statements.due).bind(now).fetch_optional(&mut *connection).await?.is_none() {
+        return Ok((Vec::new(), Vec::new()));
+    }
+    let fence = query(&statements.fence).bind(now.saturating_mul(1000)).bind(limit);
+    let fence: i64 = fence.fetch_one(&mut *connection).await?.try_get(0)?;
+    let statement = if over.is_empty() { &statements.take } else { &statements.take_expired };
+    let mut take = query(statement).bind(now).bind(limit).bind(lease).bind(nonce).bind(fence);
+    if !over.is_empty() {
+        take = take.bind(serde_json::to_string(over).unwrap_or_default());
+    }
+    let rows = take.fetch_all(&mut *connection).await?;
+    let keys = rows.iter().map(|row| row.try_get(0)).collect::<Result<Vec<i64>, _>>()?;
+    let bodies = if keys.is_empty() { Default::default() } else { bodies(connection, statements, &keys).await? };
+    let (mut entries, mut leased) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
+    for (row, key) in rows.iter().zip(keys) {
+        let id: Vec<u8> = row.try_get(1)?;
+        let (fence, nonce): (i64, i64) = (row.try_get(2)?, row.try_get(3)?);
+        let (attempts, stored_at): (i64, i64) = (row.try_get(4)?, row.try_get(5)?);
+        let trace: Option<String> = row.try_get(6)?;
+        let Some(id) = EntryId::from_slice(&id) else { continue };
+        let lease = Lease::new(id, fence.cast_unsigned(), nonce.cast_unsigned());
+        let body = bodies.get(&key);
+        match body.and_then(|body| sql::taken(lease, body, attempts, stored_at, trace.as_deref())) {
+            Some(entry) => {
+                leased.push(id);
+                entries.push(entry);
+            }
+            None => {
+                let park = of_lease_at(&statements.park, now, lease).bind(ParkReason::Unreadable.as_str());
+                park.bind(None::<String>).execute(&mut *connection).await?;
+            }
+        }
+    }
+    Ok((entries, leased))
+}
+
+/// The time, by the clock and elapsed, and the leases that were seen.
+pub(super) type At<'a> = ((i64, Instant), &'a Arc<Mutex<Leases>>);
+
+pub(super) async fn claim(
+    connection: &mut SqliteConnection,
+    statements: &Statements,
+    lease: Lease,
+    event: &str,
+    ((now, elapsed), leases): At<'_>,
+) -> Result<ClaimOutcome, sqlx::Error> {
+    let held = of_lease(&statements.held, lease).fetch_optional(&mut *connection).await?;
+    let Some(held) = held else { return Ok(ClaimOutcome::Lost) };
+    let claimed: Option<String> = held.try_get(0)?;
+    let (id, nonce) = (lease.id().as_bytes().to_vec(), lease_number(lease.nonce()));
+    if let Some(row) = query(&statements.event).bind(event.to_owned()).fetch_optional(&mut *connection).await? {
+        let (entry, holder, finished): (Vec<u8>, i64, Option<i64>) =
+            (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+        if finished.is_some() {
+            return Ok(ClaimOutcome::Committed);
+        }
+        if claimed.as_deref().is_some_and(|claimed| claimed != event) {
+            return Ok(ClaimOutcome::Lost);
+        }
+        if entry != id || holder != nonce {
+            let leased = query(&statements.held).bind(entry.clone()).bind(holder);
+            if leased.fetch_optional(&mut *connection).await?.is_some() {
+                let over = over(connection, statements, leases, elapsed).await?;
+                let Some(over) = over.iter().find(|over| over.id == entry) else { return Ok(ClaimOutcome::Busy) };
+                query(&statements.void_lease).bind(now).bind(over.key).execute(&mut *connection).await?;
+            }
+        }
+    }
+    if claimed.is_some_and(|claimed| claimed != event) {
+        return Ok(ClaimOutcome::Lost);
+    }
+    let claim = query(&statements.claim_event).bind(now).bind(event.to_owned()).bind(id.clone()).bind(nonce);
+    claim.execute(&mut *connection).await?;
+    query(&statements.claim_entry).bind(event.to_owned()).bind(id).execute(connection).await?;
+    Ok(ClaimOutcome::Granted)
+}
+
+/// The size of what was finished, and whether this lease finished it before.
+pub(super) async fn finish(
+    connection: &mut SqliteConnection,
+    statements: &Statements,
+    lease: Lease,
+    now: i64,
+) -> Result<(Option<i64>, bool), sqlx::Error> {
+    let removed = of_lease(&statements.remove, lease).fetch_optional(&mut *connection).await?;
+    let Some(row) = removed else {
+        let before = of_lease(&statements.finished, lease).fetch_optional(connection).await?;
+        return Ok((None, before.is_some()));
+    };
+    let (key, event, size): (i64, Option<String>, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+    query(&statements.remove_body).bind(key).execute(&mut *connection).await?;
+    if let Some(event) = event {
+        let finish = query(&statements.finish_event).bind(now).bind(event);
+        let finish = finish.bind(lease.id().as_bytes().to_vec()).bind(lease_number(lease.nonce()));
+        finish.execute(&mut *connection).await?;
+    }
+    of_lease_at(&statements.remember, now, lease).execute(connection).await?;
+    Ok((Some(size), true))
+}
+
+/// How many were discarded, and their bytes.
+pub(super) async fn discard(
+    connection: &mut SqliteConnection,
+    statements: &Statements,
+    ids: &[EntryId],
+    now: i64,
+) -> Result<(i64, i64), sqlx::Error> {
+    let (mut count, mut bytes) = (0, 0);
+    for id in ids {
+        let id = id.as_bytes().to_vec();
+        let discard = query(&statements.discard).bind(id.clone()).fetch_optional(&mut *connection).await?;
+        let Some(row) = discard else { continue };
+        let (key, size): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+        query(&statements.remove_body).bind(key).execute(&mut *connection).await?;
+        query(&statements.remember).bind(now).bind(id).bind(0_i64).execute(&mut *connection).await?;
+        (count, bytes) = (count + 1, bytes + size);
+    }
+    Ok((count, bytes))
+}
+
+pub(super) async fn sweep(
+    connection: &mut SqliteConnection,
+    statements: &Statements,
+    now: i64,
+    old: i64,
+    parked: i64,
+) -> Result<(i64, i64, (i64, i64)), sqlx::Error> {
+    let finished = query(&statements.forget_finished).bind(old).execute(&mut *connection).await?.rows_affected();
+    let events = query(&statements.forget_events).bind(old).fetch_all(&mut *connection).await?;
+    let events = events.iter().filter(|row| row.try_get(0).unwrap_or(false)).count();
+    let expired = query(&statements.expired).bind(parked).fetch_all(&mut *connection).await?;
+    let ids = expired.iter().map(|row| row.try_get::<Vec<u8>, _>(0)).collect::<Result<Vec<_>, _>>()?;
+    let ids: Vec<EntryId> = ids.iter().filter_map(|id| EntryId::from_slice(id)).collect();
+    let discarded = discard(connection, statements, &ids, now).await?;
+    Ok((i64::try_from(finished).unwrap_or_default(), i64::try_from(events).unwrap_or_default(), discarded))
+}
+
+pub(super) fn stats_of(rows: &[SqliteRow], count: &SqliteRow, now: i64) -> Result<Stats, sqlx::Error> {
+    let number = |number: i64| u64::try_from(number).unwrap_or_default();
+    let mut stats = Stats::new(time(now));
+    stats.remembered = number(count.try_get(2)?);
+    for row in rows {
+        let (state, reason): (i64, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
+        let entries = number(row.try_get(2)?);
+        stats.bytes += number(row.try_get(3)?);
+        stats.add_state(state, reason.as_deref(), entries, time(row.try_get(4)?));
+    }
+    Ok(stats)
+}

@@ -1,0 +1,186 @@
+//! The contract in SQL, for SQLite. `?1` is the time in milliseconds wherever a statement needs it. Each call runs in a
+//! transaction that nobody else writes beside.
+
+use sqlx::SqlStr;
+
+use crate::sql::Names;
+
+macro_rules! statements {
+    ($($name:ident = $text:expr;)*) => {
+        pub(super) struct Statements {
+            $(pub(super) $name: SqlStr,)*
+        }
+
+        impl Statements {
+            pub(super) fn new(names: &Names) -> Self {
+                Self { $($name: names.statement($text),)* }
+            }
+        }
+    };
+}
+
+statements! {
+    // now, id, size, signed_at, trace
+    insert = "
+INSERT INTO {p}entries (id, size, signed_at, stored_at, due_at, trace)
+SELECT ?2, ?3, ?4, ?1, ?1, ?5 WHERE NOT EXISTS (SELECT 1 FROM {p}finished WHERE id = ?2)
+ON CONFLICT (id) DO UPDATE SET
+  size = excluded.size, signed_at = excluded.signed_at, resigned = 1,
+  state = CASE WHEN state = 2 AND reason NOT IN ('rejected', 'abandoned') THEN 0 ELSE state END,
+  due_at = CASE WHEN state = 2 AND reason NOT IN ('rejected', 'abandoned') THEN excluded.due_at ELSE due_at END,
+  attempts = CASE WHEN state = 2 AND reason NOT IN ('rejected', 'abandoned') THEN 0 ELSE attempts END
+WHERE signed_at < excluded.signed_at
+RETURNING key, resigned";
+
+    insert_body = "INSERT OR REPLACE INTO {p}bodies (key, body) VALUES (?1, ?2)";
+
+    known = "
+SELECT EXISTS (SELECT 1 FROM {p}entries WHERE id = ?1) OR EXISTS (SELECT 1 FROM {p}finished WHERE id = ?1)";
+
+    leased = "SELECT key, id, nonce, beat, span FROM {p}entries WHERE state = 1";
+
+    // now, key: a lease that has run out
+    void_lease = "UPDATE {p}entries SET state = 0, due_at = min(due_at, ?1), nonce = 0, event = NULL WHERE key = ?2";
+
+    // microseconds, how many
+    fence = "UPDATE {p}fence SET value = max(value, ?1) + ?2 RETURNING value - ?2";
+
+    // now
+    due = "SELECT 1 FROM {p}entries WHERE state = 0 AND due_at <= ?1 LIMIT 1";
+
+    // now, limit, lease, nonce, fence
+    take = "
+UPDATE {p}entries
+SET state = 1, span = ?3, due_at = ?1 + ?3, fence = ?5 + due.number, nonce = ?4, event = NULL, resigned = 0, beat = 0,
+  reason = NULL, note = NULL
+FROM (
+  SELECT key, row_number() OVER (ORDER BY due_at) AS number FROM (
+    SELECT key, due_at FROM {p}entries WHERE state = 0 AND due_at <= ?1 ORDER BY due_at LIMIT ?2
+  )
+) AS due WHERE {p}entries.key = due.key
+RETURNING {p}entries.key, id, fence, nonce, attempts, stored_at, trace";
+
+    // The same, with entries whose leases have run out.
+    take_expired = "
+UPDATE {p}entries
+SET state = 1, span = ?3, due_at = ?1 + ?3, fence = ?5 + due.number, nonce = ?4, event = NULL, resigned = 0, beat = 0,
+  reason = NULL, note = NULL
+FROM (
+  SELECT key, row_number() OVER (ORDER BY due_at) AS number FROM (
+    SELECT key, due_at FROM {p}entries
+    WHERE state = 0 AND due_at <= ?1 OR state = 1 AND key IN (SELECT value FROM json_each(?6))
+    ORDER BY due_at LIMIT ?2
+  )
+) AS due WHERE {p}entries.key = due.key
+RETURNING {p}entries.key, id, fence, nonce, attempts, stored_at, trace";
+
+    bodies = "SELECT key, body FROM {p}bodies WHERE key IN (SELECT value FROM json_each(?1))";
+
+    body = "SELECT key, body FROM {p}bodies WHERE key = ?1";
+
+    repair = "UPDATE {p}entries SET due_at = ?1 WHERE state = 0 AND due_at > ?1 + span + 1000";
+
+    // now, id, nonce, lease
+    renew = "
+UPDATE {p}entries SET due_at = ?1 + ?4, span = ?4, beat = beat + 1 WHERE id = ?2 AND nonce = ?3 AND state = 1";
+
+    // id, nonce
+    held = "SELECT event, attempts FROM {p}entries WHERE id = ?1 AND nonce = ?2 AND state = 1";
+
+    event = "SELECT entry, nonce, finished_at FROM {p}events WHERE event = ?1";
+
+    // now, event, id, nonce
+    claim_event = "
+INSERT INTO {p}events (event, entry, nonce, touched_at) VALUES (?2, ?3, ?4, ?1)
+ON CONFLICT (event) DO UPDATE SET entry = excluded.entry, nonce = excluded.nonce, touched_at = excluded.touched_at";
+
+    // event, id
+    claim_entry = "
+UPDATE {p}entries SET attempts = attempts + CASE WHEN event IS NULL THEN 1 ELSE 0 END, event = ?1 WHERE id = ?2";
+
+    // id, nonce
+    remove = "DELETE FROM {p}entries WHERE id = ?1 AND nonce = ?2 AND state = 1 RETURNING key, event, size";
+
+    remove_body = "DELETE FROM {p}bodies WHERE key = ?1";
+
+    // now, event, id, nonce
+    finish_event = "
+INSERT INTO {p}events (event, entry, nonce, finished_at, touched_at) VALUES (?2, ?3, ?4, ?1, ?1)
+ON CONFLICT (event) DO UPDATE SET entry = excluded.entry, nonce = excluded.nonce, finished_at = ?1, touched_at = ?1";
+
+    // now, id, nonce
+    remember = "INSERT OR REPLACE INTO {p}finished (id, nonce, finished_at) VALUES (?2, ?3, ?1)";
+
+    // id, nonce
+    finished = "SELECT 1 FROM {p}finished WHERE id = ?1 AND nonce = ?2";
+
+    // id, nonce: the claim of a lease that is given up
+    release = "
+DELETE FROM {p}events WHERE entry = ?1 AND nonce = ?2 AND finished_at IS NULL
+  AND event = (SELECT event FROM {p}entries WHERE id = ?1 AND nonce = ?2)";
+
+    // now, id, nonce, delay, counted
+    retry = "
+UPDATE {p}entries SET state = 0, due_at = ?1 + ?4, span = ?4, event = NULL,
+  attempts = max(attempts - CASE WHEN event IS NULL THEN 0 ELSE 1 END, 0) + ?5
+WHERE id = ?2 AND nonce = ?3 AND state = 1";
+
+    // id, nonce
+    retried = "SELECT 1 FROM {p}entries WHERE id = ?1 AND nonce = ?2 AND state = 0";
+
+    // now, id, nonce, reason, note
+    park = "
+UPDATE {p}entries SET state = CASE WHEN ?4 = 'refused' AND resigned = 1 THEN 0 ELSE 2 END,
+  due_at = ?1, span = 0, event = NULL, reason = ?4, note = ?5
+WHERE id = ?2 AND nonce = ?3 AND state = 1";
+
+    // id, nonce, reason
+    was_parked = "
+SELECT 1 FROM {p}entries WHERE id = ?1 AND nonce = ?2 AND (state = 2 OR state = 0 AND reason = ?3)";
+
+    // reason, until, after (time, id), limit
+    parked = "
+SELECT id, key, stored_at, state, due_at, attempts, reason, note FROM {p}entries
+WHERE state = 2 AND (?1 IS NULL OR reason = ?1) AND (?2 IS NULL OR due_at <= ?2)
+  AND (?3 IS NULL OR (due_at, id) > (?3, ?4))
+ORDER BY due_at, id LIMIT ?5";
+
+    entry = "SELECT id, key, stored_at, state, due_at, attempts, reason, note FROM {p}entries WHERE id = ?1";
+
+    // now, id
+    put_back = "
+UPDATE {p}entries SET state = 0, due_at = ?1, span = 0, attempts = 0, nonce = 0, reason = NULL, note = NULL
+WHERE id = ?2 AND state = 2";
+
+    // id
+    discard = "DELETE FROM {p}entries WHERE id = ?1 AND state = 2 RETURNING key, size";
+
+    seen = "SELECT 1 FROM {p}events WHERE event = ?1 AND finished_at IS NOT NULL";
+
+    stats = "SELECT state, reason, count(*), sum(size), min(stored_at) FROM {p}entries GROUP BY state, reason";
+
+    count = "
+SELECT (SELECT count(*) FROM {p}entries), (SELECT COALESCE(sum(size), 0) FROM {p}entries),
+  (SELECT count(*) FROM {p}finished)";
+
+    // until
+    forget_finished = "
+DELETE FROM {p}finished WHERE id IN (
+  SELECT id FROM {p}finished WHERE finished_at <= ?1 ORDER BY finished_at LIMIT 1000
+)";
+
+    forget_events = "
+DELETE FROM {p}events WHERE event IN (
+  SELECT event FROM {p}events v WHERE touched_at <= ?1
+    AND (finished_at IS NOT NULL OR NOT EXISTS (
+      SELECT 1 FROM {p}entries o WHERE o.id = v.entry AND o.nonce = v.nonce AND o.state = 1
+    ))
+  ORDER BY touched_at LIMIT 1000
+) RETURNING finished_at IS NOT NULL";
+
+    expired = "SELECT id FROM {p}entries WHERE state = 2 AND due_at <= ?1 ORDER BY due_at LIMIT 1000";
+
+    reserve = "INSERT OR IGNORE INTO {p}reserve (only, pages) VALUES (1, zeroblob(131072))";
+
+    release_reserve = "DELETE FROM {p}reserve";
+}

@@ -1,0 +1,353 @@
+//! The store's calls, each of them in a transaction of the writer's.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::{Row, SqliteConnection};
+
+use super::calls::{
+    Grant, SqliteQuery, claim, count_of, discard, finish, of_lease, of_lease_at, query, row_of, stats_of, sweep, take,
+};
+use super::leases::{lock, over};
+use super::statements::Statements;
+use super::writer::{JobFuture, Kind};
+use super::{SqliteStore, failed};
+use crate::sql::{self, lease_number, millis};
+use crate::store::StoreFuture;
+use crate::{
+    Bounds, ClaimOutcome, Entry, EntryId, Error, Lease, NewEntry, ParkReason, ParkedQuery, Stats, Store, Stored, Swept,
+    Taken, backoff,
+};
+
+/// A delivery on its way into the tables.
+#[derive(Clone)]
+pub(super) struct Insertion {
+    statements: Arc<Statements>,
+    now: i64,
+    id: Vec<u8>,
+    body: Vec<u8>,
+    pub(super) size: i64,
+    signed_at: i64,
+    trace: Option<String>,
+}
+
+impl Insertion {
+    /// Whether it is new; nothing if it is known, and nothing has changed.
+    pub(super) async fn run(&self, connection: &mut SqliteConnection) -> Result<Option<bool>, sqlx::Error> {
+        let insert = query(&self.statements.insert).bind(self.now).bind(self.id.clone()).bind(self.size);
+        let insert = insert.bind(self.signed_at).bind(self.trace.clone());
+        let Some(row) = insert.fetch_optional(&mut *connection).await? else { return Ok(None) };
+        let (key, resigned): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
+        let body = query(&self.statements.insert_body).bind(key).bind(self.body.clone());
+        body.execute(connection).await?;
+        Ok(Some(resigned == 0))
+    }
+}
+
+impl SqliteStore {
+    pub(super) fn now(&self) -> i64 {
+        sql::now(&*self.inner.clock)
+    }
+
+    async fn write<T: Send + 'static>(
+        &self,
+        kind: Kind,
+        body: impl for<'c> Fn(&'c mut SqliteConnection, &'c Statements) -> JobFuture<'c, T> + Send + Sync + 'static,
+    ) -> Result<T, Error> {
+        let (statements, body) = (Arc::clone(&self.inner.statements), Arc::new(body));
+        let job = hinted(move |connection| {
+            let (statements, body) = (Arc::clone(&statements), Arc::clone(&body));
+            Box::pin(async move { body(connection, &statements).await })
+        });
+        self.inner.writer.write(kind, job).await
+    }
+
+    pub(super) fn insertion(&self, new: &NewEntry<'_>) -> Result<Insertion, Error> {
+        let body = serde_json::to_vec(new.delivery).map_err(|_| Error::store("the delivery cannot be serialized"))?;
+        Ok(Insertion {
+            statements: Arc::clone(&self.inner.statements),
+            now: self.now(),
+            id: EntryId::of(new.delivery).as_bytes().to_vec(),
+            size: i64::try_from(body.len()).unwrap_or(i64::MAX),
+            signed_at: new.delivery.signed_at().map_or(0, kayle_id_core::Timestamp::unix_seconds),
+            trace: new.trace.map(crate::TraceContext::to_stored),
+            body,
+        })
+    }
+
+    pub(super) fn stored(&self, stored: Option<bool>, size: i64) -> Result<Stored, Error> {
+        if stored == Some(true) {
+            self.inner.usage.add(1, size, 0);
+            return Ok(Stored::New);
+        }
+        Ok(Stored::Known)
+    }
+
+    pub(super) async fn make_room(&self, bounds: &Bounds, bytes: u64) -> Result<(), Error> {
+        let count = || async {
+            let row = query(&self.inner.statements.count).fetch_one(&self.inner.readers).await.map_err(failed)?;
+            count_of(&row).map_err(failed)
+        };
+        let sweep = || async { Ok(self.sweep(bounds).await?.forgotten) };
+        self.inner.usage.check(bounds, bytes, count, sweep).await
+    }
+
+    pub(super) async fn known(&self, id: EntryId) -> Result<bool, Error> {
+        let known = query(&self.inner.statements.known).bind(id.as_bytes().to_vec());
+        known.fetch_one(&self.inner.readers).await.and_then(|row| row.try_get(0)).map_err(failed)
+    }
+
+    async fn entries(&self, query: SqliteQuery) -> Result<Vec<Entry>, Error> {
+        let rows = query.fetch_all(&self.inner.readers).await.map_err(failed)?;
+        let mut entries = Vec::with_capacity(rows.len());
+        for row in &rows {
+            let key: i64 = row.try_get(1).map_err(failed)?;
+            // A body that cannot be read does not keep its entry from being listed.
+            let body = self::query(&self.inner.statements.body).bind(key).fetch_optional(&self.inner.readers).await;
+            let body = body.ok().flatten().and_then(|row| row.try_get(1).ok());
+            entries.extend(sql::entry(row_of(row, body).map_err(failed)?));
+        }
+        Ok(entries)
+    }
+
+    /// Whether the clock was set back since it was last asked, or was never asked.
+    fn set_back(&self, now: i64) -> bool {
+        let mut leases = lock(&self.inner.leases);
+        let back = leases.latest == 0 || now + 1000 < leases.latest;
+        leases.latest = now;
+        back
+    }
+}
+
+/// Tells the compiler that a closure takes a connection of any lifetime.
+fn hinted<T, F>(job: F) -> F
+where
+    F: for<'c> Fn(&'c mut SqliteConnection) -> JobFuture<'c, T>,
+{
+    job
+}
+
+impl Store for SqliteStore {
+    fn insert<'a>(&'a self, new: NewEntry<'a>) -> StoreFuture<'a, Stored> {
+        Box::pin(async move {
+            let insertion = self.insertion(&new)?;
+            let size = insertion.size;
+            if let Err(full) = self.make_room(new.bounds, size.unsigned_abs()).await {
+                // What is there already is there.
+                let known = full.is_full() && self.known(EntryId::of(new.delivery)).await?;
+                return if known { Ok(Stored::Known) } else { Err(full) };
+            }
+            let insertion = Arc::new(insertion);
+            let stored = self.write(Kind::Adding, move |connection, _| {
+                let insertion = Arc::clone(&insertion);
+                Box::pin(async move { insertion.run(connection).await })
+            });
+            let stored = self.stored(stored.await?, size);
+            self.inner.noticed.notify_one();
+            stored
+        })
+    }
+
+    fn take(&self, limit: usize, lease: Duration) -> StoreFuture<'_, Vec<Taken>> {
+        Box::pin(async move {
+            let (now, elapsed, nonce) = (self.now(), self.inner.clock.monotonic(), lease_number(backoff::random()));
+            let limit = i64::try_from(limit).unwrap_or(i64::MAX).min(1000);
+            let set_back = self.set_back(now);
+            let leases = Arc::clone(&self.inner.leases);
+            let taking = self.write(Kind::Leasing, move |connection, statements| {
+                let leases = Arc::clone(&leases);
+                let grant = Grant { now, limit, lease: millis(lease), nonce, set_back };
+                Box::pin(async move {
+                    let over = over(connection, statements, &leases, elapsed).await?;
+                    let over: Vec<i64> = over.iter().map(|lease| lease.key).collect();
+                    take(connection, statements, &grant, &over).await
+                })
+            });
+            let (entries, leased) = taking.await?;
+            let mut leases = lock(&self.inner.leases);
+            leased.into_iter().for_each(|id| leases.granted(id, nonce, 0, elapsed));
+            Ok(entries)
+        })
+    }
+
+    fn renew(&self, lease: Lease, length: Duration) -> StoreFuture<'_, bool> {
+        Box::pin(async move {
+            let (now, elapsed) = (self.now(), self.inner.clock.monotonic());
+            let renewing = self.write(Kind::Leasing, move |connection, statements| {
+                let renew = of_lease_at(&statements.renew, now, lease).bind(millis(length));
+                Box::pin(async move { Ok(renew.execute(connection).await?.rows_affected() > 0) })
+            });
+            let renewed = renewing.await?;
+            if renewed {
+                lock(&self.inner.leases).renewed(lease, elapsed);
+            }
+            Ok(renewed)
+        })
+    }
+
+    fn claim<'a>(&'a self, lease: Lease, event: &'a str) -> StoreFuture<'a, ClaimOutcome> {
+        Box::pin(async move {
+            let (at, event, leases) =
+                ((self.now(), self.inner.clock.monotonic()), event.to_owned(), Arc::clone(&self.inner.leases));
+            let claim = self.write(Kind::Leasing, move |connection, statements| {
+                let (event, leases) = (event.clone(), Arc::clone(&leases));
+                Box::pin(async move { claim(connection, statements, lease, &event, (at, &leases)).await })
+            });
+            claim.await
+        })
+    }
+
+    fn finish(&self, lease: Lease) -> StoreFuture<'_, bool> {
+        Box::pin(async move {
+            let now = self.now();
+            let finish = self.write(Kind::Settling, move |connection, statements| {
+                Box::pin(async move { finish(connection, statements, lease, now).await })
+            });
+            match finish.await? {
+                (Some(size), _) => {
+                    self.inner.usage.add(-1, -size, 1);
+                    Ok(true)
+                }
+                (None, before) => Ok(before),
+            }
+        })
+    }
+
+    fn retry(&self, lease: Lease, delay: Duration, counted: bool) -> StoreFuture<'_, bool> {
+        Box::pin(async move {
+            let now = self.now();
+            let retry = self.write(Kind::Settling, move |connection, statements| {
+                let release = of_lease(&statements.release, lease);
+                let retry = of_lease_at(&statements.retry, now, lease).bind(millis(delay)).bind(i64::from(counted));
+                let before = of_lease(&statements.retried, lease);
+                Box::pin(async move {
+                    release.execute(&mut *connection).await?;
+                    let retried = retry.execute(&mut *connection).await?.rows_affected() > 0;
+                    Ok(retried || before.fetch_optional(connection).await?.is_some())
+                })
+            });
+            let held = retry.await?;
+            self.inner.noticed.notify_one();
+            Ok(held)
+        })
+    }
+
+    fn park<'a>(&'a self, lease: Lease, reason: ParkReason, note: Option<&'a str>) -> StoreFuture<'a, bool> {
+        Box::pin(async move {
+            let (now, note) = (self.now(), note.map(str::to_owned));
+            let park = self.write(Kind::Settling, move |connection, statements| {
+                let release = of_lease(&statements.release, lease);
+                let park = of_lease_at(&statements.park, now, lease).bind(reason.as_str()).bind(note.clone());
+                let before = of_lease(&statements.was_parked, lease).bind(reason.as_str());
+                Box::pin(async move {
+                    release.execute(&mut *connection).await?;
+                    let parked = park.execute(&mut *connection).await?.rows_affected() > 0;
+                    Ok(parked || before.fetch_optional(connection).await?.is_some())
+                })
+            });
+            park.await
+        })
+    }
+
+    fn parked<'a>(&'a self, wanted: &'a ParkedQuery, limit: usize) -> StoreFuture<'a, Vec<Entry>> {
+        Box::pin(async move {
+            let after = wanted.wanted_after();
+            let parked = query(&self.inner.statements.parked)
+                .bind(wanted.wanted_reason().map(ParkReason::as_str))
+                .bind(wanted.wanted_until().map(kayle_id_core::Timestamp::unix_millis))
+                .bind(after.map(|(since, _)| since.unix_millis()))
+                .bind(after.map(|(_, id)| id.as_bytes().to_vec()))
+                .bind(i64::try_from(limit).unwrap_or(i64::MAX));
+            self.entries(parked).await
+        })
+    }
+
+    fn entry(&self, id: EntryId) -> StoreFuture<'_, Option<Entry>> {
+        Box::pin(async move {
+            let entry = query(&self.inner.statements.entry).bind(id.as_bytes().to_vec());
+            Ok(self.entries(entry).await?.into_iter().next())
+        })
+    }
+
+    fn put_back<'a>(&'a self, ids: &'a [EntryId]) -> StoreFuture<'a, u64> {
+        Box::pin(async move {
+            let (now, ids) = (self.now(), Arc::new(ids.to_vec()));
+            let put_back = self.write(Kind::Settling, move |connection, statements| {
+                let ids = Arc::clone(&ids);
+                Box::pin(async move {
+                    let mut count = 0;
+                    for id in &*ids {
+                        let back = query(&statements.put_back).bind(now).bind(id.as_bytes().to_vec());
+                        count += back.execute(&mut *connection).await?.rows_affected();
+                    }
+                    Ok(count)
+                })
+            });
+            let count = put_back.await?;
+            self.inner.noticed.notify_one();
+            Ok(count)
+        })
+    }
+
+    fn discard<'a>(&'a self, ids: &'a [EntryId]) -> StoreFuture<'a, u64> {
+        Box::pin(async move {
+            let (now, ids) = (self.now(), Arc::new(ids.to_vec()));
+            let discard = self.write(Kind::Settling, move |connection, statements| {
+                let ids = Arc::clone(&ids);
+                Box::pin(async move { discard(connection, statements, &ids, now).await })
+            });
+            let (count, bytes) = discard.await?;
+            self.inner.usage.add(-count, -bytes, count);
+            Ok(u64::try_from(count).unwrap_or_default())
+        })
+    }
+
+    fn seen<'a>(&'a self, event: &'a str) -> StoreFuture<'a, bool> {
+        Box::pin(async move {
+            let seen = query(&self.inner.statements.seen).bind(event.to_owned());
+            Ok(seen.fetch_optional(&self.inner.readers).await.map_err(failed)?.is_some())
+        })
+    }
+
+    fn stats(&self) -> StoreFuture<'_, Stats> {
+        Box::pin(async move {
+            let (statements, readers) = (&self.inner.statements, &self.inner.readers);
+            let rows = query(&statements.stats).fetch_all(readers).await.map_err(failed)?;
+            let count = query(&statements.count).fetch_one(readers).await.map_err(failed)?;
+            stats_of(&rows, &count, self.now()).map_err(failed)
+        })
+    }
+
+    fn sweep<'a>(&'a self, bounds: &'a Bounds) -> StoreFuture<'a, Swept> {
+        Box::pin(async move {
+            let now = self.now();
+            let (old, parked) = (now - millis(bounds.retention()), now - millis(bounds.parked_retention()));
+            let sweep = self.write(Kind::Settling, move |connection, statements| {
+                Box::pin(async move { sweep(connection, statements, now, old, parked).await })
+            });
+            let (finished, events, (discarded, bytes)) = sweep.await?;
+            self.inner.usage.add(-discarded, -bytes, discarded - finished);
+            // Room for the next time that the disk is full.
+            self.inner.ballast.fill().await;
+            let reserve = self.write(Kind::Adding, |connection, statements| {
+                let reserve = query(&statements.reserve);
+                Box::pin(async move { reserve.execute(connection).await.map(drop) })
+            });
+            // A full database has none.
+            let _ = reserve.await;
+            let number = |number: i64| u64::try_from(number).unwrap_or_default();
+            Ok(Swept::new(number(finished) + number(events), number(discarded)))
+        })
+    }
+
+    /// Other processes may have stored something, so this looks often; what this process stored wakes it.
+    fn changed(&self, at_most: Duration) -> Pin<Box<dyn Future<Output = ()> + Send + '_>> {
+        Box::pin(async move {
+            let at_most = at_most.min(Duration::from_millis(100));
+            // Both ends are alike: the worker looks.
+            let _ = tokio::time::timeout(at_most, self.inner.noticed.notified()).await;
+        })
+    }
+}

@@ -1,0 +1,146 @@
+//! Handlers in transactions: the transaction begins with the handler, since SQLite has one writer at a time.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
+use tokio::sync::OwnedMutexGuard;
+
+use super::{SqliteStore, failed};
+use crate::sql::lease_number;
+use crate::store::StoreFuture;
+use crate::transactional::{Held, Settlement, TransactionalStore};
+use crate::{ClaimOutcome, EntryId, Error, Lease, NewEntry, Store, Stored};
+
+/// The right to write, from the beginning of the transaction to its end.
+pub struct SqliteHold {
+    lease: Duration,
+    turn: Option<OwnedMutexGuard<()>>,
+    writing: Option<OwnedMutexGuard<()>>,
+}
+
+impl TransactionalStore for SqliteStore {
+    type Connection = SqliteConnection;
+    type Transaction = Transaction<'static, Sqlite>;
+    type Hold = SqliteHold;
+
+    fn insert_in<'a>(&'a self, connection: &'a mut SqliteConnection, new: NewEntry<'a>) -> StoreFuture<'a, Stored> {
+        Box::pin(async move {
+            let insertion = self.insertion(&new)?;
+            if let Err(full) = self.make_room(new.bounds, insertion.size.unsigned_abs()).await {
+                let known = full.is_full() && self.known(EntryId::of(new.delivery)).await?;
+                return if known { Ok(Stored::Known) } else { Err(full) };
+            }
+            let stored = insertion.run(connection).await.map_err(failed)?;
+            self.stored(stored, insertion.size)
+        })
+    }
+
+    fn hold(&self, lease: Duration) -> StoreFuture<'_, Option<Held<SqliteHold>>> {
+        Box::pin(async move {
+            let taken = self.take(1, lease).await?.into_iter().next();
+            Ok(taken.map(|taken| Held::new(taken, SqliteHold { lease, turn: None, writing: None })))
+        })
+    }
+
+    fn complete<'a>(
+        &'a self,
+        held: &'a mut Held<SqliteHold>,
+        event: &'a str,
+    ) -> StoreFuture<'a, (ClaimOutcome, Option<Self::Transaction>)> {
+        Box::pin(async move {
+            let lease = held.taken.lease;
+            held.hold.turn = Some(match self.turn(lease, held.hold.lease).await? {
+                Some(turn) => turn,
+                None => return Ok((ClaimOutcome::Lost, None)),
+            });
+            // Counted in a transaction of its own, so that a crash counts.
+            match self.claim(lease, event).await? {
+                ClaimOutcome::Granted | ClaimOutcome::Committed => {}
+                other => return Ok((other, None)),
+            }
+            held.hold.writing = Some(Arc::clone(&self.inner.writing).lock_owned().await);
+            let mut transaction = self.inner.readers.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
+            let outcome = self.complete_in(&mut transaction, held, event).await.map_err(failed)?;
+            if outcome == ClaimOutcome::Lost {
+                return Ok((outcome, None));
+            }
+            self.inner.usage.add(-1, 0, 1);
+            Ok((outcome, Some(transaction)))
+        })
+    }
+
+    fn commit(&self, transaction: Self::Transaction) -> StoreFuture<'_, ()> {
+        Box::pin(async move { transaction.commit().await.map_err(failed) })
+    }
+
+    fn settle<'a>(
+        &'a self,
+        held: Held<SqliteHold>,
+        transaction: Option<Self::Transaction>,
+        settlement: Settlement<'a>,
+    ) -> StoreFuture<'a, bool> {
+        Box::pin(async move {
+            let Held { taken, hold } = held;
+            if let Some(transaction) = transaction {
+                transaction.rollback().await.map_err(failed)?;
+                self.inner.usage.add(1, 0, -1);
+            }
+            // The writer settles.
+            drop(hold);
+            match settlement {
+                Settlement::Retry { delay, counted } => self.retry(taken.lease, delay, counted).await,
+                Settlement::Park { reason, note } => self.park(taken.lease, reason, note).await,
+            }
+        })
+    }
+}
+
+impl SqliteStore {
+    /// Waits until no other handler of this process runs in a transaction, and keeps the lease meanwhile. Nothing if it is
+    /// lost.
+    async fn turn(&self, lease: Lease, length: Duration) -> Result<Option<OwnedMutexGuard<()>>, Error> {
+        loop {
+            let turn = Arc::clone(&self.inner.handling).lock_owned();
+            match tokio::time::timeout(length / 3, turn).await {
+                Ok(turn) => return Ok(Some(turn)),
+                Err(_) if self.renew(lease, length).await? => {}
+                Err(_) => return Ok(None),
+            }
+        }
+    }
+
+    /// Finishes the entry, if the lease still holds, and the event, if it was not finished before.
+    async fn complete_in(
+        &self,
+        connection: &mut SqliteConnection,
+        held: &Held<SqliteHold>,
+        event: &str,
+    ) -> Result<ClaimOutcome, sqlx::Error> {
+        let (statements, now) = (&self.inner.statements, self.now());
+        let lease = held.taken.lease;
+        let (id, nonce) = (lease.id().as_bytes().to_vec(), lease_number(lease.nonce()));
+        let known = sqlx::query(statements.event.clone()).bind(event.to_owned());
+        let mut outcome = ClaimOutcome::Granted;
+        if let Some(row) = known.fetch_optional(&mut *connection).await? {
+            let (entry, holder, finished): (Vec<u8>, i64, Option<i64>) =
+                (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+            if finished.is_some() {
+                outcome = ClaimOutcome::Committed;
+            } else if entry != id || holder != nonce {
+                return Ok(ClaimOutcome::Lost);
+            }
+        }
+        let remove = sqlx::query(statements.remove.clone()).bind(id.clone()).bind(nonce);
+        let Some(row) = remove.fetch_optional(&mut *connection).await? else { return Ok(ClaimOutcome::Lost) };
+        let key: i64 = row.try_get(0)?;
+        sqlx::query(statements.remove_body.clone()).bind(key).execute(&mut *connection).await?;
+        if outcome == ClaimOutcome::Granted {
+            let finish = sqlx::query(statements.finish_event.clone()).bind(now).bind(event.to_owned());
+            finish.bind(id.clone()).bind(nonce).execute(&mut *connection).await?;
+        }
+        let remember = sqlx::query(statements.remember.clone()).bind(now).bind(id).bind(nonce);
+        remember.execute(connection).await?;
+        Ok(outcome)
+    }
+}

@@ -1,0 +1,220 @@
+//! The one connection that writes. Calls that come at the same time share a transaction, and so a flush of the disk.
+
+use std::any::Any;
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use sqlx::sqlite::SqliteConnectOptions;
+use sqlx::{ConnectOptions, Connection, SqlStr, SqliteConnection};
+use tokio::sync::{Mutex, mpsc, oneshot};
+
+use super::ballast::Ballast;
+use super::failed;
+use crate::Error;
+
+pub(super) type JobFuture<'c, T> = Pin<Box<dyn Future<Output = Result<T, sqlx::Error>> + Send + 'c>>;
+
+type Output = Box<dyn Any + Send>;
+type Body = Box<dyn for<'c> Fn(&'c mut SqliteConnection) -> JobFuture<'c, Output> + Send + Sync>;
+
+/// A call that is about to be written. It may run more than once, of which the last one counts.
+pub(super) struct Job {
+    kind: Kind,
+    body: Body,
+    reply: oneshot::Sender<Result<Output, Error>>,
+}
+
+/// How a call is treated.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// It adds: durable, and refused where there is no room.
+    Adding,
+    /// It settles an entry: durable, and given the reserve where there is no room.
+    Settling,
+    /// It concerns a lease, which means nothing after a loss of power: not flushed by itself, and given the reserve.
+    Leasing,
+}
+
+/// At most this many calls share a transaction.
+const BATCH: usize = 256;
+
+pub(super) struct Writer {
+    jobs: mpsc::UnboundedSender<Job>,
+}
+
+impl Writer {
+    /// Begins to write, with the first connection made already.
+    pub(super) fn begin(setup: WriterSetup, connection: SqliteConnection) -> Self {
+        let (jobs, queue) = mpsc::unbounded_channel();
+        tokio::spawn(run(setup, connection, queue));
+        Self { jobs }
+    }
+
+    pub(super) async fn write<T: Send + 'static>(
+        &self,
+        kind: Kind,
+        body: impl for<'c> Fn(&'c mut SqliteConnection) -> JobFuture<'c, T> + Send + Sync + 'static,
+    ) -> Result<T, Error> {
+        let body = Arc::new(body);
+        let boxed: Body = Box::new(move |connection| {
+            let body = Arc::clone(&body);
+            Box::pin(async move { Ok(Box::new(body(connection).await?) as Output) })
+        });
+        let (reply, answer) = oneshot::channel();
+        let closed = || Error::store("the store is closed");
+        self.jobs.send(Job { kind, body: boxed, reply }).map_err(|_| closed())?;
+        let output = answer.await.map_err(|_| closed())??;
+        output.downcast().map(|output| *output).map_err(|_| closed())
+    }
+}
+
+/// What the writer needs.
+pub(super) struct WriterSetup {
+    pub(super) options: SqliteConnectOptions,
+    /// Held by whoever writes in this process: waiting for it is fair, unlike waiting for SQLite's lock.
+    pub(super) writing: Arc<Mutex<()>>,
+    pub(super) ballast: Ballast,
+    pub(super) release_reserve: SqlStr,
+}
+
+async fn run(setup: WriterSetup, connection: SqliteConnection, mut queue: mpsc::UnboundedReceiver<Job>) {
+    let mut connection = Some(connection);
+    let mut flushing = true;
+    while let Some(first) = queue.recv().await {
+        let writing = Arc::clone(&setup.writing).lock_owned().await;
+        let mut jobs = vec![first];
+        while jobs.len() < BATCH {
+            let Ok(job) = queue.try_recv() else { break };
+            jobs.push(job);
+        }
+        let batch = batch(&setup, &mut connection, &mut flushing, &jobs).await;
+        if let Ok(outputs) = batch {
+            reply(jobs, outputs.into_iter().map(Ok));
+        } else {
+            // One of them failed, and took the others with it: each by itself.
+            let mut outputs = Vec::with_capacity(jobs.len());
+            for job in &jobs {
+                outputs.push(alone(&setup, &mut connection, &mut flushing, job).await);
+            }
+            reply(jobs, outputs);
+        }
+        drop(writing);
+    }
+    if let Some(connection) = connection {
+        // Whoever had the store is gone; what was committed is on the disk.
+        let _ = connection.close().await;
+    }
+}
+
+fn reply(jobs: Vec<Job>, outputs: impl IntoIterator<Item = Result<Output, Error>>) {
+    for (job, output) in jobs.into_iter().zip(outputs) {
+        // Whoever asked may be gone.
+        let _ = job.reply.send(output);
+    }
+}
+
+async fn alone(
+    setup: &WriterSetup,
+    connection: &mut Option<SqliteConnection>,
+    flushing: &mut bool,
+    job: &Job,
+) -> Result<Output, Error> {
+    let job_alone = std::slice::from_ref(job);
+    let error = match batch(setup, connection, flushing, job_alone).await {
+        Ok(outputs) => return first(outputs),
+        Err(error) => error,
+    };
+    if !is_full(&error) || job.kind == Kind::Adding {
+        return Err(failed(error));
+    }
+    // Room for what makes room.
+    setup.ballast.release().await;
+    let with_reserve = async {
+        let connection = connected(setup, connection).await?;
+        begin(connection).await?;
+        sqlx::query(setup.release_reserve.clone()).execute(&mut *connection).await?;
+        let output = (job.body)(connection).await?;
+        sqlx::query("COMMIT").execute(connection).await?;
+        Ok(output)
+    };
+    let output = with_reserve.await;
+    if output.is_err() {
+        undo(connection).await;
+    }
+    output.map_err(failed)
+}
+
+fn first(outputs: Vec<Output>) -> Result<Output, Error> {
+    outputs.into_iter().next().ok_or_else(|| Error::store("the store wrote nothing"))
+}
+
+async fn batch(
+    setup: &WriterSetup,
+    kept: &mut Option<SqliteConnection>,
+    flushing: &mut bool,
+    jobs: &[Job],
+) -> Result<Vec<Output>, sqlx::Error> {
+    let written = async {
+        let fresh = kept.is_none();
+        let connection = connected(setup, kept).await?;
+        let flush = jobs.iter().any(|job| job.kind != Kind::Leasing);
+        if fresh {
+            *flushing = true;
+        }
+        if flush != *flushing {
+            let pragma = if flush { "PRAGMA synchronous = FULL" } else { "PRAGMA synchronous = NORMAL" };
+            sqlx::query(pragma).execute(&mut *connection).await?;
+            *flushing = flush;
+        }
+        begin(connection).await?;
+        let mut outputs = Vec::with_capacity(jobs.len());
+        for job in jobs {
+            outputs.push((job.body)(connection).await?);
+        }
+        sqlx::query("COMMIT").execute(connection).await?;
+        Ok(outputs)
+    };
+    let written = written.await;
+    if written.is_err() {
+        undo(kept).await;
+    }
+    written
+}
+
+async fn begin(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
+    sqlx::query("BEGIN IMMEDIATE").execute(connection).await.map(drop)
+}
+
+/// Opens the file anew where the last connection was given up.
+async fn connected<'k>(
+    setup: &WriterSetup,
+    kept: &'k mut Option<SqliteConnection>,
+) -> Result<&'k mut SqliteConnection, sqlx::Error> {
+    let connection = match kept.take() {
+        Some(connection) => connection,
+        None => setup.options.connect().await?,
+    };
+    Ok(kept.insert(connection))
+}
+
+/// Rolls back, and gives the connection up where that fails: the next call opens the file anew.
+async fn undo(kept: &mut Option<SqliteConnection>) {
+    let Some(mut connection) = kept.take() else { return };
+    // SQLite has rolled back by itself after some errors, upon which this one fails.
+    let _ = sqlx::query("ROLLBACK").execute(&mut connection).await;
+    let probe = sqlx::query("BEGIN IMMEDIATE").execute(&mut connection).await;
+    if probe.is_ok() && sqlx::query("ROLLBACK").execute(&mut connection).await.is_ok() {
+        *kept = Some(connection);
+    }
+}
+
+pub(super) fn is_full(error: &sqlx::Error) -> bool {
+    match error {
+        // 13: full; 778, 1034 and 4874: the system refused to write, to flush or to grow a file.
+        sqlx::Error::Database(error) => {
+            error.code().is_some_and(|code| matches!(&*code, "13" | "778" | "1034" | "4874"))
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,163 @@
+//! Connections that break, records that are damaged, clocks that are set.
+
+use std::time::Duration;
+
+use kayle_id_inbox::testing::TestClock;
+use kayle_id_inbox::{Bounds, ClaimOutcome, Inbox, NewEntry, ParkReason, ParkedQuery, PostgresStore, Store};
+use libtest_mimic::Trial;
+use sqlx::{AssertSqlSafe, PgPool};
+
+use crate::add_tests;
+use crate::harness::postgres_url;
+use crate::servers::swallow::Swallow;
+use crate::subjects::schema;
+use crate::workers::{DELIVERIES, succeed};
+
+const LEASE: Duration = Duration::from_secs(60);
+
+pub(crate) fn add(trials: &mut Vec<Trial>) {
+    add_tests!(trials, Postgres:
+        a_lost_answer_to_take_costs_no_attempt_and_no_lease,
+        a_lost_answer_to_a_settling_call_is_asked_for_again,
+        terminated_connections_are_replaced,
+        damaged_records_are_set_aside_and_the_others_are_handled,
+        a_clock_that_is_set_back_hides_nothing,
+        errors_quote_nothing_that_was_stored,
+    );
+}
+
+/// A store behind a proxy that can lose an answer, through one connection.
+async fn behind_a_proxy() -> (PostgresStore, Swallow) {
+    let url = postgres_url();
+    let (owner, schema) = schema(&url).await;
+    PostgresStore::builder(owner).schema(&schema).migrate().await.unwrap();
+    let port = url.rsplit(':').next().unwrap().split('/').next().unwrap().to_owned();
+    let proxy = Swallow::start(port.parse().unwrap()).await;
+    let through = url.replace(&port, &proxy.port().to_string());
+    let pool = sqlx::postgres::PgPoolOptions::new().max_connections(1).test_before_acquire(false);
+    let pool = pool.connect(&through).await.unwrap();
+    (PostgresStore::builder(pool).schema(&schema).build().await.unwrap(), proxy)
+}
+
+async fn insert(store: &PostgresStore, event: u64) {
+    store.insert(NewEntry::new(&DELIVERIES.delivery(event), &Bounds::default())).await.unwrap();
+}
+
+async fn settled(proxy: &Swallow) {
+    // Notifications go the same way.
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    proxy.lose_an_answer();
+}
+
+async fn a_lost_answer_to_take_costs_no_attempt_and_no_lease() {
+    let (store, proxy) = behind_a_proxy().await;
+    // The statement is prepared, so that one answer is all there is to lose.
+    assert_eq!(store.take(5, LEASE).await.unwrap().len(), 0);
+    for event in 0..3 {
+        insert(&store, event).await;
+    }
+    settled(&proxy).await;
+    let error = store.take(2, LEASE).await.unwrap_err();
+    assert!(error.is_store() && !proxy.is_armed(), "{error}");
+    assert_eq!(store.stats().await.unwrap().leased, 2, "the database has done it");
+    let taken = store.take(2, LEASE).await.unwrap();
+    assert_eq!(taken.len(), 2);
+    assert!(taken.iter().all(|taken| taken.attempts == 0));
+    assert!(store.finish(taken[0].lease).await.unwrap());
+    assert_eq!(store.take(5, LEASE).await.unwrap().len(), 1, "each of them once");
+}
+
+async fn a_lost_answer_to_a_settling_call_is_asked_for_again() {
+    let (store, proxy) = behind_a_proxy().await;
+    for event in 0..4 {
+        insert(&store, event).await;
+    }
+    let taken = store.take(4, LEASE).await.unwrap();
+    let lease = |at: usize| taken[at].lease;
+    // Once, so that the statements are prepared.
+    assert!(store.retry(lease(3), LEASE, true).await.unwrap());
+    assert_eq!(store.claim(lease(0), "evt_1").await.unwrap(), ClaimOutcome::Granted);
+    settled(&proxy).await;
+    assert!(store.finish(lease(0)).await.unwrap(), "finished is told as finished");
+    settled(&proxy).await;
+    assert!(store.retry(lease(1), LEASE, true).await.unwrap());
+    settled(&proxy).await;
+    assert!(store.park(lease(2), ParkReason::Failed, None).await.unwrap());
+    let stats = store.stats().await.unwrap();
+    assert_eq!((stats.remembered, stats.waiting, stats.parked, stats.leased), (1, 2, 1, 0));
+}
+
+async fn terminated_connections_are_replaced() {
+    let (pool, schema) = schema(&postgres_url()).await;
+    let builder = || PostgresStore::builder(pool.clone()).schema(&schema);
+    builder().migrate().await.unwrap();
+    let store = builder().build().await.unwrap();
+    let killer = PgPool::connect(&postgres_url()).await.unwrap();
+    for event in 0..10 {
+        let kill = format!(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND query LIKE '%{schema}.%'"
+        );
+        sqlx::raw_sql(AssertSqlSafe(kill)).execute(&killer).await.unwrap();
+        insert(&store, event).await;
+        let taken = store.take(1, LEASE).await.unwrap().remove(0);
+        assert!(store.finish(taken.lease).await.unwrap());
+    }
+}
+
+async fn damaged_records_are_set_aside_and_the_others_are_handled() {
+    let (pool, schema) = schema(&postgres_url()).await;
+    let builder = || PostgresStore::builder(pool.clone()).schema(&schema);
+    builder().migrate().await.unwrap();
+    let inbox = Inbox::new(builder().build().await.unwrap());
+    for in_transaction in [false, true] {
+        for event in 0..4 {
+            inbox.store(&DELIVERIES.delivery(event)).await.unwrap();
+        }
+        let damage = format!(
+            "UPDATE {schema}.kayle_inbox_entries SET body = '\\x00ff' WHERE id = (SELECT id FROM {schema}.kayle_inbox_entries LIMIT 1)"
+        );
+        sqlx::raw_sql(AssertSqlSafe(damage)).execute(&pool).await.unwrap();
+        let mut handled = 0;
+        while inbox.stats().await.unwrap().depth() > 0 {
+            let summary = if in_transaction {
+                inbox.run_in_transaction(DELIVERIES.receiver(), |_, _, _| async { Ok(()) }).until_idle().await
+            } else {
+                inbox.run(DELIVERIES.receiver(), succeed).until_idle().await
+            };
+            handled += summary.handled + summary.repeated;
+        }
+        assert_eq!(handled, 3);
+        let damaged = ParkedQuery::new().reason(ParkReason::Unreadable);
+        assert_eq!(inbox.discard_all(&damaged).await.unwrap(), 1);
+    }
+}
+
+async fn a_clock_that_is_set_back_hides_nothing() {
+    let (pool, schema) = schema(&postgres_url()).await;
+    let clock = TestClock::new();
+    let builder = || PostgresStore::builder(pool.clone()).schema(&schema).clock(clock.clone());
+    builder().migrate().await.unwrap();
+    let store = builder().build().await.unwrap();
+    insert(&store, 1).await;
+    let failed = store.take(1, LEASE).await.unwrap().remove(0).lease;
+    assert!(store.retry(failed, Duration::from_secs(10), true).await.unwrap());
+    assert_eq!(store.take(1, LEASE).await.unwrap().len(), 0);
+    clock.set_back(Duration::from_secs(86_400));
+    // The first look sees the step, the second one what it made due.
+    store.take(1, LEASE).await.unwrap();
+    assert_eq!(store.take(1, LEASE).await.unwrap().len(), 1);
+}
+
+async fn errors_quote_nothing_that_was_stored() {
+    let (pool, schema) = schema(&postgres_url()).await;
+    let builder = || PostgresStore::builder(pool.clone()).schema(&schema);
+    builder().migrate().await.unwrap();
+    let store = builder().build().await.unwrap();
+    let check = format!("ALTER TABLE {schema}.kayle_inbox_entries ADD CHECK (size < 10)");
+    sqlx::raw_sql(AssertSqlSafe(check)).execute(&pool).await.unwrap();
+    let delivery = DELIVERIES.delivery(1);
+    let error = store.insert(NewEntry::new(&delivery, &Bounds::default())).await.unwrap_err();
+    let text = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
+    assert!(error.is_store() && text.contains("23514"), "{text}");
+    assert!(!text.contains("jwe") && !text.contains("Failing row"), "{text}");
+}

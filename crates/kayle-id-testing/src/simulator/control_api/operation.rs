@@ -1,0 +1,161 @@
+//! The operations by method and path.
+
+use std::borrow::Cow;
+
+use http::Method;
+
+use crate::simulator::control_api::answer::Problem;
+
+/// Declares the operations once: their names, methods and paths under the base.
+macro_rules! operations {
+    ($($name:ident: $method:ident $path:literal;)*) => {
+        /// An operation of the control API.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub(super) enum Operation {
+            $($name,)*
+        }
+
+        impl Operation {
+            const ALL: &'static [(Self, &'static Method, &'static str)] = &[$((Self::$name, &Method::$method, $path),)*];
+        }
+    };
+}
+
+operations! {
+    GetDocument: GET "/openapi.json";
+    GetSimulator: GET "/simulator";
+    CreateSession: POST "/sessions";
+    ListSessions: GET "/sessions";
+    StartSession: POST "/sessions/{id}/start";
+    CompleteSession: POST "/sessions/{id}/complete";
+    FailSession: POST "/sessions/{id}/fail";
+    ExpireSession: POST "/sessions/{id}/expire";
+    WithdrawSession: POST "/sessions/{id}/withdraw";
+    GetClock: GET "/clock";
+    AdvanceClock: POST "/clock/advance";
+    AddFault: POST "/faults";
+    ClearFaults: DELETE "/faults";
+    AddDisturbance: POST "/disturbances";
+    ClearDisturbances: DELETE "/disturbances";
+    AddStubs: POST "/stubs";
+    ClearStubs: DELETE "/stubs";
+    ListDeliveries: GET "/deliveries";
+    HoldDeliveries: PUT "/deliveries/hold";
+    SendDelivery: POST "/deliveries/{id}/send";
+    HoldDelivery: POST "/deliveries/{id}/hold";
+    ReleaseDelivery: POST "/deliveries/{id}/release";
+    DropDelivery: POST "/deliveries/{id}/drop";
+    RouteDeliveries: POST "/routes";
+    GetPayload: GET "/events/{id}/payload";
+    Settle: POST "/settle";
+    PutRows: POST "/rows";
+    ListRows: GET "/rows/{id}";
+    GetState: GET "/state";
+    PutState: PUT "/state";
+    KeepSnapshot: PUT "/snapshots/{id}";
+    RestoreSnapshot: POST "/snapshots/{id}/restore";
+    DropSnapshot: DELETE "/snapshots/{id}";
+    Reset: POST "/reset";
+    ListRequests: GET "/requests";
+    ClearRequests: DELETE "/requests";
+    SetOrganization: PATCH "/organization";
+    AddApiKey: POST "/api-keys";
+    AddMember: POST "/members";
+    RejoinMember: POST "/members/{id}/rejoin";
+    VerifyDomain: POST "/domains";
+    GiveDomainAway: POST "/domains/given-away";
+    AddRedirectPattern: POST "/redirect-patterns";
+    PublishDns: POST "/dns/records";
+    SetDnsReachable: PUT "/dns/reachable";
+    GetDeletionCode: GET "/organizations/{id}/deletion-code";
+}
+
+impl Operation {
+    /// The operation of a path under the base, and the `{id}` in it.
+    pub(super) fn find<'a>(method: &Method, path: &'a str) -> Result<(Self, Cow<'a, str>), Problem> {
+        let mut known = false;
+        for (operation, takes, pattern) in Self::ALL {
+            let Some(id) = matched(pattern, path) else { continue };
+            known = true;
+            if *takes == method {
+                return Ok((*operation, decoded(id)));
+            }
+        }
+        Err(if known {
+            Problem::method()
+        } else {
+            Problem::not_found("there is no such operation; GET /_kayle/v1/openapi.json lists them")
+        })
+    }
+}
+
+/// Whether a path fits a pattern, and what stands at `{id}`.
+fn matched<'a>(pattern: &str, path: &'a str) -> Option<&'a str> {
+    let (mut patterns, mut steps) = (pattern.split('/'), path.split('/'));
+    let mut id = "";
+    loop {
+        match (patterns.next(), steps.next()) {
+            (None, None) => return Some(id),
+            (Some("{id}"), Some(step)) if !step.is_empty() => id = step,
+            (Some(pattern), Some(step)) if pattern == step => {}
+            _ => return None,
+        }
+    }
+}
+
+/// A step of a path without its percent encoding.
+fn decoded(step: &str) -> Cow<'_, str> {
+    if !step.contains('%') {
+        return Cow::Borrowed(step);
+    }
+    let mut bytes = Vec::with_capacity(step.len());
+    let mut rest = step.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let two = tail.get(..2).filter(|_| *first == b'%').and_then(|two| std::str::from_utf8(two).ok());
+        match two.and_then(|two| u8::from_str_radix(two, 16).ok()) {
+            Some(byte) => {
+                bytes.push(byte);
+                rest = tail.get(2..).unwrap_or_default();
+            }
+            None => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    Cow::Owned(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn the_document_describes_every_operation_and_no_other() {
+        let document: serde_json::Value = serde_json::from_str(super::super::DOCUMENT).unwrap();
+        let mut described = BTreeSet::new();
+        for (path, item) in document["paths"].as_object().unwrap() {
+            for (method, operation) in item.as_object().unwrap().iter().filter(|(name, _)| *name != "parameters") {
+                assert!(operation["operationId"].is_string() && operation["summary"].is_string(), "{method} {path}");
+                described.insert(format!("{} {path}", method.to_uppercase()));
+            }
+        }
+        let own: BTreeSet<String> = Operation::ALL.iter().map(|(_, method, path)| format!("{method} {path}")).collect();
+        assert_eq!(described, own);
+        assert_eq!(own.len(), Operation::ALL.len());
+    }
+
+    #[test]
+    fn a_path_is_found_by_its_method_and_a_literal_step_comes_before_an_id() {
+        let find = |method: Method, path: &'static str| {
+            Operation::find(&method, path).map(|(operation, id)| (operation, id.into_owned()))
+        };
+        assert_eq!(find(Method::POST, "/sessions/vs_1/start").unwrap(), (Operation::StartSession, "vs_1".to_owned()));
+        assert_eq!(find(Method::PUT, "/deliveries/hold").unwrap().0, Operation::HoldDeliveries);
+        assert_eq!(find(Method::PUT, "/snapshots/a%20b").unwrap().1, "a b");
+        assert!(find(Method::GET, "/sessions/vs_1/start").is_err());
+        assert!(find(Method::GET, "/nope").is_err());
+        assert!(find(Method::POST, "/sessions//start").is_err());
+    }
+}

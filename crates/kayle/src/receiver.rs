@@ -1,0 +1,82 @@
+//! What a delivery is verified and opened with: signing secrets and private keys.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use kayle_id::SigningSecret;
+use kayle_id_webhook::webhook::Keyring;
+
+use crate::connection::{lines, pick};
+use crate::context::Context;
+use crate::failure::{Failure, Outcome};
+use crate::files;
+use crate::key_file::{self, KeyFile};
+use crate::profile;
+use crate::vault::Folder;
+
+/// Where signing secrets and private keys are.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Secrets and keys")]
+pub(crate) struct ReceiverOptions {
+    /// Read signing secrets from this file, one a line; may be repeated (default: KAYLE_WEBHOOK_SECRET, or the profile)
+    #[arg(long = "secret-file", value_name = "FILE")]
+    secret_files: Vec<PathBuf>,
+    /// A private key, PEM, DER or JWK, and the kid it is registered under (default: the JWK's kid, or the thumbprint); may be repeated
+    #[arg(long = "key", value_name = "[KID=]FILE")]
+    keys: Vec<String>,
+    /// The vault of `kayle provision` and `kayle rotate`: use every secret and key that is deployed there
+    #[arg(long, value_name = "FOLDER")]
+    vault: Option<PathBuf>,
+}
+
+impl ReceiverOptions {
+    /// The signing secrets, at least one.
+    pub(crate) fn signing_secrets(&self, context: &Context) -> Outcome<Vec<SigningSecret>> {
+        let chosen = profile::chosen(context)?;
+        let mut secrets = Vec::new();
+        for path in &self.secret_files {
+            secrets.extend(lines(&files::read_text(path)?).map(|line| SigningSecret::new(line.as_str())));
+        }
+        if let Some(vault) = self.vault_folder(&chosen.profile) {
+            secrets.extend(vault.signing_secrets()?);
+        }
+        if self.secret_files.is_empty()
+            && let Some(source) = pick(chosen.explicit, "KAYLE_WEBHOOK_SECRET", chosen.profile.signing_secret)
+        {
+            secrets.extend(lines(&source.read("the signing secret")?).map(|line| SigningSecret::new(line.as_str())));
+        }
+        if secrets.is_empty() {
+            return Err(Failure::usage(
+                "no signing secret: KAYLE_WEBHOOK_SECRET is not set, and no file or profile names one",
+            )
+            .hint("set KAYLE_WEBHOOK_SECRET to the endpoint's signing secret, or pass --secret-file"));
+        }
+        Ok(secrets)
+    }
+
+    /// The private keys by `kid`.
+    pub(crate) fn keyring(&self, context: &Context) -> Outcome<Keyring> {
+        let chosen = profile::chosen(context)?;
+        let keyring = match self.vault_folder(&chosen.profile) {
+            Some(vault) => vault.keyring()?,
+            None => Keyring::new(),
+        };
+        let listed = if self.keys.is_empty() { &chosen.profile.keys } else { &self.keys };
+        for key in listed {
+            let (kid, path) = key_file::named(key);
+            insert(&keyring, kid, path)?;
+        }
+        Ok(keyring)
+    }
+
+    fn vault_folder(&self, profile: &profile::Profile) -> Option<Folder> {
+        self.vault.as_ref().or(profile.vault.as_ref()).map(|path| Folder::new(path.clone()))
+    }
+}
+
+fn insert(keyring: &Keyring, kid: Option<&str>, path: &Path) -> Outcome {
+    let file = KeyFile::read(path)?;
+    let kid = kid.map_or_else(|| file.kid(), ToOwned::to_owned);
+    let key = file.private(path)?;
+    keyring.insert(kid, &key).map_err(|error| Failure::failed(format!("{}: {error}", path.display())))
+}

@@ -1,0 +1,13 @@
+//! Each command, run as the program that a person starts. What a person sees is pinned in `snapshots/`;
+//! `INSTA_UPDATE=always cargo test -p kayle --test commands` writes it anew.
+#![allow(clippy::unwrap_used, reason = "a helper that fails fails the test")]
+
+mod api;
+mod control;
+mod endings;
+mod help;
+mod keys;
+mod profiles;
+mod receiving;
+mod support;
+mod workflows;

@@ -1,3 +1,0 @@
-//! The error of this companion.
-
-crate::companions::error::companion_error!();

@@ -1,0 +1,24 @@
+//! What a session asked for, taken from the session.
+
+use super::{Session, ShareFields};
+
+/// The fields of a session as the server keeps them, for [`Event::satisfied`](crate::webhook::Event::satisfied).
+///
+/// They are what the server made of the request: it adds `kayle_document_id`, and requires date of birth and age gate
+/// together. Take them from the answer to your own create request, or from a session that you look up by an id of yours;
+/// a session that somebody else created may have asked for less.
+///
+/// ```
+/// use kayle_id::{Session, ShareFields};
+/// use kayle_id::webhook::Event;
+///
+/// fn is_verified(session: &Session, event: &Event) -> bool {
+///     event.session_id() == Some(&session.id) && event.satisfied(&ShareFields::from(session)).is_ok()
+/// }
+/// ```
+impl From<&Session> for ShareFields {
+    fn from(session: &Session) -> Self {
+        let fields = session.share_fields.iter();
+        Self::returned(fields.map(|(key, field)| (key.to_owned(), field.reason.clone(), field.required)))
+    }
+}
