@@ -44,7 +44,9 @@ impl Folder {
             let kid = path.file_name().and_then(|name| name.to_str()).map(decoded);
             let kid = kid.ok_or_else(|| Failure::failed(format!("{}: the name is no kid", path.display())))?;
             let pem = files::read(&path)?;
-            keyring.insert_pem(kid, pem.as_slice()).map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
+            keyring
+                .insert_pem(kid, pem.as_slice())
+                .map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
         }
         Ok(keyring)
     }
@@ -65,7 +67,8 @@ impl Folder {
         if let Some(folder) = path.parent() {
             files::create_private_folder(folder)?;
         }
-        files::write(&path, secret.expose_secret().as_bytes(), Access::Owner, true).map_err(|failure| failure.to_string().into())
+        files::write(&path, secret.expose_secret().as_bytes(), Access::Owner, true)
+            .map_err(|failure| failure.to_string().into())
     }
 
     fn run(&self, run: &str) -> PathBuf {
@@ -84,7 +87,8 @@ impl Store for Folder {
 
     async fn save(&self, run: &str, progress: &Progress) -> Result<(), BoxError> {
         files::create_private_folder(&self.0.join("runs"))?;
-        files::write(&self.run(run), &serde_json::to_vec(progress)?, Access::Owner, true).map_err(|failure| failure.to_string().into())
+        files::write(&self.run(run), &serde_json::to_vec(progress)?, Access::Owner, true)
+            .map_err(|failure| failure.to_string().into())
     }
 }
 

@@ -9,8 +9,8 @@ use kayle_id::workflows::{Rotation, rotate_api_key, rotate_encryption_key, rotat
 use kayle_id::{ApiKeyId, WebhookEndpointId};
 use serde_json::json;
 
-use crate::context::Context;
 use crate::connection::Connection;
+use crate::context::Context;
 use crate::failure::{Failure, Outcome};
 use crate::key_file::KeyFile;
 use crate::output::{Table, status};
