@@ -3,8 +3,8 @@
 use http::Method;
 use serde::Deserialize;
 
-use crate::client::Client;
 use crate::Error;
+use crate::client::Client;
 use crate::model::{SessionId, SessionStatus};
 
 /// What matters of a session's privacy context.
