@@ -1,7 +1,7 @@
 //! `kayle sessions`.
 
 use clap::{Args, Subcommand};
-use kayle_id::workflows::{Outcome as End, wait_for_outcome};
+use kayle_id::workflows::{SessionOutcome as End, wait_for_outcome};
 use kayle_id::{Claim, Client, Session, SessionId, SessionStatus, ShareFields, WebhookEndpointId};
 use std::time::Duration;
 
