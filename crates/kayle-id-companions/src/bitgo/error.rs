@@ -1,7 +1,5 @@
 //! The error of this companion.
 
-use super::RegisterWebhookKey;
-use kayle_id_http::Operation;
 
 crate::error::companion_error!(|_| None);
 
@@ -16,7 +14,7 @@ impl Error {
     /// are revoked included, shows what is used up.
     #[must_use]
     pub fn is_key_id_used(&self) -> bool {
-        let registers = |call: &&kayle_id_http::Error| call.operation() == Some(RegisterWebhookKey::INFO.id);
+        let registers = |call: &&kayle_id_http::Error| call.operation() == Some("register_webhook_key");
         self.call().filter(registers).is_some_and(|call| call.status() == Some(400))
     }
 }
