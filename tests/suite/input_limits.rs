@@ -108,10 +108,7 @@ async fn lengths_counts_ranges_and_patterns_are_checked_from_the_document() {
             create().labels(["eu", " "]),
             "labels[1] must have 1 to 40 characters without the white space around it, has 0",
         ),
-        (
-            create().labels(["eu", "us", "EU"]),
-            "labels[2] repeats another label; letters of either case are the same",
-        ),
+        (create().labels(["eu", "us", "EU"]), "labels[2] repeats another label; letters of either case are the same"),
         (
             create().subscribed_event_types(["verification.session.paused".into()]),
             "subscribed_event_types[0] must be one of verification.session.succeeded, verification.session.failed, verification.session.expired, verification.session.cancelled",

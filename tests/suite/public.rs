@@ -42,8 +42,7 @@ impl Clock for Hasty {
 
 #[tokio::test]
 async fn no_credential_is_sent_with_them() {
-    let (server, client) =
-        bare([Stub::get(&path("privacy-context")).respond(enveloped(privacy(true)))]).await;
+    let (server, client) = bare([Stub::get(&path("privacy-context")).respond(enveloped(privacy(true)))]).await;
     let keyless = public::Client::builder().base_url(server.base_url()).build().unwrap();
     for context in [
         client.public().privacy_context(&session_id('a')).send().await.unwrap(),
@@ -97,7 +96,8 @@ async fn a_token_that_was_used_is_told_apart_and_never_shown() {
 #[tokio::test]
 async fn a_withdrawal_whose_answer_was_lost_succeeds_when_it_is_repeated() {
     let stub = || Stub::post(&path("cancel"));
-    let (server, _) = bare([stub().respond(used()), stub().respond(Response::fault(Fault::EmptyResponse)).times(1)]).await;
+    let (server, _) =
+        bare([stub().respond(used()), stub().respond(Response::fault(Fault::EmptyResponse)).times(1)]).await;
     let client = builder(&server).clock(Hasty).build().unwrap();
     client.public().cancel(&session_id('a'), &token()).send().await.unwrap();
     assert_eq!(server.requests().len(), 2);

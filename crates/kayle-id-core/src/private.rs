@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-transparent!(PrivateText, AuditLogMetadata, VerificationUrl);
+transparent!(PrivateText, AuditLogMetadata, PrivateUrl, VerificationUrl);
 
 /// Text about a person, such as a name or an email address. `Debug` does not show it.
 ///
@@ -143,8 +143,7 @@ impl std::fmt::Debug for VerificationUrl {
 /// assert_eq!(url, "https://example.com/hook?token=1");
 /// assert_eq!(format!("{url:?}"), "PrivateUrl(https://example.com/hook)");
 /// ```
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct PrivateUrl(String);
 
 impl PrivateUrl {
