@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-transparent!(PrivateText, AuditLogMetadata, PrivateUrl, VerificationUrl);
+transparent!(PrivateText, AuditLogMetadata, VerificationUrl, PrivateUrl);
 
 /// Text about a person, such as a name or an email address. `Debug` does not show it.
 ///
