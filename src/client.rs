@@ -129,7 +129,7 @@ impl Client {
 
 impl Service for Client {
     type Error = Error;
-    const HOSTED: &'static str = "https://api.kayle.id";
+    const HOSTED: &'static str = crate::hosted::HOSTED;
     const CREDENTIALS_MISSING: Option<&'static str> = Some("neither an API key nor a session cookie is set");
     const OPERATIONS: &'static [&'static OperationInfo] = crate::generated::operations::ALL;
 

@@ -89,6 +89,7 @@ mod generated {
 #[rustfmt::skip]
 #[allow(dead_code, missing_docs, unused_imports, unreachable_pub, clippy::all, clippy::pedantic, rustdoc::all)]
 mod generated;
+mod hosted;
 pub mod model;
 pub mod public;
 mod request;

@@ -2,10 +2,9 @@
 
 use super::PublicCalls;
 use super::operations::{GetPrivacyContext, GetSessionState, WithdrawConsent};
-use crate::client::ClientBuilder;
 use crate::model::{CancelToken, SessionId};
 use crate::request::Request;
-use kayle_id_http::{ApiClient, Error, OperationInfo, Service};
+use kayle_id_http::{ApiClient, ClientBuilder, Error, OperationInfo, Service};
 use std::fmt;
 
 /// A client of the calls that need no key.
@@ -66,7 +65,7 @@ impl Client {
 
 impl Service for Client {
     type Error = Error;
-    const HOSTED: &'static str = <crate::Client as Service>::HOSTED;
+    const HOSTED: &'static str = crate::hosted::HOSTED;
     const CREDENTIALS_MISSING: Option<&'static str> = None;
     const OPERATIONS: &'static [&'static OperationInfo] = super::operations::ALL;
 

@@ -86,7 +86,7 @@ fn check_sent(info: &OperationInfo, told: &Value, sent: &RecordedRequest, cookie
 
     let header = |name: http::HeaderName| sent.headers().get(name).map(|value| value.to_str().unwrap().to_owned());
     let credentials = match info.is_dashboard() {
-        true => (None, Some(format!("kayle-id.session_token={cookie}"))),
+        true => (None, Some(format!("__Secure-kayle-id.session_token={cookie}; kayle-id.session_token={cookie}"))),
         false => (Some(format!("Bearer {KEY}")), None),
     };
     assert_eq!((header(AUTHORIZATION), header(COOKIE)), credentials, "{id}");

@@ -156,7 +156,7 @@ async fn a_success_with_the_wrong_json_says_where_and_quotes_nothing() {
     let error = answered(crate::support::enveloped(wrong)).await;
     assert!(error.is_unreadable());
     let text = error.to_string();
-    assert!(text.contains("at data.nfc_tries_used: text, wanted u32"), "{text}");
+    assert!(text.contains("at data.nfc_tries_used: text, wanted a whole number"), "{text}");
     assert!(!text.contains("ANNA"), "{text}");
 
     let text = answered(Response::json(200, json!({"ok": true}))).await.to_string();

@@ -39,7 +39,7 @@ struct Integer<T>(PhantomData<T>);
 
 impl<T: TryFrom<i128>> Integer<T> {
     fn fitting<E: Error>(&self, number: i128) -> Result<Option<T>, E> {
-        T::try_from(number).map(Some).map_err(|_| E::invalid_value(Unexpected::Other("other text"), self))
+        T::try_from(number).map(Some).map_err(|_| E::invalid_value(Unexpected::Signed(0), self))
     }
 }
 
@@ -67,7 +67,8 @@ impl<T: TryFrom<i128>> Visitor<'_> for Integer<T> {
     fn visit_str<E: Error>(self, text: &str) -> Result<Self::Value, E> {
         match text.trim().parse::<i128>() {
             Ok(number) => self.fitting(number),
-            Err(_) => Err(E::invalid_value(Unexpected::Other("other text"), &self)),
+            // The text itself stays out of the error.
+            Err(_) => Err(E::invalid_type(Unexpected::Str(""), &self)),
         }
     }
 

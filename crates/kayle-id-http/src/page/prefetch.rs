@@ -1,6 +1,7 @@
 //! A page that is fetched while nobody waits for it yet.
 
-use super::stream::Fetch;
+use super::Page;
+use crate::error::Error;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -8,6 +9,9 @@ use tokio::runtime::Handle;
 use tokio::task::JoinHandle;
 use tracing::Instrument;
 use tracing::instrument::WithSubscriber;
+
+/// A page that is on its way.
+pub(super) type Fetch<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Error>> + Send>>;
 
 /// Sets a fetch going, where there is a runtime that it can go on.
 pub(super) fn ahead<T: Send + 'static>(fetch: Fetch<T>) -> Fetch<T> {

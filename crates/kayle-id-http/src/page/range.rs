@@ -1,6 +1,7 @@
 //! A period of a list, in windows that need no cursor.
 
-use super::stream::{Fetch, pagination};
+use super::prefetch::Fetch;
+use super::stream::pagination;
 use super::{ListOperation, Page};
 use crate::call::Call;
 use crate::error::Error;

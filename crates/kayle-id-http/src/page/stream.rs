@@ -1,6 +1,6 @@
 //! Walking a list: pages, and the items in them, fetched as they are asked for.
 
-use super::prefetch;
+use super::prefetch::{self, Fetch};
 use super::recovery::{Recovery, Step};
 use super::seen::Seen;
 use super::{Cursor, ListOperation, Page};
@@ -9,12 +9,9 @@ use crate::error::{Error, ErrorKind};
 use futures_util::Stream;
 use std::collections::VecDeque;
 use std::fmt;
-use std::future::Future;
 use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
-
-pub(super) type Fetch<T> = Pin<Box<dyn Future<Output = Result<Page<T>, Error>> + Send>>;
 
 /// The pages of a list, fetched as they are asked for.
 ///

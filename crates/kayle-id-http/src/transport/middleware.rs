@@ -1,6 +1,7 @@
 //! What a caller puts around each exchange with the server.
 
-use super::exchange::{Answer, fetch};
+use super::answer::Answer;
+use super::fetch::fetch;
 use crate::error::{Error, ErrorKind};
 use bytes::Bytes;
 use futures_util::future::BoxFuture;

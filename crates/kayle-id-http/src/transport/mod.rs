@@ -1,5 +1,6 @@
 //! The one path that every call takes.
 
+mod answer;
 mod attempts;
 mod backoff;
 mod budget;
@@ -7,6 +8,7 @@ mod clock;
 mod credentials;
 mod deadline;
 mod exchange;
+mod fetch;
 mod headers;
 mod loopback;
 mod middleware;
@@ -20,9 +22,9 @@ mod send;
 mod settings;
 mod trace;
 
+pub(crate) use answer::Answer;
 pub use clock::Time;
 pub(crate) use credentials::Credentials;
-pub(crate) use exchange::Answer;
 pub(crate) use headers::Headers;
 pub(crate) use loopback::LoopbackNames;
 pub(crate) use loopback::is_loopback;

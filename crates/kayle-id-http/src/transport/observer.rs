@@ -1,7 +1,7 @@
 //! What a caller is told of every attempt.
 
+use super::answer::Answer;
 use super::attempts::Over;
-use super::exchange::Answer;
 use crate::error::{ErrorKind, request_id};
 use crate::operation::OperationInfo;
 use http::{Method, StatusCode};

@@ -15,11 +15,9 @@ use std::time::Duration;
 /// is not begun: the failure is returned at once.
 ///
 /// ```
-/// use kayle_id::{Client, RetryPolicy};
+/// use kayle_id_http::RetryPolicy;
 /// use std::time::Duration;
 /// let patient = RetryPolicy::default().max_attempts(6).max_delay(Duration::from_secs(20));
-/// let client = Client::builder().api_key("kk_0123456789abcdefghijklmnopqrstuv").retry(patient).build()?;
-/// # Ok::<(), kayle_id::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a policy does nothing until a client or a request has it"]

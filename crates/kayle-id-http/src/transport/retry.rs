@@ -1,7 +1,7 @@
 //! What may be repeated, after what.
 
+use super::answer::Answer;
 use super::clock::Time;
-use super::exchange::Answer;
 use crate::error::{Error, ErrorKind, retry_after};
 use serde::de::IgnoredAny;
 use std::time::Duration;

@@ -1,7 +1,8 @@
 //! A call from its first attempt to its last: every policy in its place.
 
+use super::answer::Answer;
 use super::attempts::{self, Terms};
-use super::exchange::{Answer, Write, exchange};
+use super::exchange::{Write, exchange};
 use super::observer::Attempt;
 use super::options::Context;
 use super::{retry, trace};

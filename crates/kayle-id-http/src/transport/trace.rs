@@ -1,8 +1,8 @@
 //! What `tracing` sees of a call: two spans, by OpenTelemetry's HTTP names. Never a key, a query, a
 //! header's value but the request's id, or a body.
 
+use super::answer::Answer;
 use super::attempts::Over;
-use super::exchange::Answer;
 use super::options::Context;
 use crate::error::{Error, ErrorKind, request_id};
 use std::time::Duration;
