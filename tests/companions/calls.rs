@@ -4,7 +4,7 @@ use crate::support::*;
 use futures::{StreamExt, TryStreamExt};
 use kayle_id::bitgo::{KeyKind, SigningKey, WebhookKeyStatus};
 use kayle_id::testing::mock::{Fault, MockServer, Response, Stub};
-use kayle_id::{Cursor, ErrorKind, RetryPolicy, bitgo as bg, hookbridge as hb};
+use kayle_id::{Cursor, RetryPolicy, bitgo as bg, hookbridge as hb};
 use serde_json::json;
 
 #[test]

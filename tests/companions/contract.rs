@@ -3,10 +3,9 @@
 
 use crate::support::{KEY, TOKEN, bitgo, endpoint, enterprise, hookbridge};
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use kayle_id::OperationInfo;
 use kayle_id::bitgo::{KeyKind, SigningKey, WebhookKeyStatus};
-use kayle_id::operations::Operation;
 use kayle_id::testing::mock::{MockServer, RecordedRequest};
-use kayle_id::{OperationInfo, Request};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
