@@ -3,10 +3,9 @@
 
 use crate::support::{KEY, TOKEN, bitgo, endpoint, enterprise, hookbridge};
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
+use kayle_id::OperationInfo;
 use kayle_id::bitgo::{KeyKind, SigningKey, WebhookKeyStatus};
-use kayle_id::operations::Operation;
 use kayle_id::testing::mock::{MockServer, RecordedRequest};
-use kayle_id::{OperationInfo, Request};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
@@ -28,28 +27,6 @@ struct Driver {
 }
 
 impl Driver {
-    async fn drive<O: Operation + Clone + 'static>(&mut self, request: Request<O>) {
-        let info = request.info();
-        let told = self.document["paths"][info.path][info.method.to_lowercase()].clone();
-        drop(self.server.take_requests());
-        let answer = request.clone().send_with_response().await.unwrap_or_else(|error| panic!("{error}"));
-        assert!(told["responses"].get(answer.status().as_str()).is_some(), "{}: {}", info.id, answer.status());
-        let sent = self.server.take_requests();
-        assert_eq!(sent.len(), 1, "{}", info.id);
-        self.check_sent(info, &told, &sent[0]);
-
-        for status in told["responses"].as_object().unwrap().keys().filter(|status| !status.starts_with('2')) {
-            let error = request.clone().header("prefer", format!("code={status}")).send().await.err();
-            let error = error.unwrap_or_else(|| panic!("{}: {status} was taken for a success", info.id));
-            assert_eq!(error.api().unwrap().status().to_string(), *status, "{error}");
-            assert!(!error.api().unwrap().message().contains("the body is"), "{error}");
-            assert!(error.to_string().starts_with(&format!("{}: {status}", info.id)), "{error}");
-            let stub = self.server.take_requests().remove(0).stub().unwrap().to_owned();
-            assert!(stub.starts_with(info.id), "{stub} answered for {}", info.id);
-        }
-        self.driven.insert(info.id);
-    }
-
     fn check_sent(&self, info: &OperationInfo, told: &Value, sent: &RecordedRequest) {
         let id = info.id;
         assert_eq!((sent.method().as_str(), sent.operation()), (info.method, Some(id)));
@@ -98,6 +75,33 @@ impl Driver {
     }
 }
 
+/// Drives an operation through every documented status. Each companion has a `Request` and an error of its own, so this is
+/// a macro.
+macro_rules! drive {
+    ($driver:ident, $request:expr) => {{
+        let request = $request;
+        let info = request.info();
+        let told = $driver.document["paths"][info.path][info.method.to_lowercase()].clone();
+        drop($driver.server.take_requests());
+        let answer = request.clone().send_with_response().await.unwrap_or_else(|error| panic!("{error}"));
+        assert!(told["responses"].get(answer.status().as_str()).is_some(), "{}: {}", info.id, answer.status());
+        let sent = $driver.server.take_requests();
+        assert_eq!(sent.len(), 1, "{}", info.id);
+        $driver.check_sent(info, &told, &sent[0]);
+
+        for status in told["responses"].as_object().unwrap().keys().filter(|status| !status.starts_with('2')) {
+            let error = request.clone().header("prefer", format!("code={status}")).send().await.err();
+            let error = error.unwrap_or_else(|| panic!("{}: {status} was taken for a success", info.id));
+            assert_eq!(error.status().unwrap().to_string(), *status, "{error}");
+            assert!(!error.api().unwrap().message().contains("the body is"), "{error}");
+            assert!(error.to_string().starts_with(&format!("{}: {status}", info.id)), "{error}");
+            let stub = $driver.server.take_requests().remove(0).stub().unwrap().to_owned();
+            assert!(stub.starts_with(info.id), "{stub} answered for {}", info.id);
+        }
+        $driver.driven.insert(info.id);
+    }};
+}
+
 async fn driver(document: &str, credential: &str) -> Driver {
     Driver {
         server: MockServer::start().await.unwrap(),
@@ -114,11 +118,11 @@ async fn every_operation_of_bitgo_sends_what_the_document_says_and_reads_every_d
     let keys = client.webhook_keys();
     let ours = SigningKey::generate(KeyKind::Ed25519).unwrap();
     let id = "my-key-v2".parse().unwrap();
-    d.drive(keys.register(&enterprise()).jwks(&ours.jwks()).key_id(&id).name("Production")).await;
-    d.drive(keys.register(&enterprise()).jwks_uri("https://example.com/.well-known/jwks.json").key_id(&id)).await;
-    d.drive(keys.list(&enterprise())).await;
-    d.drive(keys.list(&enterprise()).status(WebhookKeyStatus::Active).limit(100).starting_after(&0.into())).await;
-    d.drive(keys.revoke(&enterprise(), &id)).await;
+    drive!(d, keys.register(&enterprise()).jwks(&ours.jwks()).key_id(&id).name("Production"));
+    drive!(d, keys.register(&enterprise()).jwks_uri("https://example.com/.well-known/jwks.json").key_id(&id));
+    drive!(d, keys.list(&enterprise()));
+    drive!(d, keys.list(&enterprise()).status(WebhookKeyStatus::Active).limit(100).starting_after(&0.into()));
+    drive!(d, keys.revoke(&enterprise(), &id));
     d.all_driven(kayle_id::bitgo::operations());
 }
 
@@ -127,9 +131,15 @@ async fn every_operation_of_hookbridge_sends_what_the_document_says_and_reads_ev
     let mut d = driver(HOOKBRIDGE, KEY).await;
     let client = hookbridge(&d.server);
     let keys = client.signing_keys();
-    d.drive(keys.create(&endpoint())).await;
-    d.drive(keys.list(&endpoint())).await;
-    d.drive(keys.delete(&endpoint(), &"sk_a".parse().unwrap())).await;
+    drive!(d, keys.create(&endpoint()));
+    drive!(d, keys.list(&endpoint()));
+    drive!(d, keys.delete(&endpoint(), &"sk_a".parse().unwrap()));
+    let inbound = client.inbound_endpoints();
+    let endpoint = "ie_550e8400e29b41d4a716446655440000".parse().unwrap();
+    drive!(d, inbound.create_signing_key(&endpoint));
+    drive!(d, inbound.list_signing_keys(&endpoint));
+    drive!(d, inbound.delete_signing_key(&endpoint, &"sk_a".parse().unwrap()));
+    drive!(d, inbound.set_signing_enabled(&endpoint, true));
     d.all_driven(kayle_id::hookbridge::operations());
 }
 

@@ -57,6 +57,27 @@ macro_rules! companion_error {
                 self.source.as_ref()?.downcast_ref()
             }
 
+            /// The id of the operation whose call failed, such as `list_webhook_keys`.
+            #[must_use]
+            pub fn operation(&self) -> Option<&str> {
+                self.call()?.operation()
+            }
+
+            /// The field that broke a limit, when the input was refused before sending.
+            #[must_use]
+            pub fn field(&self) -> Option<&str> {
+                let input = || self.source.as_ref()?.downcast_ref().map(kayle_id_core::InvalidInput::field);
+                self.call().and_then(kayle_id_http::Error::field).or_else(input)
+            }
+
+            /// A list's cursor came back a second time, or was missing where more pages were announced.
+            ///
+            /// Troubleshooting: begin the walk anew and deduplicate by id.
+            #[must_use]
+            pub fn is_pagination(&self) -> bool {
+                self.call().is_some_and(kayle_id_http::Error::is_pagination)
+            }
+
             /// What the server said, when it answered a call and refused.
             #[must_use]
             pub fn api(&self) -> Option<&kayle_id_http::ApiError> {
