@@ -116,11 +116,15 @@ async fn what_the_server_asks_to_wait_is_kept_on_the_injected_clock() {
         ("retry-after", "7", 7),
         ("x-retry-after", "7", 7),
         ("retry-after", "Sun, 06 Nov 1994 08:49:42 GMT", 5),
+        ("retry-after", "Sunday, 06-Nov-94 08:49:42 GMT", 5),
+        ("retry-after", "Sun Nov  6 08:49:42 1994", 5),
+        ("retry-after", "8.0", 8),
         ("retry-after", "Sun, 06 Nov 1994 08:49:00 GMT", 0),
         ("retry-after", "-7", 0),
         ("retry-after", "12", 10),
     ] {
-        let limited = Response::empty(429).header(header, value);
+        // A date counts from the answer's own, whatever the client's clock says.
+        let limited = Response::empty(429).header(header, value).header("date", "Sun, 06 Nov 1994 08:49:37 GMT");
         let server = server([Stub::get(&session()).respond(limited).times(1)]).await;
         let clock = Jumping::default();
         let policy = RetryPolicy::default().max_retry_after(10 * SECOND).base_delay(Duration::from_millis(100));
