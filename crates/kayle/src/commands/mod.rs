@@ -5,6 +5,8 @@ mod completions;
 mod deliveries;
 mod endpoints;
 mod events;
+#[cfg(feature = "inbox")]
+mod inbox;
 mod keys;
 mod listen;
 mod man;
@@ -55,6 +57,9 @@ pub(crate) enum Command {
     Rotate(rotate::Options),
     /// Make a webhook endpoint that loses nothing from its first event on
     Provision(provision::Options),
+    /// Count, list, show, put back and discard the entries of an inbox
+    #[cfg(feature = "inbox")]
+    Inbox(inbox::Options),
     /// List the profiles of the configuration file
     Profiles(profiles::Options),
     /// Print a completion script for a shell
@@ -80,6 +85,8 @@ pub(crate) fn run(command: Command, context: &Context) -> Outcome {
         Command::Reconcile(options) => reconcile::run(options, context),
         Command::Rotate(options) => rotate::run(options, context),
         Command::Provision(options) => provision::run(options, context),
+        #[cfg(feature = "inbox")]
+        Command::Inbox(options) => inbox::run(options, context),
         Command::Profiles(options) => profiles::run(options, context),
         Command::Completions(options) => completions::run(options, context),
         Command::Man(options) => man::run(options, context),
