@@ -95,5 +95,8 @@ impl Event {
 fn id(metadata: &Members<'_>, name: &'static str, prefix: &'static str) -> Result<Zeroizing<String>, String> {
     let text = metadata.required_text(name)?;
     check_id(&text, name, &ID, Some(prefix)).map_err(|problem| format!("in its metadata: {problem}"))?;
+    if *text == *prefix {
+        return Err(format!("in its metadata: {name} has nothing behind its prefix"));
+    }
     Ok(text)
 }

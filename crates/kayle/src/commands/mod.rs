@@ -2,6 +2,7 @@
 
 mod api;
 mod completions;
+mod conform;
 mod deliveries;
 mod endpoints;
 mod events;
@@ -39,6 +40,8 @@ pub(crate) enum Command {
     Open(open::Options),
     /// Check the signature and the form of a captured delivery
     Verify(verify::Options),
+    /// Test a webhook receiver in any language: post good and hostile deliveries, and report what it gets wrong
+    Conform(conform::Options),
     /// Make, read, check and convert the RSA keys that payloads are encrypted to
     Keys(keys::Options),
     /// List, create, read and cancel verification sessions
@@ -76,6 +79,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Outcome {
         Command::Listen(options) => listen::run(options, context),
         Command::Open(options) => open::run(options, context),
         Command::Verify(options) => verify::run(options, context),
+        Command::Conform(options) => conform::run(options, context),
         Command::Keys(options) => keys::run(options, context),
         Command::Sessions(options) => sessions::run(options, context),
         Command::Endpoints(options) => endpoints::run(options, context),

@@ -1,0 +1,124 @@
+//! Deliveries that fail, and events that nobody gets.
+
+use super::facts::{Delivery, Facts};
+use super::notes::Notes;
+use crate::report::Severity::{Error, Warning};
+
+const HOUR: i64 = 3600;
+/// A payload that is erased within this time is about to be lost.
+const SOON: i64 = 24 * HOUR;
+/// The longest pause between two attempts is ten hours: what waits longer is not under way.
+const STALLED: i64 = 11 * HOUR;
+
+pub(super) fn check(facts: &Facts, notes: &mut Notes) {
+    match &facts.deliveries {
+        None => notes.skipped("deliveries", "the deliveries were not listed"),
+        Some(deliveries) => {
+            notes.looked_at("deliveries", format!("{} looked at", deliveries.len()));
+            deliveries.iter().for_each(|delivery| one(facts, delivery, notes));
+        }
+    }
+    match &facts.events {
+        None => notes.skipped("events", "the events were not listed"),
+        Some(events) => {
+            notes.looked_at("events", format!("{} looked at", events.len()));
+            for event in events.iter().filter(|event| event.deliveries.is_empty()) {
+                let mend = "Subscribe an enabled endpoint to this type, and read the result of these sessions by GET /v1/sessions.";
+                let title = "Events have no delivery: no enabled endpoint was subscribed to them.";
+                let type_name = kayle_id_core::scrub::scrub(&event.type_name, 80);
+                notes.find("events", "event.no-delivery", Error, title, &format!("{} ({type_name})", event.id), mend);
+            }
+        }
+    }
+}
+
+fn one(facts: &Facts, delivery: &Delivery, notes: &mut Notes) {
+    let (now, id) = (facts.now.unix_seconds(), &delivery.id);
+    let undelivered = delivery.status != "succeeded";
+    let reason = delivery.payload_retention_reason.as_deref().unwrap_or_default();
+    let mut find =
+        |finding, severity, title, seen: &str, mend| notes.find("deliveries", finding, severity, title, seen, mend);
+    let answer =
+        delivery.last_status_code.map_or_else(|| "no answer".to_owned(), |status| format!("the answer {status}"));
+    match (delivery.status.as_str(), reason) {
+        ("succeeded", _) => return,
+        // The user withdrew: nothing is to be delivered.
+        ("failed", "privacy_request") => return,
+        ("failed", "no_active_key") => {
+            return find(
+                "delivery.no-key",
+                Error,
+                "Events were lost because an endpoint had no active key.",
+                id,
+                "Register a key, and read the result of these sessions by GET /v1/sessions.",
+            );
+        }
+        ("failed", "jwe_creation_failed") => {
+            return find(
+                "delivery.not-encrypted",
+                Error,
+                "Events were lost because they could not be encrypted to the registered key.",
+                id,
+                "Register another key, made by `kayle keys` for one.",
+            );
+        }
+        _ => {}
+    }
+    if delivery.payload_scrubbed_at.is_some() || reason == "expired" {
+        return find(
+            "delivery.lost",
+            Error,
+            "Payloads were erased before they were delivered.",
+            id,
+            "Read the result of these sessions by GET /v1/sessions. Keep payloads longer, and watch deliveries.",
+        );
+    }
+    if undelivered && let Some(expiry) = delivery.payload_expires_at {
+        let left = expiry.unix_seconds() - now;
+        if left <= 0 {
+            return find(
+                "delivery.lost",
+                Error,
+                "Payloads were erased before they were delivered.",
+                id,
+                "Read the result of these sessions by GET /v1/sessions. Keep payloads longer, and watch deliveries.",
+            );
+        }
+        let trying = delivery.status == "pending" && delivery.attempt_count == 0;
+        if left <= SOON && !trying {
+            return find(
+                "delivery.expiring",
+                Error,
+                "Payloads are about to be erased undelivered.",
+                &format!("{id} in {} minutes", left / 60),
+                "Mend the receiver and retry the delivery now. Retrying does not move the expiry.",
+            );
+        }
+    }
+    let last = delivery.last_attempt_at.unwrap_or(delivery.created_at);
+    if delivery.status == "failed" {
+        find(
+            "delivery.failed",
+            Error,
+            "Deliveries failed at every attempt.",
+            &format!("{id} after {} attempts with {answer}", delivery.attempt_count),
+            "Mend the receiver, then retry the deliveries: their payloads are still kept.",
+        );
+    } else if now - last.unix_seconds() > STALLED {
+        find(
+            "delivery.stalled",
+            Error,
+            "Deliveries wait, and nobody sends them.",
+            &format!("{id}, {} hours", (now - last.unix_seconds()) / HOUR),
+            "Replay their events: the server has lost their schedule.",
+        );
+    } else if delivery.attempt_count > 0 {
+        find(
+            "delivery.failing",
+            Warning,
+            "Deliveries fail and are tried again.",
+            &format!("{id} after {} attempts with {answer}", delivery.attempt_count),
+            "Run `kayle conform` against the receiver, and look at its log.",
+        );
+    }
+}

@@ -1,0 +1,50 @@
+//! Writes checks and findings into a report.
+
+use super::facts::Facts;
+use crate::report::{Check, Finding, Outcome, Report, Severity};
+
+/// Where the guide explains these findings.
+const GUIDE: &str = "https://github.com/kayleai/kayle-id-rust/blob/main/docs/doctor.md";
+
+pub(super) struct Notes {
+    report: Report,
+}
+
+impl Notes {
+    pub(super) fn new(facts: &Facts) -> Self {
+        Self { report: Report::new("kayle doctor", &facts.api) }
+    }
+
+    /// What was looked at: passed, unless a finding follows for it.
+    pub(super) fn looked_at(&mut self, id: &str, seen: impl Into<String>) {
+        self.report.checks.push(Check::new(id, Outcome::Passed, seen, ""));
+    }
+
+    /// What could not be looked at.
+    pub(super) fn skipped(&mut self, id: &str, why: &str) {
+        self.report.checks.push(Check::new(id, Outcome::Skipped, why, ""));
+    }
+
+    /// A finding about a check that was looked at. Several things of one kind are one finding.
+    pub(super) fn find(&mut self, check: &str, id: &str, severity: Severity, title: &str, seen: &str, mend: &str) {
+        if let Some(check) = self.report.checks.iter_mut().find(|other| other.id == check) {
+            check.outcome = Outcome::Failed;
+        }
+        let finding = Finding::new(id, severity, title).seen(seen).mend(mend);
+        let finding = finding.guide(format!("{GUIDE}#{}", id.replace('.', "-"))).checks([check.to_owned()]);
+        match self.report.findings.iter_mut().find(|other| other.id == id) {
+            Some(other) => {
+                other.seen = format!("{}; {seen}", other.seen);
+                if !other.checks.iter().any(|other| other == check) {
+                    other.checks.push(check.to_owned());
+                }
+            }
+            None => self.report.findings.push(finding),
+        }
+    }
+
+    pub(super) fn into_report(mut self) -> Report {
+        self.report.sort();
+        self.report
+    }
+}

@@ -1,0 +1,162 @@
+//! A broken integration of each kind.
+
+use std::path::Path;
+
+use kayle_id_conform::doctor::{Answered, Facts, KeyState, SecretState, examine};
+use kayle_id_conform::report::Outcome;
+use serde_json::json;
+
+use super::facts::{deliveries, domains, endpoint, endpoints, healthy, key, undelivered};
+
+/// Changes one thing in a healthy integration, and what the doctor says of it.
+type Case = (&'static str, fn(&mut Facts));
+
+fn answers(facts: &mut Facts, answered: Answered) {
+    facts.endpoints.as_mut().unwrap()[0].answered = Some(answered);
+}
+
+fn row(facts: &mut Facts, member: &str, value: serde_json::Value) {
+    let mut changed = endpoint();
+    changed[member] = value;
+    endpoints(facts, json!([changed]));
+}
+
+const CASES: &[Case] = &[
+    ("key.refused", |facts| facts.key = Some(KeyState::Refused)),
+    ("key.frozen", |facts| facts.key = Some(KeyState::Frozen)),
+    ("api.unreachable", |facts| facts.key = Some(KeyState::Unreachable)),
+    ("key.scope-missing", |facts| facts.missing_scopes = ["webhooks:read".to_owned()].into()),
+    ("clock.wrong", |facts| facts.server_date = Some("2026-11-20T11:50:00Z".parse().unwrap())),
+    ("clock.wrong", |facts| facts.server_date = Some("2026-11-20T12:02:00Z".parse().unwrap())),
+    ("endpoint.none", |facts| endpoints(facts, json!([]))),
+    ("endpoint.disabled", |facts| row(facts, "enabled", json!(false))),
+    ("endpoint.no-key", |facts| facts.keys = Some(Vec::new())),
+    ("endpoint.key-retired", |facts| facts.keys = Some(serde_json::from_value(json!([key(false)])).unwrap())),
+    ("endpoint.key-not-held", |facts| facts.held_kids = Some(["2025-01".to_owned()].into())),
+    ("endpoint.secret", |facts| facts.endpoints.as_mut().unwrap()[0].secret = Some(SecretState::Other)),
+    ("endpoint.no-events", |facts| row(facts, "subscribed_event_types", json!([]))),
+    ("endpoint.no-retention", |facts| row(facts, "undelivered_payload_retention_hours", json!(0))),
+    ("endpoint.plain-http", |facts| row(facts, "url", json!("http://example.com/webhooks"))),
+    ("endpoint.unreachable", |facts| answers(facts, Answered::Unreachable)),
+    ("endpoint.slow", |facts| answers(facts, Answered::TimedOut)),
+    ("endpoint.certificate-expired", |facts| answers(facts, Answered::CertificateExpired)),
+    ("endpoint.certificate-untrusted", |facts| answers(facts, Answered::CertificateUntrusted)),
+    ("endpoint.redirects", |facts| answers(facts, Answered::Status(308))),
+    ("endpoint.not-found", |facts| answers(facts, Answered::Status(404))),
+    ("endpoint.asks-for-credentials", |facts| answers(facts, Answered::Status(401))),
+    ("endpoint.accepts-unsigned", |facts| answers(facts, Answered::Status(200))),
+    ("endpoint.fails", |facts| answers(facts, Answered::Status(502))),
+    ("delivery.failing", |facts| {
+        let last = json!({"attempt_count": 3, "last_status_code": 500, "last_attempt_at": "2026-11-20T11:30:00Z"});
+        deliveries(facts, json!([undelivered(last)]));
+    }),
+    ("delivery.failed", |facts| {
+        deliveries(
+            facts,
+            json!([undelivered(
+                json!({"status": "failed", "attempt_count": 8, "payload_retention_reason": "terminal_failure_retention"})
+            )]),
+        );
+    }),
+    ("delivery.expiring", |facts| {
+        let soon = json!({"status": "failed", "attempt_count": 8, "payload_expires_at": "2026-11-20T17:00:00Z"});
+        deliveries(facts, json!([undelivered(soon)]));
+    }),
+    ("delivery.lost", |facts| {
+        let lost = json!({"status": "failed", "payload_retention_reason": "expired", "payload_scrubbed_at": "2026-11-19T12:00:00Z"});
+        deliveries(facts, json!([undelivered(lost)]));
+    }),
+    ("delivery.lost", |facts| {
+        deliveries(
+            facts,
+            json!([undelivered(json!({"status": "failed", "payload_expires_at": "2026-11-20T11:59:59Z"}))]),
+        );
+    }),
+    ("delivery.stalled", |facts| {
+        deliveries(facts, json!([undelivered(json!({"created_at": "2026-11-19T12:00:00Z"}))]));
+    }),
+    ("delivery.no-key", |facts| {
+        deliveries(
+            facts,
+            json!([undelivered(
+                json!({"status": "failed", "payload_retention_reason": "no_active_key", "attempt_count": 1})
+            )]),
+        );
+    }),
+    ("delivery.not-encrypted", |facts| {
+        deliveries(
+            facts,
+            json!([undelivered(json!({"status": "failed", "payload_retention_reason": "jwe_creation_failed"}))]),
+        );
+    }),
+    ("event.no-delivery", |facts| {
+        let event = json!([{"id": "evt_2", "type": "verification.session.expired", "deliveries": []}]);
+        facts.events = Some(serde_json::from_value(event).unwrap());
+    }),
+    ("domain.downgraded", |facts| {
+        domains(facts, json!([{"apexDomain": "example.com", "downgradedAt": "2026-11-19T02:23:00Z"}]))
+    }),
+    ("domain.downgrading", |facts| facts.domains.as_mut().unwrap()[0].record_found = Some(false)),
+    ("domain.unchecked", |facts| {
+        domains(facts, json!([{"apexDomain": "example.com", "lastCheckedAt": "2026-11-18T02:23:00Z"}]))
+    }),
+    ("contract.unknown", |facts| facts.unknown = ["GET /v1/sessions: data[].risk_score".to_owned()].into()),
+];
+
+#[test]
+fn a_healthy_integration_has_no_finding() {
+    let report = examine(&healthy());
+    assert!(report.findings.is_empty() && report.is_healthy(), "{}", report.to_text());
+    assert!(report.checks.iter().all(|check| check.outcome == Outcome::Passed), "{:?}", report.checks);
+}
+
+#[test]
+fn what_is_unknown_is_skipped_and_no_finding() {
+    let report = examine(&Facts::at(super::facts::NOW.parse().unwrap()));
+    assert!(report.findings.is_empty() && report.count(Outcome::Skipped) >= 6, "{}", report.to_text());
+}
+
+#[test]
+fn each_broken_integration_is_named_exactly() {
+    let mut kinds: Vec<&str> = CASES.iter().map(|(id, _)| *id).collect();
+    kinds.dedup();
+    assert!(kinds.len() >= 25, "{}", kinds.len());
+    for (at, (id, break_it)) in CASES.iter().enumerate() {
+        let mut facts = healthy();
+        break_it(&mut facts);
+        let report = examine(&facts);
+        let found: Vec<&str> = report.findings.iter().map(|finding| finding.id.as_str()).collect();
+        assert_eq!(found, [*id], "case {at}: {}", report.to_text());
+        let finding = &report.findings[0];
+        assert!(!finding.seen.is_empty() && !finding.mend.is_empty() && !finding.title.is_empty(), "{id}");
+        assert!(
+            finding
+                .checks
+                .iter()
+                .all(|check| report.checks.iter().any(|one| one.id == *check && one.outcome == Outcome::Failed)),
+            "{id}"
+        );
+    }
+}
+
+#[test]
+fn several_faults_are_all_named_and_the_worst_comes_first() {
+    let mut facts = healthy();
+    facts.endpoints.as_mut().unwrap()[0].answered = Some(Answered::Status(200));
+    facts.keys = Some(Vec::new());
+    facts.unknown.insert("GET /v1/sessions: data[].x".to_owned());
+    let found: Vec<String> = examine(&facts).findings.iter().map(|finding| finding.id.clone()).collect();
+    assert_eq!(found, ["endpoint.no-key", "endpoint.accepts-unsigned", "contract.unknown"]);
+}
+
+#[test]
+fn every_finding_links_to_a_heading_of_the_guide() {
+    let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/doctor.md");
+    let guide = std::fs::read_to_string(guide).unwrap();
+    let headings: Vec<&str> = guide.lines().filter_map(|line| line.strip_prefix("### ")).collect();
+    let mut ids: Vec<&str> = CASES.iter().map(|(id, _)| *id).collect();
+    ids.extend(["contract.added", "contract.changed", "contract.operation-added", "contract.operation-removed"]);
+    for id in ids {
+        assert!(headings.contains(&id.replace('.', "-").as_str()), "{id}");
+    }
+}

@@ -1,0 +1,125 @@
+//! `kayle conform`: tests a webhook receiver.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use clap::{Args, ValueEnum};
+use kayle_id_conform::report::Report;
+use kayle_id_conform::{Options as Run, Target};
+use kayle_id_core::SigningSecret;
+
+use crate::context::Context;
+use crate::failure::{Exit, Failure, Outcome};
+use crate::files::{self, Access};
+use crate::key_file::KeyFile;
+use crate::runtime;
+
+#[derive(Args)]
+pub(crate) struct Options {
+    /// The receiver's address, such as http://127.0.0.1:8080/webhooks/kayle. It must work on nothing of value
+    url: String,
+    /// The environment variable that holds the receiver's signing secret (default: the published secret of the vectors)
+    #[arg(long, value_name = "NAME", requires = "key")]
+    secret_env: Option<String>,
+    /// The receiver's key, public or private, as PEM or JWK (default: the published key of the vectors)
+    #[arg(long, value_name = "FILE", requires = "secret_env", requires = "kid")]
+    key: Option<PathBuf>,
+    /// The kid under which the receiver holds the key
+    #[arg(long, requires = "key")]
+    kid: Option<String>,
+    /// The environment variable that holds a previous signing secret, where the receiver holds one
+    #[arg(long, value_name = "NAME")]
+    previous_secret_env: Option<String>,
+    /// Where the receiver lists the events it has handled, as a JSON list of ids or of objects with event_id
+    #[arg(long, value_name = "URL")]
+    handled_url: Option<String>,
+    /// The command that kills the receiver at once, to see whether it stores before it acknowledges
+    #[arg(long, value_name = "COMMAND", requires = "restart", requires = "handled_url")]
+    kill: Option<String>,
+    /// The command that starts the receiver again; it is left running
+    #[arg(long, value_name = "COMMAND", requires = "kill")]
+    restart: Option<String>,
+    /// Post the cases of this kind only; may be given several times
+    #[arg(long, value_name = "KIND")]
+    only: Vec<String>,
+    /// How long an answer may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 15)]
+    time_limit: u64,
+    /// The form of the report
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+    /// Write the report to this file instead of the standard output
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+    /// The file of the receiver's handler, which SARIF results are shown at
+    #[arg(long, value_name = "FILE", default_value = "webhook-receiver")]
+    source: String,
+}
+
+#[derive(Clone, Copy, Default, ValueEnum)]
+enum Format {
+    #[default]
+    Text,
+    Json,
+    Junit,
+    Sarif,
+}
+
+impl Format {
+    fn render(self, report: &Report, source: &str) -> String {
+        match self {
+            Self::Text => report.to_text(),
+            Self::Json => report.to_json(),
+            Self::Junit => report.to_junit(),
+            Self::Sarif => report.to_sarif(source),
+        }
+    }
+}
+
+/// Runs the test, prints the report, and fails when the receiver does.
+pub(crate) fn run(options: Options, context: &Context) -> Outcome {
+    let target = target(&options)?;
+    let settings = settings(&options)?;
+    let report = runtime::run(async { Ok(kayle_id_conform::run(&target, &settings).await) })?;
+    let format = if context.output.json { Format::Json } else { options.format };
+    let text = format.render(&report, &options.source);
+    match &options.output {
+        Some(file) => files::write(file, text.as_bytes(), Access::Default, true)?,
+        None => context.output.raw(text.as_bytes())?,
+    }
+    if report.is_healthy() {
+        return Ok(());
+    }
+    Err(Failure::new(Exit::Attention, format!("the receiver failed {} checks", report.findings.len())))
+}
+
+fn target(options: &Options) -> Outcome<Target> {
+    let target = match (&options.secret_env, &options.key, &options.kid) {
+        (Some(secret), Some(key), Some(kid)) => Target::new(&options.url, from_env(secret)?, kid, &KeyFile::read(key)?.public_key()),
+        _ => Target::published(&options.url),
+    };
+    target.map_err(|error| Failure::usage(error.to_string()))
+}
+
+fn settings(options: &Options) -> Outcome<Run> {
+    let mut run = Run::new().time_limit(Duration::from_secs(options.time_limit.max(1)));
+    if let Some(name) = &options.previous_secret_env {
+        run = run.previous_secret(from_env(name)?);
+    }
+    if let Some(url) = &options.handled_url {
+        run = run.handled_url(url).map_err(|error| Failure::usage(error.to_string()))?;
+    }
+    if let (Some(kill), Some(restart)) = (&options.kill, &options.restart) {
+        run = run.crash_commands(kill, restart);
+    }
+    if !options.only.is_empty() {
+        run = run.only(options.only.iter().cloned());
+    }
+    Ok(run)
+}
+
+fn from_env(name: &str) -> Outcome<SigningSecret> {
+    let unset = |_| Failure::usage(format!("the environment variable {name} is not set, or is not UTF-8"));
+    let secret = std::env::var(name).map_err(unset)?;
+    Ok(SigningSecret::new(secret.trim_end_matches(['\r', '\n'])))
+}
