@@ -9,7 +9,7 @@ use super::emit::docs;
 use super::lower::Lowered;
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, TypeImpl};
-use quote::quote;
+use quote::{ToTokens, quote};
 use std::collections::{BTreeMap, BTreeSet};
 use syn::{Attribute, Expr, ExprLit, Field, Item, ItemStruct, Lit, LitStr, Meta, Type, parse_quote};
 
@@ -145,17 +145,30 @@ fn sent_members(model: &mut ItemStruct, optional: &BTreeMap<String, bool>) -> It
 }
 
 fn received_members(model: &mut ItemStruct, lowered: &Lowered) {
-    let null_as_empty = format!("{}::null_as_empty", lowered.paths.support);
+    let reader = |name: &str| format!("{}::{name}", lowered.paths.support);
+    let (null_as_empty, flag) = (reader("null_as_empty"), reader("lenient_flag"));
+    let (integer, optional_integer) = (reader("lenient_integer"), reader("lenient_optional_integer"));
     for field in &mut model.fields {
-        match last_segment(&field.ty).as_str() {
+        let kind = last_segment(&field.ty);
+        match kind.as_str() {
+            "Option" if field.ty.to_token_stream().to_string().split_whitespace().any(is_integer) => {
+                with_serde(field, quote!(default, deserialize_with = #optional_integer));
+            }
             // A server that leaves a null out means the same.
             "Option" => with_serde(field, quote!(default)),
+            // A server that writes `null` or `1.0` does not cost the rest of the answer.
+            _ if is_integer(&kind) => with_serde(field, quote!(default, deserialize_with = #integer)),
+            "bool" => with_serde(field, quote!(default, deserialize_with = #flag)),
             "Vec" | "BTreeMap" | "Map" | "ClaimMap" => {
                 with_serde(field, quote!(default, deserialize_with = #null_as_empty));
             }
             _ => {}
         }
     }
+}
+
+fn is_integer(kind: &str) -> bool {
+    matches!(kind, "i8" | "i16" | "i32" | "i64" | "u8" | "u16" | "u32" | "u64")
 }
 
 /// Replaces a field's serde attributes by these, its name on the wire kept.

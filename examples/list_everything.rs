@@ -1,10 +1,10 @@
 //! Walks every list, stops in the middle of one, and goes on from a stored cursor.
 //!
-//! Runs against the embedded server unless `KAYLE_API_KEY` is set.
+//! Runs against the embedded server unless `KAYLE_API_KEY` is set. It reads and changes nothing.
 
 use futures::{StreamExt, TryStreamExt};
-use kayle_id::testing::mock::MockServer;
 use kayle_id::{Client, Cursor, SessionStatus};
+use kayle_id_testing::mock::MockServer;
 
 #[tokio::main]
 async fn main() -> Result<(), Box<dyn std::error::Error>> {

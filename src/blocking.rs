@@ -22,6 +22,7 @@
 pub use kayle_id_http::blocking::{ApiClient, Items, ItemsBetween, Pages};
 
 use crate::client::{ClientBuilder, from_env};
+use crate::public::PublicCalls;
 use crate::resources::{Analytics, Dashboard, Sessions, Webhooks};
 use http::Method;
 use kayle_id_http::{BlockingService, Error, RawRequest};
@@ -94,6 +95,11 @@ impl Client {
     /// The dashboard's surface, as [`kayle_id::Client::dashboard`](crate::Client::dashboard).
     pub fn dashboard(&self) -> Dashboard<'_, ApiClient> {
         Dashboard(&self.0)
+    }
+
+    /// The calls that need no key, as [`kayle_id::Client::public`](crate::Client::public).
+    pub fn public(&self) -> PublicCalls<'_, ApiClient> {
+        PublicCalls(&self.0)
     }
 
     /// A call by method and path, for what the resources do not offer.

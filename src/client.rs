@@ -1,5 +1,6 @@
 //! The client.
 
+use crate::public::PublicCalls;
 use crate::resources::{Analytics, Dashboard, Sessions, Webhooks};
 use http::Method;
 use kayle_id_http::{ApiClient, Error, KeyedService, OperationInfo, RawRequest, Service};
@@ -93,6 +94,12 @@ impl Client {
     /// the contract says; a real server refuses the key there.
     pub fn dashboard(&self) -> Dashboard<'_> {
         Dashboard(&self.0)
+    }
+
+    /// The calls that need no key: how far a session has come, whether its user withdrew consent. No credential is sent
+    /// with them.
+    pub fn public(&self) -> PublicCalls<'_> {
+        PublicCalls(&self.0)
     }
 
     /// A call by method and path, for what the resources do not offer.

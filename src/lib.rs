@@ -28,6 +28,7 @@
 //! | a call's options and its verbs: `send`, `stream`, `pages` | [`Request`] |
 //! | lists: streams, pages, cursors that can be stored | [`page`] |
 //! | retries, deadlines, middleware | [`ClientBuilder`], [`RetryPolicy`] |
+//! | the calls that need no key, and whether a user withdrew consent | [`public`] |
 //! | what can go wrong, and what to do about it | [`Error`] |
 //! | what is sent and received | [`model`] |
 //! | keys that webhook payloads are encrypted to | [`jwk`] |
@@ -89,6 +90,7 @@ mod generated {
 #[allow(dead_code, missing_docs, unused_imports, unreachable_pub, clippy::all, clippy::pedantic, rustdoc::all)]
 mod generated;
 pub mod model;
+pub mod public;
 mod request;
 pub mod resources;
 mod support;

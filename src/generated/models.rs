@@ -11,6 +11,7 @@ pub struct ApiKey {
     #[serde(rename = "createdAt")]
     pub created_at: crate::model::Timestamp,
     /// Whether the key is accepted. A disabled key is refused at once.
+    #[serde(default, deserialize_with = "crate::support::lenient_flag")]
     pub enabled: bool,
     /// The id of this record, a UUID. It is not the key.
     pub id: crate::model::ApiKeyId,
@@ -23,7 +24,11 @@ pub struct ApiKey {
     #[serde(default, deserialize_with = "crate::support::null_as_empty")]
     pub permissions: Vec<String>,
     /// Meant to count the requests made with the key. In practice it stays 0.
-    #[serde(rename = "requestCount")]
+    #[serde(
+        rename = "requestCount",
+        default,
+        deserialize_with = "crate::support::lenient_integer"
+    )]
     pub request_count: i64,
     /// When the key last changed.
     #[serde(rename = "updatedAt")]
@@ -168,6 +173,7 @@ pub struct CurrentRelyingPartyTerms {
 #[non_exhaustive]
 pub struct DeletionCancelled {
     /// Always true; a failure is an error response instead.
+    #[serde(default, deserialize_with = "crate::support::lenient_flag")]
     pub ok: bool,
 }
 
@@ -322,6 +328,7 @@ pub struct RelyingPartyTerms {
     pub current: CurrentRelyingPartyTerms,
     /// Whether the acceptance on record is for the terms in force. Sessions cannot be created while it is
     /// false.
+    #[serde(default, deserialize_with = "crate::support::lenient_flag")]
     pub current_accepted: bool,
 }
 
@@ -355,6 +362,7 @@ pub struct Session {
     #[serde(default)]
     pub completed_at: Option<crate::model::Timestamp>,
     /// The version of the rules that `share_fields` follows.
+    #[serde(default, deserialize_with = "crate::support::lenient_integer")]
     pub contract_version: i64,
     /// When the session was created.
     pub created_at: crate::model::Timestamp,
@@ -367,8 +375,10 @@ pub struct Session {
     /// The session's id: `vs_` and 64 letters or digits.
     pub id: crate::model::SessionId,
     /// How many attempts at the liveness check have been used, out of 3.
+    #[serde(default, deserialize_with = "crate::support::lenient_integer")]
     pub liveness_tries_used: u32,
     /// How many attempts at reading the document's chip have been used, out of 3.
+    #[serde(default, deserialize_with = "crate::support::lenient_integer")]
     pub nfc_tries_used: u32,
     /// Where the user is sent when the verification is over. Null when none was given.
     #[serde(default)]
@@ -410,16 +420,22 @@ pub struct SessionAnalytics {
 #[non_exhaustive]
 pub struct SessionAnalyticsSummary {
     /// Sessions that have not ended yet.
+    #[serde(default, deserialize_with = "crate::support::lenient_integer")]
     pub active: u32,
     /// Sessions that were cancelled so far.
+    #[serde(default, deserialize_with = "crate::support::lenient_integer")]
     pub cancelled: u32,
     /// Sessions that expired so far.
+    #[serde(default, deserialize_with = "crate::support::lenient_integer")]
     pub expired: u32,
     /// Sessions that failed so far.
+    #[serde(default, deserialize_with = "crate::support::lenient_integer")]
     pub failure: u32,
     /// Sessions that succeeded so far.
+    #[serde(default, deserialize_with = "crate::support::lenient_integer")]
     pub success: u32,
     /// All sessions ever created.
+    #[serde(default, deserialize_with = "crate::support::lenient_integer")]
     pub total: u32,
 }
 
@@ -428,18 +444,24 @@ pub struct SessionAnalyticsSummary {
 #[non_exhaustive]
 pub struct SessionAnalyticsTimelinePoint {
     /// Sessions not ended as of this day.
+    #[serde(default, deserialize_with = "crate::support::lenient_integer")]
     pub active: u32,
     /// Sessions that were cancelled up to this day.
+    #[serde(default, deserialize_with = "crate::support::lenient_integer")]
     pub cancelled: u32,
     /// The day, in UTC.
     pub date: crate::model::Date,
     /// Sessions that expired up to this day.
+    #[serde(default, deserialize_with = "crate::support::lenient_integer")]
     pub expired: u32,
     /// Sessions that failed up to this day.
+    #[serde(default, deserialize_with = "crate::support::lenient_integer")]
     pub failure: u32,
     /// Sessions that succeeded up to this day.
+    #[serde(default, deserialize_with = "crate::support::lenient_integer")]
     pub success: u32,
     /// Sessions created up to this day.
+    #[serde(default, deserialize_with = "crate::support::lenient_integer")]
     pub total: u32,
 }
 
@@ -448,14 +470,18 @@ pub struct SessionAnalyticsTimelinePoint {
 #[non_exhaustive]
 pub struct SessionAnalyticsTrendPoint {
     /// Sessions that were cancelled, counted for this day.
+    #[serde(default, deserialize_with = "crate::support::lenient_integer")]
     pub cancelled: u32,
     /// The day, in UTC.
     pub date: crate::model::Date,
     /// Sessions that expired, counted for this day.
+    #[serde(default, deserialize_with = "crate::support::lenient_integer")]
     pub expired: u32,
     /// Sessions that failed, counted for this day.
+    #[serde(default, deserialize_with = "crate::support::lenient_integer")]
     pub failure: u32,
     /// Sessions that succeeded, counted for this day.
+    #[serde(default, deserialize_with = "crate::support::lenient_integer")]
     pub success: u32,
 }
 
@@ -467,6 +493,7 @@ pub struct ShareField {
     /// it itself for claims nobody asked for.
     pub reason: String,
     /// Whether the user has to share the claim to complete the verification.
+    #[serde(default, deserialize_with = "crate::support::lenient_flag")]
     pub required: bool,
     /// Whether the claim was requested or added by the API.
     pub source: crate::generated::enums::ShareFieldSource,
@@ -502,6 +529,7 @@ pub struct VerifiedDomain {
 #[non_exhaustive]
 pub struct WebhookDelivery {
     /// How many attempts have been made. A manual retry starts again from 0.
+    #[serde(default, deserialize_with = "crate::support::lenient_integer")]
     pub attempt_count: i64,
     /// When the delivery was set up.
     pub created_at: crate::model::Timestamp,
@@ -515,7 +543,7 @@ pub struct WebhookDelivery {
     pub last_attempt_at: Option<crate::model::Timestamp>,
     /// The HTTP status your endpoint answered the last attempt with. Null when there was no attempt or no
     /// answer, as after a time-out or a failed connection.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::support::lenient_optional_integer")]
     pub last_status_code: Option<i64>,
     /// Meant for the time of the next attempt. In practice it is null even while one is scheduled.
     #[serde(default)]
@@ -557,6 +585,7 @@ pub struct WebhookEncryptionKey {
     /// The id of this record, starting with `whk_`.
     pub id: crate::model::WebhookEncryptionKeyId,
     /// Whether new payloads are encrypted to this key. At most one key of an endpoint is active.
+    #[serde(default, deserialize_with = "crate::support::lenient_flag")]
     pub is_active: bool,
     /// The public key in JWK form as stored: `kty`, `n`, `e`, `alg` and `key_ops`, and nothing else of what
     /// was sent.
@@ -581,6 +610,7 @@ pub struct WebhookEndpoint {
     #[serde(default)]
     pub disabled_at: Option<crate::model::Timestamp>,
     /// Whether events are sent here. A disabled endpoint misses what happens meanwhile.
+    #[serde(default, deserialize_with = "crate::support::lenient_flag")]
     pub enabled: bool,
     /// The endpoint's id, starting with `whe_`.
     pub id: crate::model::WebhookEndpointId,
@@ -602,7 +632,7 @@ pub struct WebhookEndpoint {
     /// When the endpoint last changed, including a rotation of its signing secret.
     pub updated_at: crate::model::Timestamp,
     /// The https address that deliveries are posted to.
-    pub url: String,
+    pub url: crate::model::PrivateUrl,
 }
 
 /// Something that happened to a session, and what became of telling your endpoints. The payload itself
@@ -633,6 +663,7 @@ pub struct WebhookEvent {
 #[non_exhaustive]
 pub struct WebhookEventDelivery {
     /// How many attempts have been made. A manual retry starts again from 0.
+    #[serde(default, deserialize_with = "crate::support::lenient_integer")]
     pub attempt_count: i64,
     /// The delivery's id, starting with `whd_`.
     pub id: crate::model::WebhookDeliveryId,
@@ -641,7 +672,7 @@ pub struct WebhookEventDelivery {
     pub last_attempt_at: Option<crate::model::Timestamp>,
     /// The HTTP status your endpoint answered the last attempt with. Null when there was no attempt or no
     /// answer, as after a time-out or a failed connection.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "crate::support::lenient_optional_integer")]
     pub last_status_code: Option<i64>,
     /// When the kept payload will be erased. Null when no date is set.
     #[serde(default)]

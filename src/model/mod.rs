@@ -8,10 +8,10 @@ mod asked;
 pub(crate) use kayle_id_core::RequestedShareField;
 pub use kayle_id_core::{
     ApiKeyId, ApiKeySecret, AuditLogId, AuditLogMetadata, CancelToken, CancellationReason, Claim, ClaimMap, Date,
-    DeletionCode, DomainChallengeId, DomainId, MemberId, MetadataValue, OrganizationId, PrivateText, RedirectUriId,
-    RetentionHours, Scope, SessionFailureCode, SessionId, SessionStatus, ShareFields, SigningSecret, StoredJwk,
-    Timestamp, UserId, VerificationUrl, WebhookDeliveryId, WebhookEncryptionKeyId, WebhookEndpointId, WebhookEventId,
-    WebhookEventType, WebhookTargets,
+    DeletionCode, DomainChallengeId, DomainId, MemberId, MetadataValue, OrganizationId, PrivateText, PrivateUrl,
+    RedirectUriId, RetentionHours, Scope, SessionFailureCode, SessionId, SessionStatus, ShareFields, SigningSecret,
+    StoredJwk, Timestamp, UserId, VerificationUrl, WebhookDeliveryId, WebhookEncryptionKeyId, WebhookEndpointId,
+    WebhookEventId, WebhookEventType, WebhookTargets,
 };
 
 // Every model that the API returns, and every enumeration.

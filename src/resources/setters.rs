@@ -3,6 +3,13 @@
 /// Filters by the time of creation; `$what` names what is listed.
 macro_rules! created_filters {
     ($operation:ident, $what:literal) => {
+        impl kayle_id_http::TimeRangeOperation for $operation {
+            fn set_created(&mut self, from: Timestamp, to: Timestamp) {
+                self.created_from = Some(from);
+                self.created_to = Some(to);
+            }
+        }
+
         impl<C> Request<$operation, C> {
             #[doc = concat!("Only ", $what, " at or after this time.")]
             pub fn created_from(mut self, time: Timestamp) -> Self {
@@ -26,7 +33,8 @@ macro_rules! created_filters {
 macro_rules! endpoint_settings {
     ($operation:ident) => {
         impl<C> Request<$operation, C> {
-            /// Labels, at most 8. In an update, an empty list takes them away.
+            /// Labels, at most 8: each 1 to 40 characters, not blank, and no two alike but for the case of their letters.
+            /// In an update, an empty list takes them away.
             pub fn labels(mut self, list: impl IntoIterator<Item = impl Into<String>>) -> Self {
                 let (labels, checked) = labels(list);
                 self.0.operation.body.labels = Some(labels);

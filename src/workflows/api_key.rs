@@ -4,14 +4,15 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::error::Error;
 use super::progress::{self, Run};
-use super::rotation::{A_DAY, Rotation, now, still_overlapping};
+use super::rotation_status::{A_DAY, RotationStatus, still_overlapping};
 use super::secret::{Secret, SecretName};
-use super::store::{Store, Vault, failed};
+use super::store::{ProgressStore, Vault, failed};
+use super::time::now;
 use super::{find, key};
 use crate::client::Client;
 use crate::model::{ApiKey, ApiKeyId, ApiKeySecret, Scope, Timestamp};
-use crate::workflows::error::Error;
 
 /// Replaces an API key by one of the same name, scopes and metadata, and deletes the old one when nobody uses it.
 ///
@@ -20,7 +21,7 @@ use crate::workflows::error::Error;
 /// made. The old key works until the overlap is over, a day unless [`overlap`](RotateApiKey::overlap) says otherwise.
 ///
 /// ```no_run
-/// # async fn run(client: kayle_id::Client, old: kayle_id::ApiKeyId, store: impl kayle_id::workflows::Store, vault: impl kayle_id::workflows::Vault) -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn run(client: kayle_id::Client, old: kayle_id::ApiKeyId, store: impl kayle_id::workflows::ProgressStore, vault: impl kayle_id::workflows::Vault) -> Result<(), Box<dyn std::error::Error>> {
 /// use kayle_id::workflows::rotate_api_key;
 /// let rotation = rotate_api_key(&client, "checkout-2026-07", &old).run(&store, &vault).await?;
 /// println!("{} replaces {old}", rotation.replacement());
@@ -33,7 +34,7 @@ pub fn rotate_api_key(client: &Client, run: impl Into<String>, old: &ApiKeyId) -
 
 /// An API key that is to be replaced; see [`rotate_api_key`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until it is run"]
+#[must_use = "does nothing until `run` is called"]
 pub struct RotateApiKey {
     client: Client,
     run: String,
@@ -71,10 +72,12 @@ impl RotateApiKey {
     ///
     /// # Errors
     ///
-    /// Those of the calls, and [`Error::is_workflow`] when store or vault failed, the name belongs to another run, or the old key
+    /// [`Error::is_call`] for those of the calls, [`Error::is_hook`] if the store or the vault failed, [`Error::is_conflict`] if
+    /// another process works under the same name, and [`Error::is_state`] if the name belongs to another run, or the old key
     /// does not exist.
-    pub async fn run(self, store: &impl Store, vault: &impl Vault) -> Result<Rotation<ApiKeyId>, Error> {
-        let (run, saved) = Run::load(store, &self.run).await?;
+    pub async fn run(self, store: impl ProgressStore, vault: impl Vault) -> Result<RotationStatus<ApiKeyId>, Error> {
+        let (store, vault): (&dyn ProgressStore, &dyn Vault) = (&store, &vault);
+        let (mut run, saved) = Run::load(store, &self.run).await?;
         let mut state = match saved {
             None => {
                 self.old_key().await?;
@@ -111,7 +114,7 @@ impl RotateApiKey {
         self.discard(&run.mark, Some(&new)).await?;
         if state.step != Step::Done {
             if let Some(until) = still_overlapping(&self.client, since, self.overlap)? {
-                return Ok(Rotation::Overlapping { new, until });
+                return Ok(RotationStatus::Overlapping { new, until });
             }
             let name = SecretName::ApiKey { id: self.old.clone() };
             vault.retire(&name).await.map_err(failed("the vault's retire"))?;
@@ -119,7 +122,7 @@ impl RotateApiKey {
             state.step = Step::Done;
             run.save(progress::State::RotateApiKey(state)).await?;
         }
-        Ok(Rotation::Complete { new })
+        Ok(RotationStatus::Complete { new })
     }
 
     async fn old_key(&self) -> Result<ApiKey, Error> {
@@ -128,7 +131,7 @@ impl RotateApiKey {
     }
 
     /// The key that an earlier attempt made and kept, or a new one. A key that was made and not kept is of no use to anybody.
-    async fn new_key(&self, mark: &str, vault: &impl Vault) -> Result<ApiKeyId, Error> {
+    async fn new_key(&self, mark: &str, vault: &dyn Vault) -> Result<ApiKeyId, Error> {
         for key in find::api_keys(&self.client, |key| find::is_marked(key, mark)).await? {
             if kept(vault, &key.id).await?.is_some() {
                 return Ok(key.id);
@@ -165,7 +168,7 @@ impl RotateApiKey {
     }
 }
 
-async fn kept(vault: &impl Vault, id: &ApiKeyId) -> Result<Option<ApiKeySecret>, Error> {
+async fn kept(vault: &dyn Vault, id: &ApiKeyId) -> Result<Option<ApiKeySecret>, Error> {
     let name = SecretName::ApiKey { id: id.clone() };
     Ok(vault.get(&name).await.map_err(failed("the vault's get"))?.map(ApiKeySecret::new))
 }

@@ -5,17 +5,18 @@ use std::time::Duration;
 use futures_util::TryStreamExt;
 use serde::{Deserialize, Serialize};
 
+use super::error::Error;
 use super::progress::{self, Run};
-use super::rotation::{Rotation, now, still_overlapping};
+use super::rotation_status::{RotationStatus, still_overlapping};
 use super::secret::{Secret, SecretName};
-use super::store::{Store, Vault, failed};
+use super::store::{ProgressStore, Vault, failed};
+use super::time::now;
 use super::{find, key};
 use crate::client::Client;
 use crate::jwk::PrivateKey;
 use crate::model::{
     Timestamp, WebhookDelivery, WebhookDeliveryStatus, WebhookEncryptionKey, WebhookEncryptionKeyId, WebhookEndpointId,
 };
-use crate::workflows::error::Error;
 
 /// The eight attempts of a delivery, from the first to the last: 5 s, 5 min, 30 min, 2 h, 5 h, 10 h and 10 h.
 const SCHEDULE: Duration = Duration::from_secs(5 + 5 * 60 + 30 * 60 + 27 * 60 * 60);
@@ -30,15 +31,15 @@ const DEFAULT_RETENTION_HOURS: u32 = 72;
 /// The private half is kept and with every receiver before its public half is registered, since the server encrypts to it from that
 /// moment on and deactivates every other key. Deliveries that were waiting keep their ciphertext, so the old key is needed until
 /// they arrived or were given up: the eight attempts (27 hours 35 minutes), the endpoint's retention hours and an hour. The first
-/// run gives [`Rotation::Overlapping`] with that time. A run after it looks whether the server still holds a payload for the old
+/// run gives [`RotationStatus::Overlapping`] with that time. A run after it looks whether the server still holds a payload for the old
 /// key, as after a replay; if not, it has the vault retire the key.
 ///
 /// ```no_run
-/// # async fn run(client: kayle_id::Client, endpoint: kayle_id::WebhookEndpointId, store: impl kayle_id::workflows::Store, vault: impl kayle_id::workflows::Vault) -> Result<(), Box<dyn std::error::Error>> {
-/// use kayle_id::workflows::{Rotation, rotate_encryption_key};
+/// # async fn run(client: kayle_id::Client, endpoint: kayle_id::WebhookEndpointId, store: impl kayle_id::workflows::ProgressStore, vault: impl kayle_id::workflows::Vault) -> Result<(), Box<dyn std::error::Error>> {
+/// use kayle_id::workflows::{RotationStatus, rotate_encryption_key};
 /// // From a daily job, under one name a rotation.
 /// match rotate_encryption_key(&client, "2026-07", &endpoint).run(&store, &vault).await? {
-///     Rotation::Overlapping { until, .. } => println!("the old key is needed until {until}"),
+///     RotationStatus::Overlapping { until, .. } => println!("the old key is needed until {until}"),
 ///     _ => println!("the old key is retired"),
 /// }
 /// # Ok(())
@@ -60,7 +61,7 @@ pub fn rotate_encryption_key(
 
 /// A key that is to be replaced; see [`rotate_encryption_key`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until it is run"]
+#[must_use = "does nothing until `run` is called"]
 pub struct RotateEncryptionKey {
     client: Client,
     run: String,
@@ -108,18 +109,24 @@ impl RotateEncryptionKey {
     ///
     /// # Errors
     ///
-    /// Those of the calls, and [`Error::is_workflow`] when store or vault failed, the name belongs to another run, or another key
+    /// [`Error::is_call`] for those of the calls, [`Error::is_hook`] if the store or the vault failed, [`Error::is_conflict`] if
+    /// another process works under the same name, and [`Error::is_state`] if the name belongs to another run, or another key
     /// was made active meanwhile.
-    pub async fn run(self, store: &impl Store, vault: &impl Vault) -> Result<Rotation<WebhookEncryptionKey>, Error> {
-        let (run, saved) = Run::load(store, &self.run).await?;
+    pub async fn run(
+        self,
+        store: impl ProgressStore,
+        vault: impl Vault,
+    ) -> Result<RotationStatus<WebhookEncryptionKey>, Error> {
+        let (store, vault): (&dyn ProgressStore, &dyn Vault) = (&store, &vault);
+        let (mut run, saved) = Run::load(store, &self.run).await?;
         let mut state = match saved {
             None => {
                 let active = find::active_keys(&self.client, &self.endpoint).await?;
                 let old = active.into_iter().map(|key| (key.id, key.key_id)).collect();
-                self.keep_key(&run, vault, None, old).await?
+                self.keep_key(&mut run, vault, None, old).await?
             }
             Some(progress::State::RotateEncryptionKey(state)) if self.fits(&state) => match state.step {
-                Step::Keeping => self.keep_key(&run, vault, Some(&state.kid), state.old).await?,
+                Step::Keeping => self.keep_key(&mut run, vault, Some(&state.kid), state.old).await?,
                 _ => state,
             },
             Some(_) => return Err(run.other()),
@@ -137,10 +144,10 @@ impl RotateEncryptionKey {
             }
         };
         if state.step == Step::Done {
-            return Ok(Rotation::Complete { new });
+            return Ok(RotationStatus::Complete { new });
         }
         if let Some(until) = self.needed(&state, since).await? {
-            return Ok(Rotation::Overlapping { new, until });
+            return Ok(RotationStatus::Overlapping { new, until });
         }
         for (_, kid) in &state.old {
             let name = SecretName::EncryptionKey { kid: kid.clone() };
@@ -148,7 +155,7 @@ impl RotateEncryptionKey {
         }
         state.step = Step::Done;
         run.save(progress::State::RotateEncryptionKey(state)).await?;
-        Ok(Rotation::Complete { new })
+        Ok(RotationStatus::Complete { new })
     }
 
     fn fits(&self, state: &State) -> bool {
@@ -157,10 +164,10 @@ impl RotateEncryptionKey {
     }
 
     /// Puts the new private key where the receivers have it, before the server encrypts to it.
-    async fn keep_key<S: Store>(
+    async fn keep_key(
         &self,
-        run: &Run<'_, S>,
-        vault: &impl Vault,
+        run: &mut Run<'_>,
+        vault: &dyn Vault,
         planned: Option<&str>,
         old: Vec<(WebhookEncryptionKeyId, String)>,
     ) -> Result<State, Error> {

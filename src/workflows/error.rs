@@ -33,9 +33,28 @@ pub enum ErrorKind {
     Key,
     /// The server or the store is not in the state that the run left it in.
     State,
+    /// Another process works under the same name.
+    Conflict,
 }
 
 impl Error {
+    /// The error with which a [`ProgressStore`](super::ProgressStore) refuses a save, because it does not hold the revision before.
+    ///
+    /// ```
+    /// use kayle_id::workflows::{BoxError, Error};
+    ///
+    /// fn check(rows_affected: u64) -> Result<(), BoxError> {
+    ///     if rows_affected == 1 { Ok(()) } else { Err(Error::conflict().into()) }
+    /// }
+    /// assert!(check(0).unwrap_err().downcast::<Error>().unwrap().is_conflict());
+    /// ```
+    #[must_use]
+    pub fn conflict() -> Self {
+        let text =
+            "another process has saved this run meanwhile and goes on with it; run again only if that process is gone";
+        Self { kind: ErrorKind::Conflict, text: text.to_owned(), source: None }
+    }
+
     pub(super) fn state(text: impl Into<String>) -> Self {
         Self { kind: ErrorKind::State, text: text.into(), source: None }
     }
@@ -87,6 +106,15 @@ impl Error {
     #[must_use]
     pub fn is_state(&self) -> bool {
         self.kind == ErrorKind::State
+    }
+
+    /// Another process works under the same name, and has saved its progress since this one did.
+    ///
+    /// Troubleshooting: leave the run to the other process. If that one is gone, run again. Processes with tasks of their own
+    /// need names of their own.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        self.kind == ErrorKind::Conflict
     }
 }
 

@@ -2,9 +2,9 @@
 
 use futures_util::TryStreamExt;
 
+use super::error::Error;
 use crate::client::Client;
 use crate::model::{ApiKey, MetadataValue, WebhookEncryptionKey, WebhookEndpoint, WebhookEndpointId};
-use crate::workflows::error::Error;
 
 /// Under which an API key's metadata holds the mark of its run.
 pub(super) const MARK: &str = "kayle_id_run";

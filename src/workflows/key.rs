@@ -1,16 +1,16 @@
 //! Encryption keys: made, kept, registered.
 
+use super::error::Error;
 use super::find;
 use super::secret::{Secret, SecretName};
 use super::store::{Vault, failed};
 use crate::client::Client;
 use crate::jwk::{PrivateKey, RsaKeySize};
 use crate::model::{WebhookEncryptionKey, WebhookEndpointId};
-use crate::workflows::error::Error;
 
 /// The key of a run that has not registered one yet: the one it kept, else the caller's, else a new one.
 pub(super) async fn choose(
-    vault: &impl Vault,
+    vault: &dyn Vault,
     planned: Option<&str>,
     given: Option<&PrivateKey>,
 ) -> Result<PrivateKey, Error> {
@@ -27,12 +27,12 @@ pub(super) async fn choose(
 }
 
 /// The key that a run kept.
-pub(super) async fn kept(vault: &impl Vault, kid: &str) -> Result<PrivateKey, Error> {
+pub(super) async fn kept(vault: &dyn Vault, kid: &str) -> Result<PrivateKey, Error> {
     let lost = || Error::state("the vault does not have the private key any more that the run kept in it");
     read(vault, kid).await?.ok_or_else(lost)
 }
 
-async fn read(vault: &impl Vault, kid: &str) -> Result<Option<PrivateKey>, Error> {
+async fn read(vault: &dyn Vault, kid: &str) -> Result<Option<PrivateKey>, Error> {
     let name = SecretName::EncryptionKey { kid: kid.to_owned() };
     let Some(pem) = vault.get(&name).await.map_err(failed("the vault's get"))? else { return Ok(None) };
     let key = PrivateKey::from_pem(zeroize::Zeroizing::new(pem).as_bytes())?;
@@ -50,7 +50,7 @@ async fn generate() -> Result<PrivateKey, Error> {
 }
 
 /// Keeps a secret and has it used.
-pub(super) async fn hand_over(vault: &impl Vault, secret: &Secret) -> Result<(), Error> {
+pub(super) async fn hand_over(vault: &dyn Vault, secret: &Secret) -> Result<(), Error> {
     vault.keep(secret).await.map_err(failed("the vault's keep"))?;
     vault.deploy(secret).await.map_err(failed("the vault's deploy"))
 }

@@ -6,13 +6,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use zeroize::Zeroizing;
 
+use super::error::Error;
 use super::progress::Progress;
 use super::secret::{Secret, SecretName};
-use super::store::{BoxError, Store, Vault};
+use super::store::{HookFuture, ProgressStore, Vault};
 use crate::model::SigningSecret;
 use crate::webhook::Keyring;
 
-/// A [`Store`] and a [`Vault`] in memory, for tests and examples: with the process, everything is gone.
+/// A [`ProgressStore`] and a [`Vault`] in memory, for tests and examples: with the process, everything is gone.
 ///
 /// What it is asked to deploy is in its [`keyring`](Self::keyring) and among its [`signing_secrets`](Self::signing_secrets), for a
 /// [`Receiver`](crate::webhook::Receiver).
@@ -50,47 +51,59 @@ impl Memory {
     }
 }
 
-impl Store for Memory {
-    async fn load(&self, run: &str) -> Result<Option<Progress>, BoxError> {
-        Ok(lock(&self.runs).get(run).cloned())
+impl ProgressStore for Memory {
+    fn load<'a>(&'a self, run: &'a str) -> HookFuture<'a, Option<Progress>> {
+        Box::pin(async move { Ok(lock(&self.runs).get(run).cloned()) })
     }
 
-    async fn save(&self, run: &str, progress: &Progress) -> Result<(), BoxError> {
-        lock(&self.runs).insert(run.to_owned(), progress.clone());
-        Ok(())
+    fn save<'a>(&'a self, run: &'a str, progress: &'a Progress) -> HookFuture<'a, ()> {
+        Box::pin(async move {
+            let mut runs = lock(&self.runs);
+            if runs.get(run).map_or(0, Progress::revision) + 1 != progress.revision() {
+                return Err(Error::conflict().into());
+            }
+            runs.insert(run.to_owned(), progress.clone());
+            Ok(())
+        })
     }
 }
 
 impl Vault for Memory {
-    async fn keep(&self, secret: &Secret) -> Result<(), BoxError> {
-        lock(&self.kept).insert(secret.name(), secret.expose_secret());
-        Ok(())
+    fn keep<'a>(&'a self, secret: &'a Secret) -> HookFuture<'a, ()> {
+        Box::pin(async move {
+            lock(&self.kept).insert(secret.name(), secret.expose_secret());
+            Ok(())
+        })
     }
 
-    async fn get(&self, name: &SecretName) -> Result<Option<String>, BoxError> {
-        Ok(lock(&self.kept).get(name).map(|secret| secret.as_str().to_owned()))
+    fn get<'a>(&'a self, name: &'a SecretName) -> HookFuture<'a, Option<String>> {
+        Box::pin(async move { Ok(lock(&self.kept).get(name).map(|secret| secret.as_str().to_owned())) })
     }
 
-    async fn deploy(&self, secret: &Secret) -> Result<(), BoxError> {
-        match secret {
-            Secret::PrivateKey(key) => self.keyring.insert(key.thumbprint(), key)?,
-            Secret::SigningSecret { secret: signing, .. } => {
-                let mut known = lock(&self.signing);
-                known.retain(|(name, _)| *name != secret.name());
-                known.push((secret.name(), signing.clone()));
+    fn deploy<'a>(&'a self, secret: &'a Secret) -> HookFuture<'a, ()> {
+        Box::pin(async move {
+            match secret {
+                Secret::PrivateKey(key) => self.keyring.insert(key.thumbprint(), key)?,
+                Secret::SigningSecret { secret: signing, .. } => {
+                    let mut known = lock(&self.signing);
+                    known.retain(|(name, _)| *name != secret.name());
+                    known.push((secret.name(), signing.clone()));
+                }
+                Secret::ApiKey { .. } => {}
             }
-            Secret::ApiKey { .. } => {}
-        }
-        Ok(())
+            Ok(())
+        })
     }
 
-    async fn retire(&self, name: &SecretName) -> Result<(), BoxError> {
-        if let SecretName::EncryptionKey { kid } = name {
-            self.keyring.remove(kid);
-        }
-        lock(&self.signing).retain(|(known, _)| known != name);
-        lock(&self.kept).remove(name);
-        Ok(())
+    fn retire<'a>(&'a self, name: &'a SecretName) -> HookFuture<'a, ()> {
+        Box::pin(async move {
+            if let SecretName::EncryptionKey { kid } = name {
+                self.keyring.remove(kid);
+            }
+            lock(&self.signing).retain(|(known, _)| known != name);
+            lock(&self.kept).remove(name);
+            Ok(())
+        })
     }
 }
 

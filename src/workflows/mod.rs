@@ -8,6 +8,7 @@
 //! | a new API key, the old one deleted when nobody uses it | [`rotate_api_key`] |
 //! | how a session ends, by asking | [`wait_for_outcome`] |
 //! | what a receiver missed while it was away | [`reconcile`] |
+//! | who withdrew their consent after the result was delivered | [`watch_withdrawals`] |
 //!
 //! ```
 //! # #[cfg(feature = "testing")]
@@ -32,18 +33,23 @@
 //!
 //! # How a run survives
 //!
-//! A run has a name of yours, and its [`Progress`] is saved under it in your [`Store`], before every call that is not safe to repeat.
-//! What the call makes carries a mark of the run: a label on an endpoint, a value in an API key's metadata, the thumbprint as an
+//! You give a run its name, and its [`Progress`] is saved under it in your [`ProgressStore`], before every call that is not safe to
+//! repeat. What the call makes carries a mark of the run: a label on an endpoint, a value in an API key's metadata, the thumbprint as an
 //! encryption key's `key_id`. A run that is taken up again looks for its mark first, and adopts what it finds. So a run may die, or
-//! fail, anywhere: call it again with the same name. One process at a time may run under a name.
+//! fail, anywhere: call it again with the same name. Two processes that run under one name exclude each other, if the store
+//! compares revisions as its documentation says: the process that was overtaken ends with [`Error::is_conflict`].
 //!
-//! Secrets go to your [`Vault`] and nowhere else: before they are needed, and by a call that says so.
+//! Secrets go to your [`Vault`] and nowhere else: before they are needed, and by a call that says so. [`FileVault`] and
+//! [`FileProgressStore`] keep both in files.
+//!
+//! A run borrows its store and vault, or owns them: give it `Arc`s, and [`tokio::spawn`] takes the run as it is.
 //!
 //! Waits and times are the client's: [`ClientBuilder::clock`](crate::ClientBuilder::clock) replaces them in tests.
 
 mod api_key;
 mod encryption_key;
 mod error;
+mod files;
 mod find;
 mod key;
 mod memory;
@@ -51,20 +57,24 @@ mod outcome;
 mod progress;
 mod provision;
 mod reconcile;
-mod rotation;
+mod rotation_status;
 mod secret;
 mod signing_secret;
 mod store;
+mod time;
+mod withdrawals;
 
 pub use api_key::{RotateApiKey, rotate_api_key};
 pub use encryption_key::{RotateEncryptionKey, rotate_encryption_key};
 pub use error::{Error, ErrorKind};
+pub use files::{FileProgressStore, FileVault};
 pub use memory::Memory;
-pub use outcome::{Outcome, WaitForOutcome, wait_for_outcome};
+pub use outcome::{SessionOutcome, WaitForOutcome, wait_for_outcome};
 pub use progress::Progress;
 pub use provision::{ProvisionEndpoint, Provisioned, provision_endpoint};
-pub use reconcile::{LossReason, Lost, Reconcile, Report, reconcile};
-pub use rotation::Rotation;
+pub use reconcile::{Ended, LossReason, Lost, Reconcile, Report, Unknowable, UnknowableReason, reconcile};
+pub use rotation_status::RotationStatus;
 pub use secret::{Secret, SecretName};
 pub use signing_secret::{RotateSigningSecret, rotate_signing_secret};
-pub use store::{BoxError, Store, Vault};
+pub use store::{BoxError, HookFuture, ProgressStore, Vault};
+pub use withdrawals::{WatchWithdrawals, Withdrawal, WithdrawalReport, watch_withdrawals};

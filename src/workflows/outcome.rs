@@ -3,11 +3,11 @@
 use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, Instant};
 
-use super::rotation::now;
+use super::error::Error;
+use super::time::now;
 use crate::ApiError;
 use crate::client::Client;
 use crate::model::{Session, SessionId, SessionStatus};
-use crate::workflows::error::Error;
 
 /// How long after its end a session may still be shown as open: the server looks every five minutes, and clocks differ.
 const SWEEP: Duration = Duration::from_secs(10 * 60);
@@ -23,11 +23,11 @@ const LIFE: Duration = Duration::from_secs(60 * 60);
 ///
 /// ```no_run
 /// # async fn run(client: kayle_id::Client, session: kayle_id::Session) -> Result<(), Box<dyn std::error::Error>> {
-/// use kayle_id::workflows::{Outcome, wait_for_outcome};
+/// use kayle_id::workflows::{SessionOutcome, wait_for_outcome};
 /// match wait_for_outcome(&client, &session.id).run().await? {
-///     Outcome::Succeeded(_) => println!("verified"),
-///     Outcome::Failed(session) => println!("not verified: {:?}", session.failure_code),
-///     Outcome::Expired(_) | Outcome::Cancelled(_) => println!("the user gave up"),
+///     SessionOutcome::Succeeded(_) => println!("verified"),
+///     SessionOutcome::Failed(session) => println!("not verified: {:?}", session.failure_code),
+///     SessionOutcome::Expired(_) | SessionOutcome::Cancelled(_) => println!("the user gave up"),
 ///     other => println!("no outcome: {}", other.session().status),
 /// }
 /// # Ok(())
@@ -45,7 +45,7 @@ pub fn wait_for_outcome(client: &Client, session: &SessionId) -> WaitForOutcome 
 
 /// A session that is waited for; see [`wait_for_outcome`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until it is run"]
+#[must_use = "does nothing until `run` is called"]
 pub struct WaitForOutcome {
     client: Client,
     session: SessionId,
@@ -60,7 +60,7 @@ pub struct WaitForOutcome {
 /// tells of it, so what was stored for the session must go when that arrives.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Outcome {
+pub enum SessionOutcome {
     /// The user was verified.
     Succeeded(Session),
     /// A check was not passed; `failure_code` says which.
@@ -76,7 +76,7 @@ pub enum Outcome {
     StillOpen(Session),
 }
 
-impl Outcome {
+impl SessionOutcome {
     /// The session, as it was read last.
     #[must_use]
     pub fn session(&self) -> &Session {
@@ -100,7 +100,7 @@ impl WaitForOutcome {
         self
     }
 
-    /// Gives up after this long, with [`Outcome::StillOpen`].
+    /// Gives up after this long, with [`SessionOutcome::StillOpen`].
     pub fn at_most(mut self, time: Duration) -> Self {
         self.limit = Some(time);
         self
@@ -112,7 +112,7 @@ impl WaitForOutcome {
     ///
     /// Whatever does not pass by itself, such as [`Error::is_not_found`]; and the last failure, when none of the calls in the time
     /// succeeded.
-    pub async fn run(self) -> Result<Outcome, Error> {
+    pub async fn run(self) -> Result<SessionOutcome, Error> {
         let start = self.client.clock().monotonic();
         let mut last = None;
         let mut wait = self.first;
@@ -136,8 +136,8 @@ impl WaitForOutcome {
                     last = open;
                     left
                 }
-                (Left::SessionOver, Some(session), _) => return Ok(Outcome::Overdue(*session)),
-                (Left::LimitOver, Some(session), _) => return Ok(Outcome::StillOpen(*session)),
+                (Left::SessionOver, Some(session), _) => return Ok(SessionOutcome::Overdue(*session)),
+                (Left::LimitOver, Some(session), _) => return Ok(SessionOutcome::StillOpen(*session)),
                 (_, None, Some(error)) => return Err(error.into()),
                 (_, None, None) => return Err(Error::state("the session could not be read in the time")),
             };
@@ -177,12 +177,12 @@ enum Left {
     LimitOver,
 }
 
-fn ended(session: Session) -> Result<Outcome, Box<Session>> {
+fn ended(session: Session) -> Result<SessionOutcome, Box<Session>> {
     match session.status {
-        SessionStatus::Succeeded => Ok(Outcome::Succeeded(session)),
-        SessionStatus::Failed => Ok(Outcome::Failed(session)),
-        SessionStatus::Expired => Ok(Outcome::Expired(session)),
-        SessionStatus::Cancelled => Ok(Outcome::Cancelled(session)),
+        SessionStatus::Succeeded => Ok(SessionOutcome::Succeeded(session)),
+        SessionStatus::Failed => Ok(SessionOutcome::Failed(session)),
+        SessionStatus::Expired => Ok(SessionOutcome::Expired(session)),
+        SessionStatus::Cancelled => Ok(SessionOutcome::Cancelled(session)),
         _ => Err(Box::new(session)),
     }
 }

@@ -3,16 +3,18 @@
 use aws_lc_rs::rand;
 use serde::{Deserialize, Serialize};
 
+use super::error::Error;
 use super::secret::hexadecimal;
-use super::store::{Store, failed};
-use super::{api_key, encryption_key, provision, signing_secret};
-use crate::workflows::error::Error;
+use super::store::{ProgressStore, failed};
+use super::{api_key, encryption_key, provision, signing_secret, withdrawals};
 
-/// How far a run has come: ids and names, and nothing secret. Serializes, to be kept in a [`Store`].
+/// How far a run has come: ids and names, and no secret. Serializes, to be kept in a [`ProgressStore`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
     /// Marks what the run makes.
     mark: String,
+    #[serde(default)]
+    revision: u64,
     state: State,
 }
 
@@ -24,10 +26,18 @@ pub(super) enum State {
     RotateEncryptionKey(encryption_key::State),
     RotateSigningSecret(signing_secret::State),
     RotateApiKey(api_key::State),
+    WatchWithdrawals(withdrawals::State),
 }
 
 impl Progress {
-    /// The workflow: `provision_endpoint`, `rotate_encryption_key`, `rotate_signing_secret` or `rotate_api_key`.
+    /// The number of this save, from 1. A store compares it with the one that it holds; see [`ProgressStore`].
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The workflow: `provision_endpoint`, `rotate_encryption_key`, `rotate_signing_secret`, `rotate_api_key` or
+    /// `watch_withdrawals`.
     #[must_use]
     pub fn workflow(&self) -> &'static str {
         match self.state {
@@ -35,6 +45,7 @@ impl Progress {
             State::RotateEncryptionKey(_) => "rotate_encryption_key",
             State::RotateSigningSecret(_) => "rotate_signing_secret",
             State::RotateApiKey(_) => "rotate_api_key",
+            State::WatchWithdrawals(_) => "watch_withdrawals",
         }
     }
 
@@ -46,41 +57,53 @@ impl Progress {
             State::RotateEncryptionKey(state) => state.step == encryption_key::Step::Done,
             State::RotateSigningSecret(state) => state.step == signing_secret::Step::Done,
             State::RotateApiKey(state) => state.step == api_key::Step::Done,
+            State::WatchWithdrawals(state) => state.is_done,
         }
     }
 }
 
 /// A run whose progress is saved as it goes.
-pub(super) struct Run<'a, S> {
-    store: &'a S,
+pub(super) struct Run<'a> {
+    store: &'a dyn ProgressStore,
     name: &'a str,
     /// Marks what the run makes, so that it is found again: random, since names are used in more than one place.
     pub(super) mark: String,
+    /// What the store holds.
+    revision: u64,
 }
 
-impl<'a, S: Store> Run<'a, S> {
+impl<'a> Run<'a> {
     /// Takes a run up again, or begins it.
-    pub(super) async fn load(store: &'a S, name: &'a str) -> Result<(Self, Option<State>), Error> {
+    ///
+    /// A run that is not complete is saved at once: that fails another process that is still at work on it.
+    pub(super) async fn load(store: &'a dyn ProgressStore, name: &'a str) -> Result<(Self, Option<State>), Error> {
         if name.is_empty() {
             return Err(Error::state("the run has no name; give it one that stays the same after a crash"));
         }
         let saved = store.load(name).await.map_err(failed("the store's load"))?;
-        let (mark, state) = match saved {
-            Some(progress) => (progress.mark, Some(progress.state)),
-            None => (mark()?, None),
+        let Some(saved) = saved else {
+            return Ok((Self { store, name, mark: mark()?, revision: 0 }, None));
         };
-        Ok((Self { store, name, mark }, state))
+        let is_complete = saved.is_complete();
+        let mut run = Self { store, name, mark: saved.mark, revision: saved.revision };
+        if !is_complete {
+            run.save(saved.state.clone()).await?;
+        }
+        Ok((run, Some(saved.state)))
     }
 
-    pub(super) async fn save(&self, state: State) -> Result<(), Error> {
-        let progress = Progress { mark: self.mark.clone(), state };
-        self.store.save(self.name, &progress).await.map_err(failed("the store's save"))
+    /// Saves, unless another process has saved meanwhile.
+    pub(super) async fn save(&mut self, state: State) -> Result<(), Error> {
+        let progress = Progress { mark: self.mark.clone(), revision: self.revision + 1, state };
+        self.store.save(self.name, &progress).await.map_err(failed("the store's save"))?;
+        self.revision = progress.revision;
+        Ok(())
     }
 
     /// The error where a run of this name does something else.
     pub(super) fn other(&self) -> Error {
         let name = kayle_id_core::scrub::scrub(self.name, 64);
-        Error::state(format!("the run {name:?} was begun with another aim; give this one another name"))
+        Error::state(format!("the run {name:?} was begun with other arguments; give this one another name"))
     }
 }
 

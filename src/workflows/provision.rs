@@ -2,14 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::error::Error;
 use super::progress::{self, Run};
 use super::secret::Secret;
-use super::store::{Store, Vault};
+use super::store::{ProgressStore, Vault};
 use super::{find, key};
 use crate::client::Client;
 use crate::jwk::PrivateKey;
 use crate::model::{RetentionHours, SigningSecret, WebhookEndpoint, WebhookEndpointId, WebhookEventType};
-use crate::workflows::error::Error;
 
 /// Makes a webhook endpoint: disabled, with its signing secret and private key in the vault and with the receivers, with its key
 /// registered, and only then enabled.
@@ -19,7 +19,7 @@ use crate::workflows::error::Error;
 /// one label more than asked for, by which the run finds it again.
 ///
 /// ```no_run
-/// # async fn run(client: kayle_id::Client, store: impl kayle_id::workflows::Store, vault: impl kayle_id::workflows::Vault) -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn run(client: kayle_id::Client, store: impl kayle_id::workflows::ProgressStore, vault: impl kayle_id::workflows::Vault) -> Result<(), Box<dyn std::error::Error>> {
 /// use kayle_id::workflows::provision_endpoint;
 /// let made = provision_endpoint(&client, "production", "https://example.com/webhooks/kayle").run(&store, &vault).await?;
 /// println!("{} is enabled, its payloads have the kid {}", made.endpoint.id, made.kid);
@@ -41,7 +41,7 @@ pub fn provision_endpoint(client: &Client, run: impl Into<String>, url: impl Int
 
 /// An endpoint that is to be made; see [`provision_endpoint`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until it is run"]
+#[must_use = "does nothing until `run` is called"]
 pub struct ProvisionEndpoint {
     client: Client,
     run: String,
@@ -124,14 +124,16 @@ impl ProvisionEndpoint {
     ///
     /// # Errors
     ///
-    /// Those of the calls, and [`Error::is_workflow`] when store or vault failed, or the name belongs to another run. After any of
+    /// [`Error::is_call`] for those of the calls, [`Error::is_hook`] if the store or the vault failed, [`Error::is_conflict`] if
+    /// another process works under the same name, and [`Error::is_state`] if or the name belongs to another run. After any of
     /// them, the same call goes on.
-    pub async fn run(self, store: &impl Store, vault: &impl Vault) -> Result<Provisioned, Error> {
-        let (run, saved) = Run::load(store, &self.run).await?;
+    pub async fn run(self, store: impl ProgressStore, vault: impl Vault) -> Result<Provisioned, Error> {
+        let (store, vault): (&dyn ProgressStore, &dyn Vault) = (&store, &vault);
+        let (mut run, saved) = Run::load(store, &self.run).await?;
         let mut state = match saved {
-            None => self.keep_key(&run, vault, None).await?,
+            None => self.keep_key(&mut run, vault, None).await?,
             Some(progress::State::ProvisionEndpoint(state)) if self.fits(&state) => match state.step {
-                Step::Keeping => self.keep_key(&run, vault, Some(&state.kid)).await?,
+                Step::Keeping => self.keep_key(&mut run, vault, Some(&state.kid)).await?,
                 _ => state,
             },
             Some(_) => return Err(run.other()),
@@ -173,12 +175,7 @@ impl ProvisionEndpoint {
     }
 
     /// Puts the private key where it survives, before anything is encrypted to it; then notes that an endpoint is about to be made.
-    async fn keep_key<S: Store>(
-        &self,
-        run: &Run<'_, S>,
-        vault: &impl Vault,
-        planned: Option<&str>,
-    ) -> Result<State, Error> {
+    async fn keep_key(&self, run: &mut Run<'_>, vault: &dyn Vault, planned: Option<&str>) -> Result<State, Error> {
         let key = key::choose(vault, planned, self.key.as_ref()).await?;
         let mut state = State { url: self.url.clone(), kid: key.thumbprint(), endpoint: None, step: Step::Keeping };
         run.save(progress::State::ProvisionEndpoint(state.clone())).await?;
@@ -215,7 +212,7 @@ impl ProvisionEndpoint {
         endpoint: &WebhookEndpointId,
         kid: &str,
         shown: Option<SigningSecret>,
-        vault: &impl Vault,
+        vault: &dyn Vault,
     ) -> Result<(), Error> {
         let secret = match shown {
             Some(secret) => secret,

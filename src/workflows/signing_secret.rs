@@ -4,14 +4,15 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
+use super::error::Error;
 use super::key;
 use super::progress::{self, Run};
-use super::rotation::{A_DAY, Rotation, now, still_overlapping};
+use super::rotation_status::{A_DAY, RotationStatus, still_overlapping};
 use super::secret::{Secret, SecretName};
-use super::store::{Store, Vault, failed};
+use super::store::{ProgressStore, Vault, failed};
+use super::time::now;
 use crate::client::Client;
 use crate::model::{SigningSecret, Timestamp, WebhookEndpointId};
-use crate::workflows::error::Error;
 
 /// How often the secret may change while it is handed over.
 const HANDOVERS: usize = 5;
@@ -25,7 +26,7 @@ const HANDOVERS: usize = 5;
 /// retire it. Where the old secret has leaked, set no overlap, and have the queue opened before.
 ///
 /// ```no_run
-/// # async fn run(client: kayle_id::Client, endpoint: kayle_id::WebhookEndpointId, store: impl kayle_id::workflows::Store, vault: impl kayle_id::workflows::Vault) -> Result<(), Box<dyn std::error::Error>> {
+/// # async fn run(client: kayle_id::Client, endpoint: kayle_id::WebhookEndpointId, store: impl kayle_id::workflows::ProgressStore, vault: impl kayle_id::workflows::Vault) -> Result<(), Box<dyn std::error::Error>> {
 /// use kayle_id::workflows::rotate_signing_secret;
 /// let rotation = rotate_signing_secret(&client, "secret-2026-07", &endpoint).run(&store, &vault).await?;
 /// println!("old secret retired: {}", rotation.is_complete());
@@ -42,7 +43,7 @@ pub fn rotate_signing_secret(
 
 /// A signing secret that is to be replaced; see [`rotate_signing_secret`].
 #[derive(Clone, Debug)]
-#[must_use = "nothing happens until it is run"]
+#[must_use = "does nothing until `run` is called"]
 pub struct RotateSigningSecret {
     client: Client,
     run: String,
@@ -80,12 +81,18 @@ impl RotateSigningSecret {
     ///
     /// # Errors
     ///
-    /// Those of the calls, and [`Error::is_workflow`] when store or vault failed, or the name belongs to another run. Run again at
+    /// [`Error::is_call`] for those of the calls, [`Error::is_hook`] if the store or the vault failed, [`Error::is_conflict`] if
+    /// another process works under the same name, and [`Error::is_state`] if or the name belongs to another run. Run again at
     /// once: until the receivers have the new secret, they refuse what the server sends.
-    pub async fn run(self, store: &impl Store, vault: &impl Vault) -> Result<Rotation<WebhookEndpointId>, Error> {
-        let (run, saved) = Run::load(store, &self.run).await?;
+    pub async fn run(
+        self,
+        store: impl ProgressStore,
+        vault: impl Vault,
+    ) -> Result<RotationStatus<WebhookEndpointId>, Error> {
+        let (store, vault): (&dyn ProgressStore, &dyn Vault) = (&store, &vault);
+        let (mut run, saved) = Run::load(store, &self.run).await?;
         let (mut state, fresh) = match saved {
-            None => (self.begin(&run).await?, true),
+            None => (self.begin(&mut run).await?, true),
             Some(progress::State::RotateSigningSecret(state)) if state.endpoint == self.endpoint => (state, false),
             Some(_) => return Err(run.other()),
         };
@@ -93,6 +100,8 @@ impl RotateSigningSecret {
             Some(since) => since,
             None => {
                 let secret = self.rotate(&state.old, fresh).await?;
+                // Fails if another process has taken the run over: that one hands over what the server signs with.
+                run.save(progress::State::RotateSigningSecret(state.clone())).await?;
                 self.hand_over(secret, vault).await?;
                 let since = now(&self.client)?;
                 state.since = Some(since);
@@ -103,17 +112,17 @@ impl RotateSigningSecret {
         };
         if state.step != Step::Done {
             if let Some(until) = still_overlapping(&self.client, since, self.overlap)? {
-                return Ok(Rotation::Overlapping { new: self.endpoint, until });
+                return Ok(RotationStatus::Overlapping { new: self.endpoint, until });
             }
             vault.retire(&state.old).await.map_err(failed("the vault's retire"))?;
             state.step = Step::Done;
             run.save(progress::State::RotateSigningSecret(state)).await?;
         }
-        Ok(Rotation::Complete { new: self.endpoint })
+        Ok(RotationStatus::Complete { new: self.endpoint })
     }
 
     /// Notes which secret is to go, so that it is known afterwards whether it went.
-    async fn begin<S: Store>(&self, run: &Run<'_, S>) -> Result<State, Error> {
+    async fn begin(&self, run: &mut Run<'_>) -> Result<State, Error> {
         let old = SecretName::signing_secret(&self.endpoint, &self.reveal().await?);
         let state = State { endpoint: self.endpoint.clone(), old, since: None, step: Step::Rotating };
         run.save(progress::State::RotateSigningSecret(state.clone())).await?;
@@ -145,7 +154,7 @@ impl RotateSigningSecret {
     }
 
     /// Hands over what the server signs with. A request that seemed lost may still arrive and change it once more.
-    async fn hand_over(&self, mut secret: SigningSecret, vault: &impl Vault) -> Result<(), Error> {
+    async fn hand_over(&self, mut secret: SigningSecret, vault: &dyn Vault) -> Result<(), Error> {
         for _ in 0..HANDOVERS {
             let told = Secret::SigningSecret { endpoint: self.endpoint.clone(), secret: secret.clone() };
             key::hand_over(vault, &told).await?;

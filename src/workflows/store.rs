@@ -1,78 +1,182 @@
-//! What a run leans on: a store for its progress, a vault for its secrets.
+//! The two things that an application gives to a run: a store for its progress and a vault for its secrets.
 
 use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
 
+use super::error::Error;
 use super::progress::Progress;
 use super::secret::{Secret, SecretName};
-use crate::workflows::error::Error;
 
-/// The error of a hook of yours. It becomes the [`source`](std::error::Error::source) of an [`Error::is_hook`](super::Error::is_hook).
+/// The error of a hook. It becomes the [`source`](std::error::Error::source) of an [`Error::is_hook`](super::Error::is_hook).
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// Where a run's progress is kept: a row in a database, a file.
+/// What the methods of a [`ProgressStore`] and a [`Vault`] return: a boxed future, so that both traits work as `Arc<dyn …>`.
+pub type HookFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send + 'a>>;
+
+/// Where the progress of runs is kept: a row in a database, or a file ([`FileProgressStore`](super::FileProgressStore)).
 ///
-/// [`Progress`] holds nothing secret and serializes with serde. What was saved must be there after a crash.
+/// [`Progress`] holds no secret and serializes with serde. What was saved must be there after a crash. A reference, a `Box`
+/// and an `Arc` of a store are stores, `Arc<dyn ProgressStore>` included.
+///
+/// # Two processes under one name
+///
+/// Each save has the next [`Progress::revision`], 1 for the first. A store should save a revision only if the one before it is what
+/// it holds, in one step, and fail with [`Error::conflict`](super::Error::conflict) if not. Then two processes that run under
+/// one name exclude each other: the one that loaded the run last goes on with it, and the other one ends with an
+/// [`Error::is_conflict`](super::Error::is_conflict) at its next save. A store that ignores the revision works, but
+/// does not exclude anybody; start one process at a time then.
+///
+/// In SQL, that is one statement, which must affect one row:
+///
+/// ```sql
+/// INSERT INTO runs (name, revision, progress) VALUES ($1, 1, $2) ON CONFLICT DO NOTHING; -- revision 1
+/// UPDATE runs SET revision = $3, progress = $2 WHERE name = $1 AND revision = $3 - 1;     -- the others
+/// ```
 ///
 /// ```
-/// use kayle_id::workflows::{BoxError, Progress, Store};
+/// use kayle_id::workflows::{Error, HookFuture, Progress, ProgressStore};
+/// use std::collections::HashMap;
+/// use std::sync::Mutex;
 ///
-/// struct Folder(std::path::PathBuf);
+/// struct Table(Mutex<HashMap<String, (u64, String)>>);
 ///
-/// impl Store for Folder {
-///     async fn load(&self, run: &str) -> Result<Option<Progress>, BoxError> {
-///         match std::fs::read(self.0.join(run)) {
-///             Ok(json) => Ok(Some(serde_json::from_slice(&json)?)),
-///             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-///             Err(error) => Err(error.into()),
-///         }
+/// impl ProgressStore for Table {
+///     fn load<'a>(&'a self, run: &'a str) -> HookFuture<'a, Option<Progress>> {
+///         Box::pin(async move {
+///             let row = self.0.lock().unwrap().get(run).cloned();
+///             Ok(row.map(|(_, json)| serde_json::from_str(&json)).transpose()?)
+///         })
 ///     }
 ///
-///     async fn save(&self, run: &str, progress: &Progress) -> Result<(), BoxError> {
-///         // Whole or not at all.
-///         let next = self.0.join(format!("{run}.next"));
-///         std::fs::write(&next, serde_json::to_vec(progress)?)?;
-///         Ok(std::fs::rename(next, self.0.join(run))?)
+///     fn save<'a>(&'a self, run: &'a str, progress: &'a Progress) -> HookFuture<'a, ()> {
+///         Box::pin(async move {
+///             let json = serde_json::to_string(progress)?;
+///             let mut rows = self.0.lock().unwrap();
+///             let held = rows.get(run).map_or(0, |(revision, _)| *revision);
+///             if held + 1 != progress.revision() {
+///                 return Err(Error::conflict().into());
+///             }
+///             rows.insert(run.to_owned(), (progress.revision(), json));
+///             Ok(())
+///         })
 ///     }
 /// }
 /// ```
-pub trait Store: Send + Sync {
-    /// What was saved last under this name; nothing before the first time.
-    fn load(&self, run: &str) -> impl Future<Output = Result<Option<Progress>, BoxError>> + Send;
+pub trait ProgressStore: Send + Sync {
+    /// Returns what was saved last under this name, and nothing before the first save.
+    fn load<'a>(&'a self, run: &'a str) -> HookFuture<'a, Option<Progress>>;
 
-    /// Saves in the place of what was there.
-    fn save(&self, run: &str, progress: &Progress) -> impl Future<Output = Result<(), BoxError>> + Send;
+    /// Saves in place of what is there. The progress is durable when this returns.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::conflict`](super::Error::conflict), boxed, if the store does not hold the revision before this one. Any other error
+    /// is a failure of the store.
+    fn save<'a>(&'a self, run: &'a str, progress: &'a Progress) -> HookFuture<'a, ()>;
 }
 
-/// Where secrets are kept, and how receivers come to hold them. A crash repeats calls, so each must be safe to repeat.
+/// Where secrets are kept, and how receivers come to hold them.
 ///
-/// [`Memory`](super::Memory) is one for tests, whose source is short.
+/// A crash repeats calls, so each method must be safe to repeat. [`FileVault`](super::FileVault) keeps secrets in files and
+/// [`Memory`](super::Memory) in memory. A reference, a `Box` and an `Arc` of a vault are vaults, `Arc<dyn Vault>` included.
+///
+/// ```
+/// use kayle_id::workflows::{HookFuture, Secret, SecretName, Vault};
+/// # #[derive(Clone)] struct SecretManager;
+/// # impl SecretManager {
+/// #     async fn put(&self, _: String, _: &str) -> Result<(), std::io::Error> { Ok(()) }
+/// #     async fn read(&self, _: String) -> Result<Option<String>, std::io::Error> { Ok(None) }
+/// #     async fn disable(&self, _: String) -> Result<(), std::io::Error> { Ok(()) }
+/// #     async fn roll_out(&self, _: String) -> Result<(), std::io::Error> { Ok(()) }
+/// # }
+///
+/// impl Vault for SecretManager {
+///     fn keep<'a>(&'a self, secret: &'a Secret) -> HookFuture<'a, ()> {
+///         Box::pin(async move { Ok(self.put(secret.name().to_string(), &secret.expose_secret()).await?) })
+///     }
+///
+///     fn get<'a>(&'a self, name: &'a SecretName) -> HookFuture<'a, Option<String>> {
+///         Box::pin(async move { Ok(self.read(name.to_string()).await?) })
+///     }
+///
+///     fn deploy<'a>(&'a self, secret: &'a Secret) -> HookFuture<'a, ()> {
+///         Box::pin(async move { Ok(self.roll_out(secret.name().to_string()).await?) })
+///     }
+///
+///     fn retire<'a>(&'a self, name: &'a SecretName) -> HookFuture<'a, ()> {
+///         Box::pin(async move { Ok(self.disable(name.to_string()).await?) })
+///     }
+/// }
+/// ```
 pub trait Vault: Send + Sync {
-    /// Keeps a secret. It is there after a crash, or this fails.
-    fn keep(&self, secret: &Secret) -> impl Future<Output = Result<(), BoxError>> + Send;
+    /// Keeps a secret durably: it is there after a crash, or this fails.
+    fn keep<'a>(&'a self, secret: &'a Secret) -> HookFuture<'a, ()>;
 
-    /// Reads back what was kept: what [`Secret::expose_secret`] gave. Asked for private keys and API keys.
-    fn get(&self, name: &SecretName) -> impl Future<Output = Result<Option<String>, BoxError>> + Send;
+    /// Returns the text that was kept: what [`Secret::expose_secret`] gave. Runs ask for private keys and API keys.
+    fn get<'a>(&'a self, name: &'a SecretName) -> HookFuture<'a, Option<String>>;
 
-    /// Has everybody who needs it use a secret, beside those they have. It returns when they do.
+    /// Has everybody who needs a secret use it, beside those they have. Returns when they do.
     ///
     /// * A private key: every receiver's [`Keyring`](crate::webhook::Keyring) holds it.
     /// * A signing secret: every receiver accepts it ([`replace_secrets`](crate::webhook::Receiver::replace_secrets)), and still
     ///   accepts the one before, with which stored deliveries were signed. After a rotation the server signs with the new one
     ///   already, so this should take seconds.
     /// * An API key: every program calls with it.
-    fn deploy(&self, secret: &Secret) -> impl Future<Output = Result<(), BoxError>> + Send;
+    fn deploy<'a>(&'a self, secret: &'a Secret) -> HookFuture<'a, ()>;
 
-    /// Nothing comes from the server any more that needs this secret: take it out of the receivers.
+    /// Takes a secret out of the receivers: nothing comes from the server any more that needs it.
     ///
-    /// A queue of yours may still hold deliveries that need it. Fail then, and run again later. It is asked for each secret that a
-    /// rotation replaced, whether it was ever kept here or not.
-    fn retire(&self, name: &SecretName) -> impl Future<Output = Result<(), BoxError>> + Send;
+    /// If a queue of the application still holds deliveries that need the secret, return an error, and run again later. Runs call
+    /// this for each secret that a rotation replaced, whether it was ever kept here or not.
+    fn retire<'a>(&'a self, name: &'a SecretName) -> HookFuture<'a, ()>;
 }
 
-/// A hook's failure. Its text is not shown, since nobody knows what a vault says.
+/// Implements both traits for pointers to what implements them.
+macro_rules! for_pointers {
+    ($($pointer:ty),*) => {$(
+        impl<T: ProgressStore + ?Sized> ProgressStore for $pointer {
+            fn load<'a>(&'a self, run: &'a str) -> HookFuture<'a, Option<Progress>> {
+                (**self).load(run)
+            }
+
+            fn save<'a>(&'a self, run: &'a str, progress: &'a Progress) -> HookFuture<'a, ()> {
+                (**self).save(run, progress)
+            }
+        }
+
+        impl<T: Vault + ?Sized> Vault for $pointer {
+            fn keep<'a>(&'a self, secret: &'a Secret) -> HookFuture<'a, ()> {
+                (**self).keep(secret)
+            }
+
+            fn get<'a>(&'a self, name: &'a SecretName) -> HookFuture<'a, Option<String>> {
+                (**self).get(name)
+            }
+
+            fn deploy<'a>(&'a self, secret: &'a Secret) -> HookFuture<'a, ()> {
+                (**self).deploy(secret)
+            }
+
+            fn retire<'a>(&'a self, name: &'a SecretName) -> HookFuture<'a, ()> {
+                (**self).retire(name)
+            }
+        }
+    )*};
+}
+
+for_pointers!(&T, Box<T>, Arc<T>);
+
+/// The error for a hook that failed. A conflict keeps its kind; the text of any other error is not shown, since a vault may
+/// quote a secret in it.
 pub(super) fn failed(hook: &'static str) -> impl FnOnce(BoxError) -> Error {
-    move |error| {
-        let text = format!("{hook} failed; run again under the same name to go on");
-        Error::hook(text, error)
+    move |error| match error.downcast::<Error>() {
+        Ok(error) if error.is_conflict() => *error,
+        Ok(error) => Error::hook(text(hook), error),
+        Err(error) => Error::hook(text(hook), error),
     }
+}
+
+fn text(hook: &str) -> String {
+    format!("{hook} failed; run again under the same name to continue")
 }

@@ -14,7 +14,11 @@ fn five_commands_lead_to_a_verified_webhook_in_a_python_receiver() {
     // 2: python3 receiver.py, which is the stranger's own
     let receiver = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/languages/python/receiver.py");
     let (ready_file, verified) = (folder.path("receiver-ready"), folder.path("verified"));
-    let child = Command::new("python3").args([receiver, &vault, "0", &ready_file]).stdout(std::fs::File::create(&verified).unwrap()).stderr(Stdio::null()).spawn();
+    let child = Command::new("python3")
+        .args([receiver, &vault, "0", &ready_file])
+        .stdout(std::fs::File::create(&verified).unwrap())
+        .stderr(Stdio::null())
+        .spawn();
     let mut receiver = Background(child.unwrap());
     let url = ready(&ready_file, &mut receiver.0);
     // 3: export KAYLE_BASE_URL=... KAYLE_API_KEY=..., which the simulator's greeting shows
@@ -27,7 +31,14 @@ fn five_commands_lead_to_a_verified_webhook_in_a_python_receiver() {
         .env("KAYLE_API_KEY", key));
     assert!(made.contains("enabled"), "{made}");
     // 5: kayle trigger
-    let told = run(kayle().args(["trigger", "session.succeeded", "--claim", "family_name=ERIKSSON", "--simulator", &simulator.base]));
+    let told = run(kayle().args([
+        "trigger",
+        "session.succeeded",
+        "--claim",
+        "family_name=ERIKSSON",
+        "--simulator",
+        &simulator.base,
+    ]));
     assert!(told.contains("succeeded") && told.contains("200"), "{told}");
     let said = std::fs::read_to_string(&verified).unwrap();
     assert_eq!(said, "verified verification.session.succeeded\n");

@@ -16,7 +16,8 @@ fn drive(language: &str, program: &str, script: &str) {
     run(kayle().args(["keys", "generate", "--bits", "2048", "--out", &pem]));
     run(kayle().args(["keys", "convert", &pem, "--to", "private-jwk", "--out", &jwk]));
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/languages").join(script);
-    let said = run(std::process::Command::new(program).arg(script).env("SIMULATOR", &simulator.base).env("PRIVATE_JWK", &jwk));
+    let said =
+        run(std::process::Command::new(program).arg(script).env("SIMULATOR", &simulator.base).env("PRIVATE_JWK", &jwk));
     assert!(said.ends_with("verified\n"), "{said}");
 }
 

@@ -17,7 +17,8 @@ pub(crate) fn kayle() -> Command {
 /// Runs a command that must succeed, and gives its standard output.
 pub(crate) fn run(command: &mut Command) -> String {
     let output = command.output().unwrap();
-    let (out, error) = (String::from_utf8(output.stdout).unwrap(), String::from_utf8_lossy(&output.stderr).into_owned());
+    let (out, error) =
+        (String::from_utf8(output.stdout).unwrap(), String::from_utf8_lossy(&output.stderr).into_owned());
     assert!(output.status.success(), "{command:?} ended with {}\n{out}\n{error}", output.status);
     out
 }
@@ -76,7 +77,8 @@ pub(crate) struct Simulator {
 impl Simulator {
     pub(crate) fn start(folder: &Folder) -> Self {
         let file = folder.path("ready");
-        let child = kayle().args(["simulate", "--address", "127.0.0.1:0", "--ready-file", &file]).stdout(Stdio::null()).spawn();
+        let child =
+            kayle().args(["simulate", "--address", "127.0.0.1:0", "--ready-file", &file]).stdout(Stdio::null()).spawn();
         let mut running = Background(child.unwrap());
         let base = ready(&file, &mut running.0);
         Self { base, _running: running }

@@ -99,7 +99,16 @@ async fn lengths_counts_ranges_and_patterns_are_checked_from_the_document() {
         (create().name(""), "name must have 1 to 120 characters, has 0"),
         (create().name("x".repeat(121)), "name must have 1 to 120 characters, has 121"),
         (create().name("a\0"), "name holds a NUL character, on which the server fails"),
-        (create().labels(["x"; 9]), "labels must have at most 8 items, has 9"),
+        (create().labels((0..9).map(|number| number.to_string())), "labels must have at most 8 items, has 9"),
+        (
+            create().labels(["x".repeat(41)]),
+            "labels[0] must have 1 to 40 characters without the white space around it, has 41",
+        ),
+        (
+            create().labels(["eu", " "]),
+            "labels[1] must have 1 to 40 characters without the white space around it, has 0",
+        ),
+        (create().labels(["eu", "us", "EU"]), "labels[2] repeats another label; letters of either case are the same"),
         (
             create().subscribed_event_types(["verification.session.paused".into()]),
             "subscribed_event_types[0] must be one of verification.session.succeeded, verification.session.failed, verification.session.expired, verification.session.cancelled",
@@ -128,6 +137,19 @@ async fn lengths_counts_ranges_and_patterns_are_checked_from_the_document() {
     let text =
         refusal(&server, dashboard.api_keys().create("ci", [Scope::SessionsRead]).metadata("note", long)).await.1;
     assert_eq!(text, "create_api_key: metadata.note must have at most 512 characters, has 513");
+    let create = || dashboard.api_keys().create("ci", [Scope::SessionsRead]);
+    let many = (0..21).fold(create(), |request, number| request.metadata(format!("m{number}"), true));
+    assert_eq!(refusal(&server, many).await.1, "create_api_key: metadata must have at most 20 items, has 21");
+    for name in ["", "  ", &"x".repeat(121)] {
+        let (field, _) = refusal(&server, dashboard.api_keys().create(name, [Scope::SessionsRead])).await;
+        assert_eq!(field, "name", "{name:?}");
+    }
+    let organization = "f47ac10b-58cc-4372-a567-0e02b2c3d479".parse().unwrap();
+    for code in ["", "A1B2C3D", "A1B2C3D4E", "A1B2-3D4"] {
+        let (field, text) = refusal(&server, dashboard.organization().confirm_deletion(&organization, code)).await;
+        assert_eq!(field, "code", "{text}");
+        assert!(code.is_empty() || !text.contains(code), "{text}");
+    }
     let text = refusal(&server, dashboard.organization().create("Acme", "Acme!")).await.1;
     assert_eq!(text, "create_organization: slug must match ^[a-z0-9-]+$");
     let text = refusal(&server, dashboard.organization().audit_logs().list().search("")).await.1;

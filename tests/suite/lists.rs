@@ -93,7 +93,7 @@ async fn filters_limit_and_overrides_survive_every_page() {
     assert_eq!(server.requests().len(), 2);
     for request in server.requests() {
         assert_eq!(request.query_value("status"), Some("succeeded"));
-        assert_eq!(request.query_value("created_from"), Some("2026-01-01T00:00:00Z"));
+        assert_eq!(request.query_value("created_from"), Some("2026-01-01T00:00:00.000Z"));
         assert_eq!(request.query_value("limit"), Some("1"));
         assert_eq!(request.header("x-tenant"), Some("eu"));
     }
@@ -109,11 +109,12 @@ async fn a_cursor_that_comes_back_ends_the_walk_with_an_error() {
     ])
     .await;
     let walked = walk(&client).await;
-    assert_eq!(letters(&walked), "aba");
+    assert_eq!(letters(&walked), "ab", "each item comes once");
     let error = walked.last().unwrap().as_ref().unwrap_err();
     assert!(error.is_pagination());
     assert!(error.to_string().starts_with("list_sessions: the server gave a cursor a second time"), "{error}");
-    assert_eq!(server.requests().len(), 3);
+    // Once more after the item before: the row behind the cursor could have been deleted.
+    assert_eq!(server.requests().len(), 4);
 }
 
 #[tokio::test]

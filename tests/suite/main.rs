@@ -11,6 +11,7 @@ mod lists;
 #[path = "../operations.rs"]
 mod operations;
 mod operations_table;
+mod public;
 mod reading;
 mod readme;
 mod recorded;

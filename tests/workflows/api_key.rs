@@ -3,7 +3,7 @@
 use crate::support::{Manner, World, bare, client};
 use futures::TryStreamExt;
 use kayle_id::workflows::Error;
-use kayle_id::workflows::{Rotation, SecretName, Vault, rotate_api_key};
+use kayle_id::workflows::{RotationStatus, SecretName, Vault, rotate_api_key};
 use kayle_id::{ApiKey, ApiKeyId, Client, Scope};
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ async fn keys(world: &World) -> Vec<ApiKey> {
 async fn rotate(world: &World, client: &Client, old: &ApiKeyId) -> Result<ApiKeyId, Error> {
     loop {
         match rotate_api_key(client, "checkout", old).run(&world.frail, &world.frail).await? {
-            Rotation::Overlapping { until, .. } => world.reach(until).await,
+            RotationStatus::Overlapping { until, .. } => world.reach(until).await,
             rotation => return Ok(rotation.replacement().clone()),
         }
     }

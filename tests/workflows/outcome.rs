@@ -3,7 +3,7 @@
 use crate::support::World;
 use kayle_id::testing::mock::{MockServer, Response, Stub};
 use kayle_id::testing::simulator::{Claims, Fault};
-use kayle_id::workflows::{Outcome, wait_for_outcome};
+use kayle_id::workflows::{SessionOutcome, wait_for_outcome};
 use kayle_id::{Client, Clock, Session, SessionFailureCode, SessionStatus};
 use serde_json::json;
 use std::sync::Mutex;
@@ -34,14 +34,14 @@ async fn each_ending_is_told_apart() {
     world.client.sessions().cancel(&cancelled.id).send().await.unwrap();
 
     let outcome = async |session: &Session| wait_for_outcome(&world.client, &session.id).run().await.unwrap();
-    assert!(matches!(outcome(&succeeded).await, Outcome::Succeeded(_)));
-    let Outcome::Failed(session) = outcome(&failed).await else { panic!("it failed") };
+    assert!(matches!(outcome(&succeeded).await, SessionOutcome::Succeeded(_)));
+    let SessionOutcome::Failed(session) = outcome(&failed).await else { panic!("it failed") };
     assert_eq!(session.failure_code, Some(SessionFailureCode::LivenessFailed));
-    let Outcome::Cancelled(session) = outcome(&cancelled).await else { panic!("it was cancelled") };
+    let SessionOutcome::Cancelled(session) = outcome(&cancelled).await else { panic!("it was cancelled") };
     assert_eq!(session.failure_code, None);
-    let Outcome::Cancelled(session) = outcome(&withdrawn).await else { panic!("it was withdrawn") };
+    let SessionOutcome::Cancelled(session) = outcome(&withdrawn).await else { panic!("it was withdrawn") };
     assert_eq!(session.failure_code, Some(SessionFailureCode::LivenessFailed), "it had failed before");
-    assert!(matches!(outcome(&expired).await, Outcome::Expired(_)));
+    assert!(matches!(outcome(&expired).await, SessionOutcome::Expired(_)));
 }
 
 #[tokio::test]
@@ -51,7 +51,7 @@ async fn a_session_that_nobody_finishes_is_waited_for_until_the_servers_sweep() 
     let session = session(&world).await;
     let began = world.simulator.now();
     let outcome = wait_for_outcome(&world.client, &session.id).run().await.unwrap();
-    assert!(matches!(outcome, Outcome::Expired(_)), "{}", outcome.session().status);
+    assert!(matches!(outcome, SessionOutcome::Expired(_)), "{}", outcome.session().status);
     let waited = world.simulator.now().duration_since(began).unwrap();
     assert!(waited > 62 * MINUTE && waited < 66 * MINUTE, "{waited:?}");
     let polls = world.simulator.requests().iter().filter(|call| call.operation() == Some("get_session")).count();
@@ -64,10 +64,10 @@ async fn a_session_that_succeeds_meanwhile_is_noticed() {
     let session = session(&world).await;
     let wait = wait_for_outcome(&world.client, &session.id);
     let outcome = wait.clone().at_most(5 * MINUTE).run().await.unwrap();
-    let Outcome::StillOpen(open) = outcome else { panic!("nobody has finished it") };
+    let SessionOutcome::StillOpen(open) = outcome else { panic!("nobody has finished it") };
     assert_eq!(open.status, SessionStatus::Created);
     world.simulator.complete(&session.id, Claims::new()).unwrap();
-    assert!(matches!(wait.run().await.unwrap(), Outcome::Succeeded(_)));
+    assert!(matches!(wait.run().await.unwrap(), SessionOutcome::Succeeded(_)));
 }
 
 #[tokio::test]
@@ -77,7 +77,7 @@ async fn failures_that_pass_do_not_end_the_wait_and_others_do() {
     world.simulator.complete(&session.id, Claims::new()).unwrap();
     world.simulator.fault(Fault::status(503).on("get_session").times(40));
     let outcome = wait_for_outcome(&world.client, &session.id).run().await.unwrap();
-    assert!(matches!(outcome, Outcome::Succeeded(_)));
+    assert!(matches!(outcome, SessionOutcome::Succeeded(_)));
 
     world.simulator.fault(Fault::status(503).on("get_session").times(4000));
     let error = wait_for_outcome(&world.client, &session.id).at_most(MINUTE).run().await.unwrap_err();
@@ -123,5 +123,22 @@ async fn a_server_that_never_sweeps_is_not_waited_for_for_ever() {
     let key = "kk_test0000000000000000000000000000";
     let client = Client::builder().base_url(server.base_url()).api_key(key).clock(clock).build().unwrap();
     let outcome = wait_for_outcome(&client, &id.parse().unwrap()).run().await.unwrap();
-    assert!(matches!(outcome, Outcome::Overdue(_)));
+    assert!(matches!(outcome, SessionOutcome::Overdue(_)));
+}
+
+#[tokio::test]
+async fn advancing_the_simulator_moves_a_workflow_that_waits() {
+    let world = World::start().await;
+    let simulator = &world.simulator;
+    let builder = Client::builder().base_url(simulator.base_url()).api_key(simulator.api_key());
+    let client = builder.clock(simulator.clock()).build().unwrap();
+    let session = client.sessions().create().send().await.unwrap();
+    let began = Instant::now();
+    let wait = tokio::spawn(wait_for_outcome(&client, &session.id).run());
+    while !wait.is_finished() {
+        simulator.advance(MINUTE).await;
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
+    assert!(matches!(wait.await.unwrap().unwrap(), SessionOutcome::Expired(_)));
+    assert!(began.elapsed() < MINUTE, "an hour of the simulator took {:?}", began.elapsed());
 }

@@ -5,9 +5,9 @@ use crate::support::{KEYS, Manner, World, bare, dying_everywhere};
 use kayle_id::testing::simulator::Fault;
 use kayle_id::workflows::Error;
 use kayle_id::workflows::{
-    BoxError, Rotation, Secret, SecretName, Vault, rotate_encryption_key, rotate_signing_secret,
+    HookFuture, RotationStatus, Secret, SecretName, Vault, rotate_encryption_key, rotate_signing_secret,
 };
-use kayle_id::{WebhookEncryptionKey, WebhookEndpointId};
+use kayle_id::{RetentionHours, WebhookEncryptionKey, WebhookEndpointId};
 use std::time::Duration;
 
 const HOUR: Duration = Duration::from_secs(3600);
@@ -16,12 +16,12 @@ async fn ready(world: &World) {
     provision(world).await.unwrap();
 }
 
-async fn rotate_key(world: &World) -> Result<Rotation<WebhookEncryptionKey>, Error> {
+async fn rotate_key(world: &World) -> Result<RotationStatus<WebhookEncryptionKey>, Error> {
     let endpoint = world.endpoint().id;
     rotate_encryption_key(&world.client, "2026-07", &endpoint).key(&KEYS[1]).run(&world.frail, &world.frail).await
 }
 
-async fn rotate_secret(world: &World) -> Result<Rotation<WebhookEndpointId>, Error> {
+async fn rotate_secret(world: &World) -> Result<RotationStatus<WebhookEndpointId>, Error> {
     rotate_signing_secret(&world.client, "secret", &world.endpoint().id).run(&world.frail, &world.frail).await
 }
 
@@ -35,7 +35,7 @@ async fn a_new_encryption_key_survives_a_crash_at_every_step() {
             world.session().await;
         },
         async |world| {
-            while let Rotation::Overlapping { until, .. } = rotate_key(world).await? {
+            while let RotationStatus::Overlapping { until, .. } = rotate_key(world).await? {
                 world.session().await;
                 world.application.answers(None);
                 world.reach(until).await;
@@ -60,7 +60,7 @@ async fn a_new_encryption_key_survives_a_crash_at_every_step() {
 async fn the_old_key_stays_for_the_schedule_and_the_retention() {
     let world = World::start().await;
     ready(&world).await;
-    let Rotation::Overlapping { until, new } = rotate_key(&world).await.unwrap() else { panic!("too early") };
+    let RotationStatus::Overlapping { until, new } = rotate_key(&world).await.unwrap() else { panic!("too early") };
     assert!(new.is_active && new.key_id == KEYS[1].thumbprint());
     let hours = (until.unix_seconds() - 1_795_219_200) as f64 / 3600.0;
     assert!((100.5..100.7).contains(&hours), "27.6 hours of attempts, 72 of retention, 1 more: {hours}");
@@ -75,18 +75,26 @@ async fn the_old_key_stays_for_the_schedule_and_the_retention() {
 }
 
 #[tokio::test]
-async fn a_payload_that_was_replayed_keeps_its_key() {
+async fn a_payload_that_the_server_still_holds_keeps_its_key() {
     let world = World::start().await;
     ready(&world).await;
+    let client = bare(&world.simulator);
+    let keep = async |hours| {
+        let endpoints = client.webhooks();
+        let update = endpoints.endpoints().update(&world.endpoint().id).undelivered_payload_retention(hours);
+        update.send().await.unwrap();
+    };
+    // This payload is kept for a week, and later ones for a day: the endpoint's setting does not tell how long this one is there.
+    keep(RetentionHours::ONE_WEEK).await;
     world.application.answers(500);
     let event = world.session().await;
+    world.simulator.advance(28 * HOUR).await;
+    keep(RetentionHours::ONE_DAY).await;
     rotate_key(&world).await.unwrap();
-    // The attempts are over, the payload is kept, and somebody has it sent once more.
     world.simulator.advance(90 * HOUR).await;
-    bare(&world.simulator).webhooks().events().replay(&event).send().await.unwrap();
-    // It is kept no longer for that.
-    world.simulator.advance(5 * HOUR).await;
-    let Rotation::Overlapping { until, .. } = rotate_key(&world).await.unwrap() else { panic!("the key is needed") };
+    let RotationStatus::Overlapping { .. } = rotate_key(&world).await.unwrap() else { panic!("the key is needed") };
+    client.webhooks().events().replay(&event).send().await.unwrap();
+    let RotationStatus::Overlapping { until, .. } = rotate_key(&world).await.unwrap() else { panic!("as before") };
     world.application.answers(None);
     world.reach(until).await;
     assert!(rotate_key(&world).await.unwrap().is_complete());
@@ -97,7 +105,7 @@ async fn a_payload_that_was_replayed_keeps_its_key() {
 async fn a_key_that_is_active_again_is_not_retired() {
     let world = World::start().await;
     ready(&world).await;
-    let Rotation::Overlapping { until, .. } = rotate_key(&world).await.unwrap() else { panic!("too early") };
+    let RotationStatus::Overlapping { until, .. } = rotate_key(&world).await.unwrap() else { panic!("too early") };
     let client = bare(&world.simulator);
     let keys = client.webhooks().encryption_keys().list(&world.endpoint().id).send().await.unwrap().items;
     let old = keys.iter().find(|key| key.key_id == KEYS[0].thumbprint()).unwrap();
@@ -112,7 +120,7 @@ async fn a_new_signing_secret_survives_a_crash_at_every_step() {
     let points = dying_everywhere(
         ready,
         async |world| {
-            while let Rotation::Overlapping { until, .. } = rotate_secret(world).await? {
+            while let RotationStatus::Overlapping { until, .. } = rotate_secret(world).await? {
                 // What was refused meanwhile comes again.
                 world.reach(until).await;
             }
@@ -168,24 +176,26 @@ async fn a_secret_that_changes_while_it_is_handed_over_is_handed_over_again() {
 struct Disturbed<'a>(&'a World, std::sync::atomic::AtomicBool);
 
 impl Vault for Disturbed<'_> {
-    async fn keep(&self, secret: &Secret) -> Result<(), BoxError> {
-        self.0.frail.keep(secret).await
+    fn keep<'a>(&'a self, secret: &'a Secret) -> HookFuture<'a, ()> {
+        self.0.frail.keep(secret)
     }
 
-    async fn get(&self, name: &SecretName) -> Result<Option<String>, BoxError> {
-        self.0.frail.get(name).await
+    fn get<'a>(&'a self, name: &'a SecretName) -> HookFuture<'a, Option<String>> {
+        self.0.frail.get(name)
     }
 
-    async fn deploy(&self, secret: &Secret) -> Result<(), BoxError> {
-        if !self.1.swap(true, std::sync::atomic::Ordering::SeqCst) {
-            let client = bare(&self.0.simulator);
-            client.webhooks().signing_secrets().rotate(&self.0.endpoint().id).send().await?;
-        }
-        self.0.frail.deploy(secret).await
+    fn deploy<'a>(&'a self, secret: &'a Secret) -> HookFuture<'a, ()> {
+        Box::pin(async move {
+            if !self.1.swap(true, std::sync::atomic::Ordering::SeqCst) {
+                let client = bare(&self.0.simulator);
+                client.webhooks().signing_secrets().rotate(&self.0.endpoint().id).send().await?;
+            }
+            self.0.frail.deploy(secret).await
+        })
     }
 
-    async fn retire(&self, name: &SecretName) -> Result<(), BoxError> {
-        self.0.frail.retire(name).await
+    fn retire<'a>(&'a self, name: &'a SecretName) -> HookFuture<'a, ()> {
+        self.0.frail.retire(name)
     }
 }
 

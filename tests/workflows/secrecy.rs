@@ -3,7 +3,7 @@
 use crate::provision::provision;
 use crate::support::{KEYS, World};
 use kayle_id::testing::SimulatorExt;
-use kayle_id::workflows::{BoxError, Progress, Secret, SecretName, Store, Vault, provision_endpoint};
+use kayle_id::workflows::{HookFuture, Progress, ProgressStore, Secret, SecretName, Vault, provision_endpoint};
 
 #[tokio::test]
 async fn progress_and_debug_hold_no_secret() {
@@ -30,20 +30,20 @@ async fn progress_and_debug_hold_no_secret() {
 struct Careless;
 
 impl Vault for Careless {
-    async fn keep(&self, secret: &Secret) -> Result<(), BoxError> {
-        Err(secret.expose_secret().as_str().into())
+    fn keep<'a>(&'a self, secret: &'a Secret) -> HookFuture<'a, ()> {
+        Box::pin(async move { Err(secret.expose_secret().as_str().into()) })
     }
 
-    async fn get(&self, _: &SecretName) -> Result<Option<String>, BoxError> {
-        Ok(None)
+    fn get<'a>(&'a self, _: &'a SecretName) -> HookFuture<'a, Option<String>> {
+        Box::pin(async { Ok(None) })
     }
 
-    async fn deploy(&self, _: &Secret) -> Result<(), BoxError> {
-        Ok(())
+    fn deploy<'a>(&'a self, _: &'a Secret) -> HookFuture<'a, ()> {
+        Box::pin(async { Ok(()) })
     }
 
-    async fn retire(&self, _: &SecretName) -> Result<(), BoxError> {
-        Ok(())
+    fn retire<'a>(&'a self, _: &'a SecretName) -> HookFuture<'a, ()> {
+        Box::pin(async { Ok(()) })
     }
 }
 
@@ -61,6 +61,9 @@ async fn a_careless_vaults_words_are_not_shown() {
     assert!(!format!("{error} {error:?}").contains("PRIVATE"), "{error}");
     assert!(world.simulator.endpoints().is_empty(), "nothing is made for a key that is not kept");
     assert!(
-        Store::load(&*world.frail.memory, "production").await.unwrap().is_some_and(|run: Progress| !run.is_complete())
+        ProgressStore::load(&*world.frail.memory, "production")
+            .await
+            .unwrap()
+            .is_some_and(|run: Progress| !run.is_complete())
     );
 }

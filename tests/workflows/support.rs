@@ -6,11 +6,10 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use kayle_id::jwk::{PrivateKey, RsaKeySize};
 use kayle_id::testing::SimulatorExt;
-use kayle_id::testing::simulator::{Claims, Simulator};
+use kayle_id::testing::simulator::{Claims, Simulator, SimulatorClock};
 use kayle_id::webhook::Receiver;
-use kayle_id::workflows::{BoxError, Memory, Progress, Secret, SecretName, Store, Vault};
+use kayle_id::workflows::{BoxError, HookFuture, Memory, Progress, ProgressStore, Secret, SecretName, Vault};
 use kayle_id::{Client, Clock, Error, Timestamp, WebhookEndpoint, WebhookEventId};
-use std::future::Future;
 use std::sync::{Arc, LazyLock, Mutex};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -68,7 +67,7 @@ impl Fate {
         if planned.dead { Err("the process died") } else { Ok(()) }
     }
 
-    pub(crate) async fn around<T>(&self, done: impl Future<Output = Result<T, BoxError>>) -> Result<T, BoxError> {
+    pub(crate) async fn around<T>(&self, done: HookFuture<'_, T>) -> Result<T, BoxError> {
         let point = self.enter()?;
         let value = done.await?;
         self.leave(point)?;
@@ -82,46 +81,48 @@ pub(crate) struct Frail {
     fate: Fate,
 }
 
-impl Store for Frail {
-    async fn load(&self, run: &str) -> Result<Option<Progress>, BoxError> {
-        self.fate.around(self.memory.load(run)).await
+impl ProgressStore for Frail {
+    fn load<'a>(&'a self, run: &'a str) -> HookFuture<'a, Option<Progress>> {
+        Box::pin(self.fate.around(self.memory.load(run)))
     }
 
-    async fn save(&self, run: &str, progress: &Progress) -> Result<(), BoxError> {
-        // What is saved survives as text, as it would in a database.
-        let progress: Progress = serde_json::from_str(&serde_json::to_string(progress)?)?;
-        self.fate.around(self.memory.save(run, &progress)).await
+    fn save<'a>(&'a self, run: &'a str, progress: &'a Progress) -> HookFuture<'a, ()> {
+        Box::pin(async move {
+            // What is saved survives as text, as it would in a database.
+            let progress: Progress = serde_json::from_str(&serde_json::to_string(progress)?)?;
+            self.fate.around(self.memory.save(run, &progress)).await
+        })
     }
 }
 
 impl Vault for Frail {
-    async fn keep(&self, secret: &Secret) -> Result<(), BoxError> {
-        self.fate.around(self.memory.keep(secret)).await
+    fn keep<'a>(&'a self, secret: &'a Secret) -> HookFuture<'a, ()> {
+        Box::pin(self.fate.around(self.memory.keep(secret)))
     }
 
-    async fn get(&self, name: &SecretName) -> Result<Option<String>, BoxError> {
-        self.fate.around(self.memory.get(name)).await
+    fn get<'a>(&'a self, name: &'a SecretName) -> HookFuture<'a, Option<String>> {
+        Box::pin(self.fate.around(self.memory.get(name)))
     }
 
-    async fn deploy(&self, secret: &Secret) -> Result<(), BoxError> {
-        self.fate.around(self.memory.deploy(secret)).await
+    fn deploy<'a>(&'a self, secret: &'a Secret) -> HookFuture<'a, ()> {
+        Box::pin(self.fate.around(self.memory.deploy(secret)))
     }
 
-    async fn retire(&self, name: &SecretName) -> Result<(), BoxError> {
-        self.fate.around(self.memory.retire(name)).await
+    fn retire<'a>(&'a self, name: &'a SecretName) -> HookFuture<'a, ()> {
+        Box::pin(self.fate.around(self.memory.retire(name)))
     }
 }
 
-/// The simulator's time: whoever sleeps moves it on.
-struct SimulatedClock(Arc<Simulator>, Instant, SystemTime);
+/// The simulator's time: whoever waits moves it on, so that no test waits.
+struct Moving(Arc<Simulator>, SimulatorClock);
 
-impl Clock for SimulatedClock {
-    fn monotonic(&self) -> Instant {
-        self.1 + self.0.now().duration_since(self.2).unwrap_or_default()
+impl Clock for Moving {
+    fn now(&self) -> SystemTime {
+        self.1.now()
     }
 
-    fn now(&self) -> SystemTime {
-        self.0.now()
+    fn monotonic(&self) -> Instant {
+        self.1.monotonic()
     }
 
     fn sleep(&self, time: Duration) -> Option<kayle_id::Sleep<'_>> {
@@ -136,6 +137,8 @@ pub(crate) struct Application {
     simulator: Arc<Simulator>,
     /// What it opened, each time.
     opened: Arc<Mutex<Vec<WebhookEventId>>>,
+    /// What was posted to it, whatever it was.
+    took: Arc<Mutex<usize>>,
     /// What it answers in place of what it should.
     answer: Arc<Mutex<Option<u16>>>,
 }
@@ -143,6 +146,11 @@ pub(crate) struct Application {
 impl Application {
     pub(crate) fn opened(&self) -> Vec<WebhookEventId> {
         self.opened.lock().unwrap().clone()
+    }
+
+    /// How many requests arrived, opened or not.
+    pub(crate) fn took(&self) -> usize {
+        *self.took.lock().unwrap()
     }
 
     pub(crate) fn answers(&self, status: impl Into<Option<u16>>) {
@@ -161,6 +169,7 @@ impl Application {
 }
 
 async fn take(State(application): State<Application>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    *application.took.lock().unwrap() += 1;
     if let Some(status) = *application.answer.lock().unwrap() {
         return StatusCode::from_u16(status).unwrap();
     }
@@ -194,8 +203,13 @@ impl World {
         let fate = Fate::default();
         let memory = Arc::new(Memory::new());
         let frail = Frail { memory: Arc::clone(&memory), fate: fate.clone() };
-        let application =
-            Application { memory, simulator: Arc::clone(&simulator), opened: Arc::default(), answer: Arc::default() };
+        let application = Application {
+            memory,
+            simulator: Arc::clone(&simulator),
+            opened: Arc::default(),
+            took: Arc::default(),
+            answer: Arc::default(),
+        };
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/hook", listener.local_addr().unwrap());
         let router = Router::new().fallback(take).with_state(application.clone());
@@ -210,6 +224,13 @@ impl World {
         let event = self.simulator.complete(&session.id, Claims::new()).unwrap();
         self.simulator.settled().await;
         event
+    }
+
+    /// Changes what the server has stored, as an operator with access to its database could.
+    pub(crate) fn edit(&self, change: impl FnOnce(&mut serde_json::Value)) {
+        let mut state = serde_json::to_value(self.simulator.snapshot()).unwrap();
+        change(&mut state);
+        self.simulator.restore(serde_json::from_value(state).unwrap());
     }
 
     pub(crate) fn endpoint(&self) -> WebhookEndpoint {
@@ -248,7 +269,7 @@ pub(crate) fn client(simulator: &Arc<Simulator>, base: String, fate: &Fate) -> C
         .api_key(simulator.api_key())
         .session_cookie(simulator.session_cookie())
         .http_client(HTTP.clone())
-        .clock(SimulatedClock(Arc::clone(simulator), Instant::now(), simulator.now()))
+        .clock(Moving(Arc::clone(simulator), simulator.clock()))
         .middleware(move |request, next| {
             let fate = fate.clone();
             async move {

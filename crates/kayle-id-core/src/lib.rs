@@ -61,7 +61,7 @@ pub use id::{
 pub use id::{FromCursor, check_id};
 pub use invalid_input::InvalidInput;
 pub use metadata::{MetadataValue, StoredJwk};
-pub use private::{AuditLogMetadata, PrivateText, VerificationUrl};
+pub use private::{AuditLogMetadata, PrivateText, PrivateUrl, VerificationUrl};
 pub use retention::RetentionHours;
 pub use secret::{ApiKeySecret, CancelToken, DeletionCode, SigningSecret};
 pub use share_fields::{RequestedShareField, ShareFields};

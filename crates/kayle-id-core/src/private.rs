@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value};
 
-transparent!(PrivateText, AuditLogMetadata, VerificationUrl);
+transparent!(PrivateText, AuditLogMetadata, VerificationUrl, PrivateUrl);
 
 /// Text about a person, such as a name or an email address. `Debug` does not show it.
 ///
@@ -131,5 +131,92 @@ impl std::fmt::Debug for VerificationUrl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let path = self.0.split(['?', '#']).next().unwrap_or_default();
         write!(f, "VerificationUrl({path})")
+    }
+}
+
+/// An address of the application's own, such as a webhook endpoint's. Its query may carry a token, so `Debug` stops at
+/// the path and leaves out a user name and password.
+///
+/// ```
+/// # extern crate kayle_id_core as kayle_id;
+/// let url: kayle_id::PrivateUrl = "https://example.com/hook?token=1".into();
+/// assert_eq!(url, "https://example.com/hook?token=1");
+/// assert_eq!(format!("{url:?}"), "PrivateUrl(https://example.com/hook)");
+/// ```
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct PrivateUrl(String);
+
+impl PrivateUrl {
+    /// The whole address.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::ops::Deref for PrivateUrl {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl AsRef<str> for PrivateUrl {
+    fn as_ref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for PrivateUrl {
+    fn eq(&self, other: &str) -> bool {
+        self.0 == other
+    }
+}
+
+impl PartialEq<&str> for PrivateUrl {
+    fn eq(&self, other: &&str) -> bool {
+        self.0 == *other
+    }
+}
+
+impl PartialEq<String> for PrivateUrl {
+    fn eq(&self, other: &String) -> bool {
+        self.0 == *other
+    }
+}
+
+impl From<&str> for PrivateUrl {
+    fn from(url: &str) -> Self {
+        Self(url.to_owned())
+    }
+}
+
+impl From<String> for PrivateUrl {
+    fn from(url: String) -> Self {
+        Self(url)
+    }
+}
+
+impl From<PrivateUrl> for String {
+    fn from(url: PrivateUrl) -> Self {
+        url.0
+    }
+}
+
+/// The whole address, its query included.
+impl std::fmt::Display for PrivateUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl std::fmt::Debug for PrivateUrl {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let shown = self.0.split(['?', '#']).next().unwrap_or_default();
+        let (scheme, rest) = shown.split_once("://").unwrap_or(("", shown));
+        let host = rest.find('/').unwrap_or(rest.len());
+        let rest = rest[..host].rfind('@').map_or(rest, |at| &rest[at + 1..]);
+        if scheme.is_empty() { write!(f, "PrivateUrl({rest})") } else { write!(f, "PrivateUrl({scheme}://{rest})") }
     }
 }

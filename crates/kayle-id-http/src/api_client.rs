@@ -101,12 +101,17 @@ impl ApiClient {
         let write = || operation.request(target).map(WrittenRequest::into_inner).ok_or_else(unwritable);
         let http = self.http().map_err(|error| error.with_operation(id))?;
         let sent = send(&http, write, &context).await.map_err(|error| error.with_operation(id))?;
-        let Sent { answer: Answer { status, headers, body, .. }, attempts, already_gone } = sent;
+        let Sent { answer: Answer { status, headers, body, .. }, attempts, already_gone, uncertain } = sent;
+        let mut already_done = already_gone;
         if !status.is_success() && !already_gone {
-            return Err(context.refusal(Some(id), status, &headers, &body).with_attempts(attempts));
+            let refusal = context.refusal(Some(id), status, &headers, &body);
+            already_done = uncertain && operation.is_done_already(&refusal);
+            if !already_done {
+                return Err(refusal.with_attempts(attempts));
+            }
         }
-        // What a delete was to bring about is so; the operation's own success says the rest.
-        let body = if already_gone { &[][..] } else { error::without_bom(&body) };
+        // What the call was to bring about is so; the operation's own success says the rest.
+        let body = if already_done { &[][..] } else { error::without_bom(&body) };
         match serde_json::from_slice(body).ok().or_else(|| O::Wire::salvage(body)) {
             Some(wire) => Ok(respond(operation, wire, status, headers)),
             None => {

@@ -30,6 +30,7 @@ pub mod blocking;
 mod builder;
 mod call;
 mod error;
+mod lenient;
 mod operation;
 pub mod page;
 mod raw;

@@ -158,7 +158,7 @@ impl RawRequest {
         let write =
             || request.try_clone().ok_or_else(|| Error::invalid_input(None, InvalidInput::new("body", "has no copy")));
         let http = self.client.http()?;
-        let Sent { answer, attempts, already_gone } = send(&http, write, &call).await?;
+        let Sent { answer, attempts, already_gone, .. } = send(&http, write, &call).await?;
         if !answer.status.is_success() && !already_gone {
             let error = call.refusal(None, answer.status, &answer.headers, &answer.body);
             return Err(error.with_attempts(attempts));

@@ -4,6 +4,7 @@
 
 pub use crate::address_check::check_address;
 pub use crate::call::Call;
+pub use crate::lenient::{lenient_flag, lenient_integer, lenient_optional_integer, null_as_empty};
 pub use crate::operation::{
     Bare, Envelope, MetaEnvelope, Operation, OperationInfo, Parameter, Target, Wire, WrittenRequest, path_part,
 };
@@ -13,19 +14,8 @@ pub use http::Method;
 pub use kayle_id_core::limits::{Pattern, Rule};
 pub use kayle_id_core::{FromCursor, InvalidInput, Timestamp, open_enum};
 
-use serde::{Deserialize, Deserializer};
-
 /// The error of a setting that is malformed.
 #[must_use]
 pub fn configuration(text: String) -> crate::Error {
     crate::Error::configuration(text)
-}
-
-/// A list or map that arrives as null is empty.
-pub fn null_as_empty<'de, D, T>(deserializer: D) -> Result<T, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Default + Deserialize<'de>,
-{
-    Ok(Option::<T>::deserialize(deserializer)?.unwrap_or_default())
 }

@@ -27,7 +27,12 @@ const fn plain(name: &'static str, effect: &'static str, make: fn(&str) -> Optio
     Kind { name, value: None, effect, make }
 }
 
-const fn valued(name: &'static str, value: &'static str, effect: &'static str, make: fn(&str) -> Option<Damage>) -> Kind {
+const fn valued(
+    name: &'static str,
+    value: &'static str,
+    effect: &'static str,
+    make: fn(&str) -> Option<Damage>,
+) -> Kind {
     Kind { name, value: Some(value), effect, make }
 }
 
@@ -35,33 +40,61 @@ const fn valued(name: &'static str, value: &'static str, effect: &'static str, m
 pub const KINDS: [Kind; 30] = [
     plain("no-signature", "there is no signature", |_| Some(Damage::NoSignature)),
     plain("signature-twice", "the signature stands in two headers", |_| Some(Damage::SignatureTwice)),
-    valued("signature-header", "TEXT", "the signature header says this", |text| Some(Damage::SignatureHeader(text.to_owned()))),
-    valued("second-timestamp", "TEXT", "the time stands twice, this one second", |text| Some(Damage::SecondTimestamp(text.to_owned()))),
-    valued("timestamp-text", "TEXT", "the time is spelled so, and signed so", |text| Some(Damage::TimestampText(text.to_owned()))),
+    valued("signature-header", "TEXT", "the signature header says this", |text| {
+        Some(Damage::SignatureHeader(text.to_owned()))
+    }),
+    valued("second-timestamp", "TEXT", "the time stands twice, this one second", |text| {
+        Some(Damage::SecondTimestamp(text.to_owned()))
+    }),
+    valued("timestamp-text", "TEXT", "the time is spelled so, and signed so", |text| {
+        Some(Damage::TimestampText(text.to_owned()))
+    }),
     plain("uppercase-mac", "the MAC is spelled in capitals", |_| Some(Damage::UppercaseMac)),
-    valued("truncated-mac", "DIGITS", "the MAC ends after so many digits", |text| Some(Damage::TruncatedMac(text.parse().ok()?))),
+    valued("truncated-mac", "DIGITS", "the MAC ends after so many digits", |text| {
+        Some(Damage::TruncatedMac(text.parse().ok()?))
+    }),
     plain("flip-mac", "one bit of the MAC is changed", |_| Some(Damage::FlipMac)),
-    plain("other-secret", "the MAC is made with another secret", |_| Some(Damage::OtherSecret("whsec_another_secret_that_nobody_has".to_owned()))),
-    valued("body-after-signing", "TEXT", "the body is replaced after it was signed", |text| Some(Damage::BodyAfterSigning(text.as_bytes().to_vec()))),
+    plain("other-secret", "the MAC is made with another secret", |_| {
+        Some(Damage::OtherSecret("whsec_another_secret_that_nobody_has".to_owned()))
+    }),
+    valued("body-after-signing", "TEXT", "the body is replaced after it was signed", |text| {
+        Some(Damage::BodyAfterSigning(text.as_bytes().to_vec()))
+    }),
     valued("body", "TEXT", "the body is this, and signed", |text| Some(Damage::Body(text.as_bytes().to_vec()))),
-    valued("segment", "0-4:TEXT", "this segment of the JWE is replaced", |text| at(text).map(|(at, text)| Damage::Segment(at, text))),
-    valued("append-to-segment", "0-4:TEXT", "this segment of the JWE has text behind it", |text| at(text).map(|(at, text)| Damage::AppendToSegment(at, text))),
+    valued("segment", "0-4:TEXT", "this segment of the JWE is replaced", |text| {
+        at(text).map(|(at, text)| Damage::Segment(at, text))
+    }),
+    valued("append-to-segment", "0-4:TEXT", "this segment of the JWE has text behind it", |text| {
+        at(text).map(|(at, text)| Damage::AppendToSegment(at, text))
+    }),
     valued("before", "TEXT", "there is text before the body", |text| Some(Damage::Before(text.to_owned()))),
     valued("behind", "TEXT", "there is text behind the body", |text| Some(Damage::Behind(text.to_owned()))),
-    valued("shift-tag", "BYTES", "so many bytes move between ciphertext and tag", |text| Some(Damage::ShiftTag(text.parse().ok()?))),
+    valued("shift-tag", "BYTES", "so many bytes move between ciphertext and tag", |text| {
+        Some(Damage::ShiftTag(text.parse().ok()?))
+    }),
     valued("header", "JSON", "the protected header is this text", |text| Some(Damage::Header(text.to_owned()))),
-    valued("header-member", "JSON", "the protected header has this member more, such as \"zip\":\"DEF\"", |text| Some(Damage::HeaderMember(text.to_owned()))),
+    valued("header-member", "JSON", "the protected header has this member more, such as \"zip\":\"DEF\"", |text| {
+        Some(Damage::HeaderMember(text.to_owned()))
+    }),
     valued("algorithm", "NAME", "the header's alg is this", |text| Some(Damage::Algorithm(text.to_owned()))),
-    valued("encryption-name", "NAME", "the header's enc is this, whatever was used", |text| Some(Damage::Encryption(text.to_owned()))),
+    valued("encryption-name", "NAME", "the header's enc is this, whatever was used", |text| {
+        Some(Damage::Encryption(text.to_owned()))
+    }),
     plain("no-kid", "the header has no kid; a receiver with one key opens it", |_| Some(Damage::NoKid)),
-    valued("content-key-length", "BYTES", "the content key has so many bytes", |text| Some(Damage::ContentKeyLength(text.parse().ok()?))),
+    valued("content-key-length", "BYTES", "the content key has so many bytes", |text| {
+        Some(Damage::ContentKeyLength(text.parse().ok()?))
+    }),
     plain("flip-encrypted-key", "one bit of the encrypted key is changed", |_| Some(Damage::FlipEncryptedKey)),
     plain("short-encrypted-key", "the encrypted key loses its first byte", |_| Some(Damage::ShortEncryptedKey)),
     plain("long-encrypted-key", "the encrypted key has a zero before it", |_| Some(Damage::LongEncryptedKey)),
-    valued("iv-length", "BYTES", "the initialization vector has so many bytes", |text| Some(Damage::IvLength(text.parse().ok()?))),
+    valued("iv-length", "BYTES", "the initialization vector has so many bytes", |text| {
+        Some(Damage::IvLength(text.parse().ok()?))
+    }),
     plain("flip-iv", "one bit of the initialization vector is changed", |_| Some(Damage::FlipIv)),
     plain("flip-ciphertext", "one bit of the ciphertext is changed", |_| Some(Damage::FlipCiphertext)),
-    valued("tag-length", "BYTES", "the authentication tag has so many bytes", |text| Some(Damage::TagLength(text.parse().ok()?))),
+    valued("tag-length", "BYTES", "the authentication tag has so many bytes", |text| {
+        Some(Damage::TagLength(text.parse().ok()?))
+    }),
     plain("flip-tag", "one bit of the authentication tag is changed", |_| Some(Damage::FlipTag)),
 ];
 

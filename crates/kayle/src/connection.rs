@@ -34,7 +34,8 @@ impl Connection {
     /// A client that calls with an API key.
     pub(crate) fn client(&self, context: &Context) -> Outcome<Client> {
         let chosen = profile::chosen(context)?;
-        let source = |environment: &str, of_profile: Option<SecretSource>| pick(chosen.explicit, environment, of_profile);
+        let source =
+            |environment: &str, of_profile: Option<SecretSource>| pick(chosen.explicit, environment, of_profile);
         let key = match &self.api_key_file {
             Some(path) => Some(SecretSource::File(path.clone())),
             None => source("KAYLE_API_KEY", chosen.profile.api_key.clone()),

@@ -46,7 +46,8 @@ pub(crate) fn to_line(headers: &HeaderMap, body: &[u8], received_at: Timestamp) 
         body_base64: text.is_none().then(|| Base64::encode_string(body)),
         body: text,
     };
-    let mut json = serde_json::to_string(&line).map_err(|error| Failure::failed(format!("cannot write the delivery: {error}")))?;
+    let mut json =
+        serde_json::to_string(&line).map_err(|error| Failure::failed(format!("cannot write the delivery: {error}")))?;
     json.push('\n');
     Ok(json)
 }
@@ -74,7 +75,10 @@ fn from_line(line: &str) -> Result<Kept, String> {
         (None, Some(encoded)) => Base64::decode_vec(&encoded).map_err(|_| "body_base64 is no base64".to_owned())?,
         _ => return Err("it has no body, or two".to_owned()),
     };
-    Ok(Kept { headers: headers(line.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())))?, body: body.into() })
+    Ok(Kept {
+        headers: headers(line.headers.iter().map(|(name, value)| (name.as_str(), value.as_str())))?,
+        body: body.into(),
+    })
 }
 
 /// Header lines, an empty line, the body to the last byte.
@@ -92,8 +96,10 @@ fn captured(request: &[u8]) -> Result<Kept, String> {
 pub(crate) fn headers<'a>(pairs: impl Iterator<Item = (&'a str, &'a str)>) -> Result<HeaderMap, String> {
     let mut headers = HeaderMap::new();
     for (name, value) in pairs {
-        let name = HeaderName::from_bytes(name.trim().as_bytes()).map_err(|_| "a header has a name that is none".to_owned())?;
-        let value = HeaderValue::from_str(value.trim()).map_err(|_| format!("the value of {name} is no header value"))?;
+        let name = HeaderName::from_bytes(name.trim().as_bytes())
+            .map_err(|_| "a header has a name that is none".to_owned())?;
+        let value =
+            HeaderValue::from_str(value.trim()).map_err(|_| format!("the value of {name} is no header value"))?;
         headers.append(name, value);
     }
     Ok(headers)

@@ -60,7 +60,9 @@ impl Shown {
                 };
                 shown.claims = Some(claims.keys().map(claim).collect());
             }
-            Event::SessionFailed(event) => shown.failure_code = event.failure_code().map(|code| code.as_str().to_owned()),
+            Event::SessionFailed(event) => {
+                shown.failure_code = event.failure_code().map(|code| code.as_str().to_owned())
+            }
             Event::SessionCancelled(event) => shown.reason = event.reason().map(|reason| reason.as_str().to_owned()),
             _ => {}
         }

@@ -90,7 +90,12 @@ impl From<kayle_id::Error> for Failure {
     fn from(error: kayle_id::Error) -> Self {
         let exit = if error.is_invalid_input() || error.is_configuration() {
             Exit::Usage
-        } else if error.is_server_error() || error.is_connect() || error.is_timeout() || error.is_transport() || error.is_rate_limited() {
+        } else if error.is_server_error()
+            || error.is_connect()
+            || error.is_timeout()
+            || error.is_transport()
+            || error.is_rate_limited()
+        {
             Exit::Unavailable
         } else if error.api().is_some() {
             Exit::Refused
@@ -112,12 +117,16 @@ impl From<kayle_id::workflows::Error> for Failure {
     fn from(error: kayle_id::workflows::Error) -> Self {
         let mut message = error.to_string();
         // What a store or a vault of files says is about a path.
-        if error.is_hook() && let Some(source) = std::error::Error::source(&error) {
+        if error.is_hook()
+            && let Some(source) = std::error::Error::source(&error)
+        {
             message = format!("{message}: {source}");
         }
         let exit = match error.call() {
             Some(call) if call.is_invalid_input() => Exit::Usage,
-            Some(call) if call.is_connect() || call.is_timeout() || call.is_server_error() || call.is_transport() => Exit::Unavailable,
+            Some(call) if call.is_connect() || call.is_timeout() || call.is_server_error() || call.is_transport() => {
+                Exit::Unavailable
+            }
             Some(call) if call.api().is_some() => Exit::Refused,
             _ => Exit::Failed,
         };

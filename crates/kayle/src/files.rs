@@ -63,7 +63,8 @@ pub(crate) fn write(path: &Path, bytes: &[u8], access: Access, replace: bool) ->
     match file.persist_noclobber(path) {
         Ok(_) => Ok(()),
         Err(error) if error.error.kind() == std::io::ErrorKind::AlreadyExists => {
-            Err(Failure::failed(format!("{} exists already", path.display())).hint("choose another name, or pass --force to replace it"))
+            Err(Failure::failed(format!("{} exists already", path.display()))
+                .hint("choose another name, or pass --force to replace it"))
         }
         Err(error) => Err(failed(&error.error)),
     }

@@ -93,7 +93,9 @@ impl KeyFile {
     pub(crate) fn private(self, path: &Path) -> Outcome<PrivateKey> {
         match self {
             Self::Private(key, ..) => Ok(key),
-            Self::Public(..) => Err(Failure::failed(format!("{} holds a public key, and a private one is needed", path.display()))),
+            Self::Public(..) => {
+                Err(Failure::failed(format!("{} holds a public key, and a private one is needed", path.display())))
+            }
         }
     }
 }

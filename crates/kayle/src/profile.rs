@@ -64,10 +64,17 @@ pub(crate) fn chosen(context: &Context) -> Outcome<Chosen> {
         return Ok(Chosen { explicit, profile: Profile::default() });
     };
     let Some(profile) = config.profiles.remove(&name) else {
-        let place = path.map_or_else(|| "there is no configuration file".to_owned(), |path| format!("{} has none of that name", path.display()));
+        let place = path.map_or_else(
+            || "there is no configuration file".to_owned(),
+            |path| format!("{} has none of that name", path.display()),
+        );
         let known: Vec<String> = config.profiles.into_keys().collect();
         let failure = Failure::usage(format!("no profile {name:?}: {place}"));
-        return Err(if known.is_empty() { failure } else { failure.hint(format!("known profiles: {}", known.join(", "))) });
+        return Err(if known.is_empty() {
+            failure
+        } else {
+            failure.hint(format!("known profiles: {}", known.join(", ")))
+        });
     };
     let folder = path.as_deref().and_then(Path::parent).unwrap_or(Path::new("."));
     Ok(Chosen { explicit, profile: profile.resolved(folder) })
@@ -105,8 +112,12 @@ fn load(context: &Context) -> Outcome<(Option<PathBuf>, Config)> {
     };
     let text = match std::fs::read_to_string(&path) {
         Ok(text) => text,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !required => return Ok((None, Config::default())),
-        Err(error) => return Err(Failure::new(crate::failure::Exit::Usage, format!("cannot read {}: {error}", path.display()))),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !required => {
+            return Ok((None, Config::default()));
+        }
+        Err(error) => {
+            return Err(Failure::new(crate::failure::Exit::Usage, format!("cannot read {}: {error}", path.display())));
+        }
     };
     let config = toml::from_str(&text).map_err(|error| problem(&path, &text, &error))?;
     Ok((Some(path), config))
@@ -115,9 +126,14 @@ fn load(context: &Context) -> Outcome<(Option<PathBuf>, Config)> {
 /// Says where the file is wrong, and never quotes the line: it may hold a secret.
 fn problem(path: &Path, text: &str, error: &toml::de::Error) -> Failure {
     let line = error.span().map_or(0, |span| text.get(..span.start).unwrap_or_default().matches('\n').count() + 1);
-    let at_line = error.span().and_then(|span| text.get(..span.end)).and_then(|text| text.lines().last()).unwrap_or_default();
-    let failure = Failure::usage(format!("{}, line {line}: this is not a setting of kayle or has the wrong form", path.display()));
-    let secret = ["api_key", "session_cookie", "signing_secret"].iter().find(|name| at_line.trim_start().starts_with(**name));
+    let at_line =
+        error.span().and_then(|span| text.get(..span.end)).and_then(|text| text.lines().last()).unwrap_or_default();
+    let failure = Failure::usage(format!(
+        "{}, line {line}: this is not a setting of kayle or has the wrong form",
+        path.display()
+    ));
+    let secret =
+        ["api_key", "session_cookie", "signing_secret"].iter().find(|name| at_line.trim_start().starts_with(**name));
     match secret {
         Some(name) => failure.hint(format!(
             "secrets are not written into the file: use {name} = {{ env = \"NAME\" }}, {{ file = \"PATH\" }} or {{ command = [\"PROGRAM\", \"ARGUMENT\"] }}"

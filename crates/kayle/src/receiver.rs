@@ -6,8 +6,8 @@ use clap::Args;
 use kayle_id::SigningSecret;
 use kayle_id_webhook::webhook::Keyring;
 
-use crate::context::Context;
 use crate::connection::{lines, pick};
+use crate::context::Context;
 use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::key_file::{self, KeyFile};
@@ -46,8 +46,10 @@ impl ReceiverOptions {
             secrets.extend(lines(&source.read("the signing secret")?).map(|line| SigningSecret::new(line.as_str())));
         }
         if secrets.is_empty() {
-            return Err(Failure::usage("no signing secret: KAYLE_WEBHOOK_SECRET is not set, and no file or profile names one")
-                .hint("set KAYLE_WEBHOOK_SECRET to the endpoint's signing secret, or pass --secret-file"));
+            return Err(Failure::usage(
+                "no signing secret: KAYLE_WEBHOOK_SECRET is not set, and no file or profile names one",
+            )
+            .hint("set KAYLE_WEBHOOK_SECRET to the endpoint's signing secret, or pass --secret-file"));
         }
         Ok(secrets)
     }

@@ -9,7 +9,9 @@ use kayle_id::Timestamp;
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
     let explain = || "give a duration such as 90s, 10m, 24h or 7d".to_owned();
     // A day has 24 hours here.
-    if let Some(days) = text.strip_suffix('d') && let Ok(days) = days.parse::<u32>() {
+    if let Some(days) = text.strip_suffix('d')
+        && let Ok(days) = days.parse::<u32>()
+    {
         return Ok(Duration::from_secs(u64::from(days) * 24 * 60 * 60));
     }
     let parsed: SignedDuration = text.parse().map_err(|_| explain())?;
@@ -21,7 +23,8 @@ pub(crate) fn moment(text: &str) -> Result<Timestamp, String> {
     if let Ok(time) = text.parse() {
         return Ok(time);
     }
-    let ago = duration(text).map_err(|_| "give a time such as 2026-11-21T00:00:00Z, or how long ago, such as 24h".to_owned())?;
+    let ago = duration(text)
+        .map_err(|_| "give a time such as 2026-11-21T00:00:00Z, or how long ago, such as 24h".to_owned())?;
     let time = std::time::SystemTime::now().checked_sub(ago).ok_or("this is too long ago")?;
     Timestamp::try_from(time).map_err(|_| "this is too long ago".to_owned())
 }

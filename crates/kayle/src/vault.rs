@@ -6,7 +6,7 @@
 use std::path::{Path, PathBuf};
 
 use kayle_id::SigningSecret;
-use kayle_id::workflows::{BoxError, Progress, Secret, SecretName, Store, Vault};
+use kayle_id::workflows::{BoxError, HookFuture, Progress, ProgressStore, Secret, SecretName, Vault};
 use kayle_id_webhook::webhook::Keyring;
 
 use crate::failure::{Failure, Outcome};
@@ -44,7 +44,9 @@ impl Folder {
             let kid = path.file_name().and_then(|name| name.to_str()).map(decoded);
             let kid = kid.ok_or_else(|| Failure::failed(format!("{}: the name is no kid", path.display())))?;
             let pem = files::read(&path)?;
-            keyring.insert_pem(kid, pem.as_slice()).map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
+            keyring
+                .insert_pem(kid, pem.as_slice())
+                .map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
         }
         Ok(keyring)
     }
@@ -65,7 +67,8 @@ impl Folder {
         if let Some(folder) = path.parent() {
             files::create_private_folder(folder)?;
         }
-        files::write(&path, secret.expose_secret().as_bytes(), Access::Owner, true).map_err(|failure| failure.to_string().into())
+        files::write(&path, secret.expose_secret().as_bytes(), Access::Owner, true)
+            .map_err(|failure| failure.to_string().into())
     }
 
     fn run(&self, run: &str) -> PathBuf {
@@ -73,46 +76,55 @@ impl Folder {
     }
 }
 
-impl Store for Folder {
-    async fn load(&self, run: &str) -> Result<Option<Progress>, BoxError> {
-        match std::fs::read(self.run(run)) {
-            Ok(json) => Ok(Some(serde_json::from_slice(&json)?)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error.into()),
-        }
+impl ProgressStore for Folder {
+    fn load<'a>(&'a self, run: &'a str) -> HookFuture<'a, Option<Progress>> {
+        Box::pin(async move {
+            match std::fs::read(self.run(run)) {
+                Ok(json) => Ok(Some(serde_json::from_slice(&json)?)),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+                Err(error) => Err(error.into()),
+            }
+        })
     }
 
-    async fn save(&self, run: &str, progress: &Progress) -> Result<(), BoxError> {
-        files::create_private_folder(&self.0.join("runs"))?;
-        files::write(&self.run(run), &serde_json::to_vec(progress)?, Access::Owner, true).map_err(|failure| failure.to_string().into())
+    fn save<'a>(&'a self, run: &'a str, progress: &'a Progress) -> HookFuture<'a, ()> {
+        Box::pin(async move {
+            files::create_private_folder(&self.0.join("runs"))?;
+            files::write(&self.run(run), &serde_json::to_vec(progress)?, Access::Owner, true)
+                .map_err(|failure| failure.to_string().into())
+        })
     }
 }
 
 impl Vault for Folder {
-    async fn keep(&self, secret: &Secret) -> Result<(), BoxError> {
-        self.write(KEPT, secret)
+    fn keep<'a>(&'a self, secret: &'a Secret) -> HookFuture<'a, ()> {
+        Box::pin(async move { self.write(KEPT, secret) })
     }
 
-    async fn get(&self, name: &SecretName) -> Result<Option<String>, BoxError> {
-        match std::fs::read_to_string(self.path(KEPT, name)) {
-            Ok(text) => Ok(Some(text)),
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error.into()),
-        }
-    }
-
-    async fn deploy(&self, secret: &Secret) -> Result<(), BoxError> {
-        self.write(DEPLOYED, secret)
-    }
-
-    async fn retire(&self, name: &SecretName) -> Result<(), BoxError> {
-        for section in [DEPLOYED, KEPT] {
-            match std::fs::remove_file(self.path(section, name)) {
-                Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
-                _ => {}
+    fn get<'a>(&'a self, name: &'a SecretName) -> HookFuture<'a, Option<String>> {
+        Box::pin(async move {
+            match std::fs::read_to_string(self.path(KEPT, name)) {
+                Ok(text) => Ok(Some(text)),
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+                Err(error) => Err(error.into()),
             }
-        }
-        Ok(())
+        })
+    }
+
+    fn deploy<'a>(&'a self, secret: &'a Secret) -> HookFuture<'a, ()> {
+        Box::pin(async move { self.write(DEPLOYED, secret) })
+    }
+
+    fn retire<'a>(&'a self, name: &'a SecretName) -> HookFuture<'a, ()> {
+        Box::pin(async move {
+            for section in [DEPLOYED, KEPT] {
+                match std::fs::remove_file(self.path(section, name)) {
+                    Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+                    _ => {}
+                }
+            }
+            Ok(())
+        })
     }
 }
 

@@ -23,7 +23,7 @@ fn a_receiver_with_a_finding_fails_the_program_in_every_format() {
     ] {
         let output = kayle(&[&nobody(), "--format", format]);
         let text = String::from_utf8(output.stdout).unwrap();
-        assert_eq!(output.status.code(), Some(1), "{format}");
+        assert_eq!(output.status.code(), Some(6), "{format}");
         assert!(text.contains(expected), "{format}: {text}");
         assert!(!text.contains("hunter2"), "{format}");
     }

@@ -4,7 +4,11 @@ use crate::generated::operations::{CreateApiKey, DeleteApiKey, ListApiKeys, Upda
 use crate::generated::requests::{CreateApiKeyRequest, UpdateApiKeyRequest};
 use crate::model::{ApiKeyId, MetadataValue, Scope};
 use crate::request::Request;
+use crate::resources::check;
 use std::collections::BTreeMap;
+
+/// Values that can be attached to a key.
+const METADATA: usize = 20;
 
 kayle_id_http::define_resource! {
     /// API keys of the organization.
@@ -31,15 +35,19 @@ impl<C: Clone> ApiKeys<'_, C> {
     /// # fn store(_: &str) {}
     /// ```
     pub fn create(&self, name: impl Into<String>, scopes: impl IntoIterator<Item = Scope>) -> Request<CreateApiKey, C> {
-        let body = CreateApiKeyRequest::new(name.into(), scopes.into_iter().collect());
-        Request::new(self.0, CreateApiKey::new(body))
+        let name = name.into();
+        let checked = check::trimmed("name", &name, 120);
+        let body = CreateApiKeyRequest::new(name, scopes.into_iter().collect());
+        Request::new(self.0, CreateApiKey::new(body)).noting(checked)
     }
 
     /// Lists the keys, without the keys themselves.
     ///
-    /// A real server refuses any `limit` here, so none is sent unless it is set.
+    /// A real server refuses any `limit` here and sends pages of 10, so none is sent unless it is set.
     pub fn list(&self) -> Request<ListApiKeys, C> {
-        Request::new(self.0, ListApiKeys::new())
+        let mut request = Request::new(self.0, ListApiKeys::new());
+        request.0.server_sized();
+        request
     }
 
     /// Changes a key. What is not set stays as it is. An unknown id is
@@ -55,18 +63,22 @@ impl<C: Clone> ApiKeys<'_, C> {
 }
 
 impl<C> Request<CreateApiKey, C> {
-    /// Attaches a value.
+    /// Attaches a value. A key can have 20.
     pub fn metadata(mut self, name: impl Into<String>, value: impl Into<MetadataValue>) -> Self {
-        self.0.operation.body.metadata.get_or_insert_default().insert(name.into(), value.into());
-        self
+        let metadata = self.0.operation.body.metadata.get_or_insert_default();
+        metadata.insert(name.into(), value.into());
+        let checked = check::at_most("metadata", metadata.len(), METADATA);
+        self.noting(checked)
     }
 }
 
 impl<C> Request<UpdateApiKey, C> {
-    /// The key's name, 1 to 120 characters.
+    /// The key's name, 1 to 120 characters, of which white space around it does not count.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.0.operation.body.name = Some(name.into());
-        self
+        let name = name.into();
+        let checked = check::trimmed("name", &name, 120);
+        self.0.operation.body.name = Some(name);
+        self.noting(checked)
     }
 
     /// Whether the key is accepted.
@@ -81,9 +93,10 @@ impl<C> Request<UpdateApiKey, C> {
         self
     }
 
-    /// Replaces all that is attached; an empty map takes it away.
+    /// Replaces all that is attached, 20 values at most; an empty map takes it away.
     pub fn metadata(mut self, metadata: BTreeMap<String, MetadataValue>) -> Self {
+        let checked = check::at_most("metadata", metadata.len(), METADATA);
         self.0.operation.body.metadata = Some(metadata);
-        self
+        self.noting(checked)
     }
 }

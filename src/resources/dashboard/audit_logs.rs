@@ -12,6 +12,9 @@ kayle_id_http::define_resource! {
 
 impl<C: Clone> AuditLogs<'_, C> {
     /// Lists the entries, the newest first.
+    ///
+    /// A server loses rows that were created in the same millisecond as the last row of a page. Walks ask for pages of
+    /// 100, which lose fewer than smaller ones; [`stream_between`](Request::stream_between) loses none.
     pub fn list(&self) -> Request<ListAuditLogs, C> {
         Request::new(self.0, ListAuditLogs::new())
     }

@@ -12,6 +12,7 @@ use crate::generated::requests::{
 };
 use crate::model::{BusinessType, DeletionCode, OrganizationId};
 use crate::request::Request;
+use crate::resources::check;
 
 kayle_id_http::define_resource! {
     /// The organization: creation, logo, business details, terms, deletion, and what belongs to it.
@@ -50,8 +51,15 @@ impl<'c, C: Clone> Organization<'c, C> {
         id: &OrganizationId,
         code: impl Into<DeletionCode>,
     ) -> Request<ConfirmOrganizationDeletion, C> {
-        let body = ConfirmOrganizationDeletionRequest::new(code.into(), id.clone());
-        Request::new(self.0, ConfirmOrganizationDeletion::new(body))
+        let code = code.into();
+        let checked = check::deletion_code(code.expose_secret());
+        let code = DeletionCode::new(code.expose_secret().trim());
+        let mut request = Request::new(
+            self.0,
+            ConfirmOrganizationDeletion::new(ConfirmOrganizationDeletionRequest::new(code.clone(), id.clone())),
+        );
+        request.0.keep_secret(code.expose_secret());
+        request.noting(checked)
     }
 
     /// Cancels a deletion that is pending.

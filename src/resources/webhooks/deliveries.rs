@@ -12,8 +12,9 @@ kayle_id_http::define_resource! {
 impl<C: Clone> Deliveries<'_, C> {
     /// Lists deliveries, the newest first.
     ///
-    /// A server loses rows created in the same millisecond as the last row of a page; ask for large
-    /// pages where that matters.
+    /// A server loses rows that were created in the same millisecond as the last row of a page. Walks ask for pages of
+    /// 100, which lose fewer than smaller ones; no request lists them all. The deliveries of an event, which
+    /// [`Events::get`](super::Events::get) returns with it, are complete.
     pub fn list(&self) -> Request<ListWebhookDeliveries, C> {
         Request::new(self.0, ListWebhookDeliveries::new())
     }

@@ -15,8 +15,8 @@ kayle_id_http::define_resource! {
 impl<C: Clone> Events<'_, C> {
     /// Lists events, the newest first.
     ///
-    /// A server loses rows created in the same millisecond as the last row of a page; ask for large
-    /// pages where that matters.
+    /// A server loses rows that were created in the same millisecond as the last row of a page. Walks ask for pages of
+    /// 100, which lose fewer than smaller ones; [`stream_between`](Request::stream_between) loses none.
     pub fn list(&self) -> Request<ListWebhookEvents, C> {
         Request::new(self.0, ListWebhookEvents::new())
     }

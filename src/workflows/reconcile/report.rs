@@ -1,16 +1,22 @@
 //! What a reconciliation found.
 
+use std::fmt;
+
+use serde::Serialize;
+
 use crate::model::{SessionId, Timestamp, WebhookEventId};
 
-/// What a reconciliation found. The counts are exact; the lists end at the limit that was set.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// What a reconciliation found. The counts are exact; each list ends at the limit that was set.
+///
+/// `Display` is one line with the counts.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Report {
     /// The events and sessions of this time, the end excluded. Begin the next one at its end.
     pub window: (Timestamp, Timestamp),
     /// How many sessions were looked at.
     pub sessions: u64,
-    /// How many of them are not over yet.
+    /// How many of them are not over yet, or are over only just and have no event yet.
     pub open: u64,
     /// How many events were looked at.
     pub events: u64,
@@ -24,14 +30,43 @@ pub struct Report {
     pub under_way: u64,
     /// The first of them.
     pub under_way_ids: Vec<WebhookEventId>,
+    /// How many sessions ended without a webhook, because their user withdrew: there was no result, and there will be none.
+    pub ended: u64,
+    /// The first of them.
+    pub ended_list: Vec<Ended>,
     /// How many payloads are beyond recovery.
     pub lost: u64,
     /// The first of them.
     pub lost_list: Vec<Lost>,
+    /// The part of the window that is older than the 30 days for which the server keeps sessions and events. What is
+    /// counted of it is what the server still shows; whether anything is missing cannot be known. Nothing where the whole window is
+    /// within the 30 days.
+    pub unknowable_time: Option<(Timestamp, Timestamp)>,
+    /// How many sessions the server shows of which it cannot be known whether their event is lost.
+    pub unknowable: u64,
+    /// The first of them.
+    pub unknowable_list: Vec<Unknowable>,
+    /// How many sessions and events could not be read, since this version does not understand the server's answer. They are counted
+    /// here and nowhere else.
+    pub unreadable: u64,
+}
+
+/// A session that ended without a webhook: its user withdrew, upon which the server erased the event of the end.
+///
+/// The application has no result of it, and nothing to delete. Close the session on your side.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Ended {
+    /// The session, where its id could be read.
+    pub session: Option<SessionId>,
+    /// The event whose payload was erased.
+    pub event: WebhookEventId,
+    /// Its type: `verification.session.cancelled` or `verification.session.expired`.
+    pub event_type: String,
 }
 
 /// A result that the server cannot send any more. [`get`](crate::resources::Sessions::get) still tells the session's status; the claims are gone.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Lost {
     /// The session, where its id could be read.
@@ -44,26 +79,69 @@ pub struct Lost {
     pub reason: LossReason,
 }
 
-/// Why a result is beyond recovery.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+/// A session of which it cannot be known whether its event is lost.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
-pub enum LossReason {
-    /// A receiver answered with a 2xx, upon which the server erased the payload; and the application does not know the event.
-    Acknowledged,
-    /// The attempts failed, and the time that it was kept is over.
-    RetentionOver,
-    /// The endpoint had no active key.
-    NoActiveKey,
-    /// The server could not encrypt it.
-    NotEncrypted,
-    /// The user withdrew, and the payload was erased: as it should be. An event of the withdrawal follows.
-    Withdrawn,
-    /// No endpoint took events of this type at the time, or those that did are deleted.
-    NoDelivery,
-    /// The session is over, and the server shows no event of it.
-    NoEvent,
-    /// The payload is gone for a reason that this version does not know.
-    Other,
+pub struct Unknowable {
+    /// The session.
+    pub session: SessionId,
+    /// Why it cannot be known.
+    pub reason: UnknowableReason,
+}
+
+/// Defines an enumeration of reasons that has a text for people and a name for programs.
+macro_rules! reasons {
+    ($(#[$attribute:meta])* pub enum $name:ident { $(#[doc = $doc:literal] $variant:ident = $text:literal,)* }) => {
+        $(#[$attribute])*
+        ///
+        /// `Display` is a text for people. Serializes as the variant's name in snake case.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+        #[serde(rename_all = "snake_case")]
+        #[non_exhaustive]
+        pub enum $name {
+            $(#[doc = $doc] $variant,)*
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.pad(match self {
+                    $(Self::$variant => $text,)*
+                })
+            }
+        }
+    };
+}
+
+reasons! {
+    /// Why a result is beyond recovery.
+    pub enum LossReason {
+        #[doc = "A receiver answered with a 2xx, upon which the server erased the payload; and the application does not know the event."]
+        Acknowledged = "a receiver acknowledged it, and the application does not know it",
+        #[doc = "The attempts failed, and the time for which the payload was kept is over."]
+        RetentionOver = "no attempt succeeded before its retention was over",
+        #[doc = "The endpoint had no active key."]
+        NoActiveKey = "the endpoint had no active encryption key",
+        #[doc = "The server could not encrypt it."]
+        NotEncrypted = "the server could not encrypt it",
+        #[doc = "The user withdrew, and the payload was erased: as it should be. An event of the withdrawal follows."]
+        Withdrawn = "the user withdrew before it was delivered",
+        #[doc = "No endpoint took events of this type at the time, or those that did are deleted."]
+        NoDelivery = "no endpoint was to receive it",
+        #[doc = "The session is over, and the server shows no event of it."]
+        NoEvent = "the session is over, and the server shows no event of it",
+        #[doc = "The payload is gone for a reason that this version does not know."]
+        Other = "its payload is gone for an unknown reason",
+    }
+}
+
+reasons! {
+    /// Why it cannot be known whether an event is lost.
+    pub enum UnknowableReason {
+        #[doc = "The session ended more than 30 days ago. The server deletes events after that, delivered ones too."]
+        BeyondRetention = "the server deletes events after 30 days",
+        #[doc = "More events of one type were created in one millisecond than the server shows of one: it shows 100."]
+        SharedMillisecond = "more events share its millisecond than the server shows",
+    }
 }
 
 impl Report {
@@ -78,9 +156,24 @@ impl Report {
             replayed_ids: Vec::new(),
             under_way: 0,
             under_way_ids: Vec::new(),
+            ended: 0,
+            ended_list: Vec::new(),
             lost: 0,
             lost_list: Vec::new(),
+            unknowable_time: None,
+            unknowable: 0,
+            unknowable_list: Vec::new(),
+            unreadable: 0,
         }
+    }
+
+    /// Whether nothing is lost, and it is certain: no result is beyond recovery, the whole window is within the server's retention, and
+    /// every session and event could be read.
+    ///
+    /// Results that are under way or were sent again count as not lost.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.lost == 0 && self.unknowable == 0 && self.unknowable_time.is_none() && self.unreadable == 0
     }
 
     pub(super) fn replayed(&mut self, event: &WebhookEventId, most: usize) {
@@ -93,9 +186,42 @@ impl Report {
         push(&mut self.under_way_ids, event.clone(), most);
     }
 
+    pub(super) fn ended(&mut self, ended: Ended, most: usize) {
+        self.ended += 1;
+        push(&mut self.ended_list, ended, most);
+    }
+
     pub(super) fn lost(&mut self, lost: Lost, most: usize) {
         self.lost += 1;
         push(&mut self.lost_list, lost, most);
+    }
+
+    pub(super) fn unknowable(&mut self, unknowable: Unknowable, most: usize) {
+        self.unknowable += 1;
+        push(&mut self.unknowable_list, unknowable, most);
+    }
+}
+
+impl fmt::Display for Report {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (from, to) = self.window;
+        write!(f, "{from} to {to}: {} sessions, {} open; ", self.sessions, self.open)?;
+        write!(
+            f,
+            "{} events, {} seen, {} replayed, {} under way, ",
+            self.events, self.seen, self.replayed, self.under_way
+        )?;
+        write!(f, "{} ended by withdrawal, {} lost", self.ended, self.lost)?;
+        if let Some((_, end)) = self.unknowable_time {
+            write!(f, "; before {end}: unknowable, the server deletes sessions and events after 30 days")?;
+        }
+        if self.unknowable > 0 {
+            write!(f, "; {} sessions unknowable", self.unknowable)?;
+        }
+        if self.unreadable > 0 {
+            write!(f, "; {} not readable", self.unreadable)?;
+        }
+        Ok(())
     }
 }
 

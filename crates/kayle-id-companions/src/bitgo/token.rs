@@ -7,7 +7,7 @@ use super::error::{Error, ErrorKind};
 use super::{Jwks, KeyId};
 use base64ct::{Base64UrlUnpadded, Encoding};
 use jsonwebtoken::crypto::aws_lc::DEFAULT_PROVIDER;
-use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, KeyAlgorithm, PublicKeyUse};
+use jsonwebtoken::jwk::{AlgorithmParameters, EllipticCurve, Jwk, JwkSet, KeyAlgorithm, KeyOperations, PublicKeyUse};
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, decode_header};
 use kayle_id_core::InvalidInput;
 use kayle_id_core::json_problem::wanted;
@@ -91,6 +91,9 @@ fn algorithms(key: &Jwk) -> Vec<Algorithm> {
         _ => &[],
     };
     let for_signatures = key.common.public_key_use.as_ref().is_none_or(|usage| *usage == PublicKeyUse::Signature);
+    // RFC 7517 section 4.3: where operations are named, verifying must be among them.
+    let may_verify = key.common.key_operations.as_ref().is_none_or(|all| all.contains(&KeyOperations::Verify));
+    let for_signatures = for_signatures && may_verify;
     let own = key.common.key_algorithm;
     let fits = |algorithm: &&Algorithm| for_signatures && own.is_none_or(|own| own == KeyAlgorithm::from(**algorithm));
     by_type.iter().filter(fits).copied().collect()
@@ -229,7 +232,7 @@ impl Verifier {
             return Err(refused("it has not the three parts of a signed token"));
         };
         let header = decode_header(token).map_err(|_| refused("its header cannot be read, or names an unknown alg"))?;
-        if header.crit.is_some() {
+        if header.crit.is_some() || has_crit(parts[0]) {
             return Err(refused("its header has crit, and no extension is understood"));
         }
         let decode = |text: &str| Base64UrlUnpadded::decode_vec(text).map_err(|_| refused("a part is not base64url"));
@@ -286,6 +289,14 @@ impl fmt::Debug for Verifier {
             .field("leeway", &self.leeway)
             .finish_non_exhaustive()
     }
+}
+
+/// Whether a header has a `crit`, `null` included, which the library reads as none: whatever its value, somebody says
+/// that something must be understood.
+fn has_crit(header: &str) -> bool {
+    let decoded = Base64UrlUnpadded::decode_vec(header).unwrap_or_default();
+    let members = serde_json::from_slice::<serde_json::Map<String, serde_json::Value>>(&decoded);
+    members.is_ok_and(|members| members.contains_key("crit"))
 }
 
 fn refused(why: &str) -> Error {

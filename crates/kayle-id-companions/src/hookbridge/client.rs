@@ -1,7 +1,7 @@
 //! The client.
 
-use super::SigningKeys;
 use super::error::Error;
+use super::{InboundEndpoints, SigningKeys};
 use kayle_id_http::{ApiClient, ClientBuilder, OperationInfo, Service};
 use std::fmt;
 
@@ -68,6 +68,11 @@ impl<C> Client<C> {
     /// The signing keys of an endpoint.
     pub fn signing_keys(&self) -> SigningKeys<'_, C> {
         SigningKeys(&self.0)
+    }
+
+    /// Inbound endpoints: their signing keys, and whether their deliveries are signed.
+    pub fn inbound_endpoints(&self) -> InboundEndpoints<'_, C> {
+        InboundEndpoints(&self.0)
     }
 }
 

@@ -12,6 +12,8 @@ kayle_id_core::ids! {
     /// assert!("ep_550E8400".parse::<EndpointId>().is_err());
     /// ```
     EndpointId, formats::HOOKBRIDGE_ENDPOINT_ID, Some("ep_"), "endpoint id";
+    /// The id of an inbound endpoint: `ie_…`.
+    InboundEndpointId, formats::HOOKBRIDGE_INBOUND_ENDPOINT_ID, Some("ie_"), "inbound endpoint id";
     /// The id of a signing key: `sk_…`. Not the secret, which is `whsec_…`.
     SigningKeyId, formats::HOOKBRIDGE_SIGNING_KEY_ID, Some("sk_"), "signing key id";
 }

@@ -30,6 +30,7 @@ mod error;
 #[allow(dead_code, missing_docs, unused_imports, unreachable_pub, clippy::all, clippy::pedantic, rustdoc::all)]
 mod generated;
 mod id;
+mod inbound;
 mod receiver;
 mod refusal;
 mod rotation;
@@ -41,9 +42,13 @@ pub mod testing;
 
 pub use client::Client;
 pub use error::{Error, ErrorKind};
-pub use generated::models::{CreatedSigningKey, SigningKey};
-pub use generated::operations::{CreateEndpointSigningKey, DeleteEndpointSigningKey, ListEndpointSigningKeys};
-pub use id::{EndpointId, SigningKeyId};
+pub use generated::models::{CreatedSigningKey, InboundEndpoint, SigningKey};
+pub use generated::operations::{
+    CreateEndpointSigningKey, CreateInboundEndpointSigningKey, DeleteEndpointSigningKey,
+    DeleteInboundEndpointSigningKey, ListEndpointSigningKeys, ListInboundEndpointSigningKeys, UpdateInboundEndpoint,
+};
+pub use id::{EndpointId, InboundEndpointId, SigningKeyId};
+pub use inbound::InboundEndpoints;
 pub use receiver::{Delivery, Receiver, ReceiverBuilder};
 pub use refusal::RefusalReason;
 pub use rotation::{Rotation, Step};
@@ -61,7 +66,7 @@ kayle_id_http::define_request! {
 ///
 /// ```
 /// # extern crate kayle_id_companions as kayle_id;
-/// assert_eq!(kayle_id::hookbridge::operations().len(), 3);
+/// assert_eq!(kayle_id::hookbridge::operations().len(), 7);
 /// ```
 #[must_use]
 pub fn operations() -> &'static [&'static kayle_id_http::OperationInfo] {

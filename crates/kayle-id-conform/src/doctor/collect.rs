@@ -71,7 +71,7 @@ pub async fn collect<S: Source>(mut facts: Facts, source: &S, contract: &Value, 
     reader.facts.deliveries = reader.list("/v1/webhooks/deliveries", "/v1/webhooks/deliveries", "webhooks:read").await;
     reader.facts.events = reader.list("/v1/webhooks/events", "/v1/webhooks/events", "webhooks:read").await;
     for (scope, path) in [("sessions:read", "/v1/sessions"), ("analytics:read", "/v1/analytics/sessions/overview")] {
-        if scopes.iter().any(|wanted| *wanted == scope) {
+        if scopes.contains(&scope) {
             let query = if path == "/v1/sessions" { "?limit=10" } else { "" };
             reader.get(path, &format!("{path}{query}"), scope).await;
         }

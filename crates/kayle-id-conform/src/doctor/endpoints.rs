@@ -25,7 +25,7 @@ pub(super) fn check(facts: &Facts, notes: &mut Notes) {
         let check = format!("endpoint/{}", endpoint.id);
         notes.looked_at(&check, if endpoint.enabled { "enabled" } else { "disabled" });
         let mut find = |id, severity, title, seen: &str, mend| {
-            notes.find(&check, id, severity, title, &format!("{} {seen}", endpoint.id).trim_end().to_owned(), mend);
+            notes.find(&check, id, severity, title, format!("{} {seen}", endpoint.id).trim_end(), mend);
         };
         if !endpoint.enabled {
             find(

@@ -16,6 +16,9 @@ const REQUEST_IDS: [&str; 4] = ["x-request-id", "request-id", "cf-ray", "x-amzn-
 /// Plain-text bodies that servers are known to send whole; any other is only described.
 const KNOWN_TEXTS: [&str; 4] =
     ["Malformed JSON in request body", "404 Not Found", "Internal Server Error", "Too Many Requests"];
+/// Beginnings of plain-text bodies that the server's runtime is known to send. Whether the server acted is unknown then.
+const KNOWN_BEGINNINGS: [&str; 2] =
+    ["Error: The Workers runtime canceled this request", "Your worker restarted mid-request"];
 
 /// Decodes an answer that is not a success.
 pub(crate) fn refusal(
@@ -42,7 +45,9 @@ pub(crate) fn refusal(
         Ok(Value::Object(object)) => read(&mut api, &Value::Object(object), secrets),
         _ => {
             let text = std::str::from_utf8(body).map(str::trim).unwrap_or_default();
-            api.message = match KNOWN_TEXTS.iter().find(|known| **known == text) {
+            let whole = KNOWN_TEXTS.iter().find(|known| **known == text);
+            let known = whole.or_else(|| KNOWN_BEGINNINGS.iter().find(|known| text.starts_with(**known)));
+            api.message = match known {
                 Some(known) => (*known).to_owned(),
                 None => format!("the body is {}", describe(headers, body)),
             };

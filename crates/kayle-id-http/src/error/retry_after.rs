@@ -45,9 +45,9 @@ fn date(text: &str) -> Option<SystemTime> {
         return None;
     }
     // What mail writes, with a numeric zone, is read as well.
-    httpdate::parse_http_date(text)
-        .ok()
-        .or_else(|| rfc2822::DateTimeParser::new().parse_timestamp(text).ok().and_then(|time| SystemTime::try_from(time).ok()))
+    httpdate::parse_http_date(text).ok().or_else(|| {
+        rfc2822::DateTimeParser::new().parse_timestamp(text).ok().and_then(|time| SystemTime::try_from(time).ok())
+    })
 }
 
 #[cfg(test)]

@@ -68,6 +68,12 @@ impl OperationInfo {
         self.scope == "dashboard"
     }
 
+    /// Whether the operation needs no credential, so that none is sent.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        self.scope == "public"
+    }
+
     #[doc(hidden)]
     #[allow(missing_docs)]
     pub fn check_body<T: Serialize>(&self, body: &T) -> Result<(), InvalidInput> {

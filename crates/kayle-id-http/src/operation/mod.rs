@@ -34,6 +34,13 @@ pub trait Operation: Send + Sync {
     #[allow(missing_docs)]
     fn request(&self, target: Target<'_>) -> Option<WrittenRequest>;
 
+    /// Whether a refusal says that an earlier attempt has done already what this one was to do.
+    #[doc(hidden)]
+    fn is_done_already(&self, refusal: &crate::Error) -> bool {
+        let _ = refusal;
+        false
+    }
+
     /// Adds what the arguments say to what came back.
     #[doc(hidden)]
     fn complete(&self, output: Self::Output) -> Self::Output {

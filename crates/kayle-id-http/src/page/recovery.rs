@@ -11,8 +11,7 @@ pub(super) enum Step {
     GoOn,
     /// It is the list's beginning: ask once more, after this earlier item.
     Retry(String),
-    /// It is the list's beginning, and no earlier item is left to go on from: walk the list again, and skip what was
-    /// given.
+    /// It belongs to what was given, and there is no way around: walk on from here, and skip what was given.
     Again,
     /// As [`Again`](Self::Again), where too much was given to be skipped.
     Lost,
@@ -26,6 +25,8 @@ pub(super) struct Recovery {
     repeated: HashSet<String>,
     /// How far before the last given item the walk has gone back.
     back: usize,
+    /// What the page began with that showed the list's beginning.
+    beginning: Option<String>,
     skips: bool,
     again: bool,
 }
@@ -38,9 +39,18 @@ impl Recovery {
         let begins_again = ids::<O>(page).any(|id| self.given.holds(id) && !self.repeated.contains(id));
         if !begins_again {
             self.back = 0;
+            self.beginning = None;
             return Step::GoOn;
         }
         self.skips = true;
+        let first = ids::<O>(page).next().map(str::to_owned);
+        // A page that begins otherwise than the one before follows the item that was asked for. So the walk is among rows
+        // that were added at the top of the list, and comes to what it gave already.
+        let follows = self.beginning.is_some() && self.beginning != first;
+        self.beginning = first;
+        if follows {
+            return self.again();
+        }
         // One step back, then two, four: a few requests find a row that is left, however many are gone.
         let recent = self.given.recent();
         let last = recent.len().saturating_sub(1);
@@ -52,11 +62,12 @@ impl Recovery {
             self.back = next;
             return Step::Retry(earlier.clone());
         }
-        if !self.given.is_complete() {
-            return Step::Lost;
-        }
-        self.again = true;
-        Step::Again
+        self.again()
+    }
+
+    fn again(&mut self) -> Step {
+        self.again = self.given.is_complete();
+        if self.again { Step::Again } else { Step::Lost }
     }
 
     /// Takes out of a page what was given before, and notes the rest.

@@ -139,6 +139,8 @@ mod tests {
     #[derive(Debug, Deserialize, PartialEq)]
     struct Thing {
         id: String,
+        #[serde(default)]
+        x: Option<String>,
     }
 
     fn salvaged(body: &[u8]) -> Page<Thing> {

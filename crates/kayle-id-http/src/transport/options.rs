@@ -82,7 +82,7 @@ impl Context<'_> {
     pub(crate) fn dress(&self, request: &mut reqwest::Request) {
         let headers = request.headers_mut();
         // What its body wants, if it has one.
-        let written = std::mem::replace(headers, self.headers.of(self.dashboard).clone());
+        let written = std::mem::replace(headers, self.headers.of(self.dashboard, self.is_public()).clone());
         if !written.is_empty() || !self.options.headers.is_empty() {
             self.add(headers, &written);
         }
@@ -99,6 +99,10 @@ impl Context<'_> {
         }
     }
 
+    fn is_public(&self) -> bool {
+        self.info.is_some_and(OperationInfo::is_public)
+    }
+
     pub(crate) fn date(&self) -> SystemTime {
         self.settings.clock.now()
     }
@@ -112,7 +116,7 @@ impl Context<'_> {
         body: &[u8],
     ) -> Error {
         let error = error::refusal(operation, status, headers, body, self.date(), &self.secrets());
-        if !error.is_unauthorized() {
+        if !error.is_unauthorized() || self.is_public() {
             return error;
         }
         if self.credentials.sends_session(self.dashboard) {

@@ -16,6 +16,8 @@ pub(crate) struct Sent {
     pub(crate) attempts: u32,
     /// The answer says "not found" to a delete that an earlier attempt may have done already.
     pub(crate) already_gone: bool,
+    /// Whether the server may have acted on an attempt before the last.
+    pub(crate) uncertain: bool,
 }
 
 /// Sends a request, again where that is safe, and reads the whole answer.
@@ -35,7 +37,7 @@ pub(crate) async fn send(
     }
     let answer = result.map_err(|error| error.scrubbed(&call.secrets()).with_attempts(attempts))?;
     let already_gone = uncertain && call.method == Method::DELETE && is_not_found(call, &answer);
-    Ok(Sent { answer, attempts, already_gone })
+    Ok(Sent { answer, attempts, already_gone, uncertain })
 }
 
 async fn all_attempts(

@@ -295,8 +295,7 @@ impl SimulatorBuilder {
             instance.spawn(scheduler::watch(Arc::downgrade(&instance)));
         }
         let api = Server(Arc::clone(&instance));
-        let control =
-            ControlApi::new(&instance, address, self.control_api, self.control_token, self.hosts.clone());
+        let control = ControlApi::new(&instance, address, self.control_api, self.control_token, self.hosts.clone());
         let accepting = if self.page {
             accept(listener, control.before(Page::new(api, address, self.hosts)), &instance)
         } else {

@@ -2,16 +2,17 @@
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Instant, SystemTime};
+use std::time::{Duration, Instant, SystemTime};
 
-use kayle_id_core::Clock;
+use kayle_id_core::{Clock, Sleep};
 
 use super::instance::Instance;
 
 /// The clock of a [`Simulator`](super::Simulator), which [`clock`](super::Simulator::clock) gives.
 ///
-/// It stands still unless the simulator runs in real time. [`advance`](super::Simulator::advance) moves it; waits keep the
-/// runtime's own timer.
+/// It stands still unless the simulator runs in real time. [`advance`](super::Simulator::advance) moves it, and ends every wait
+/// whose time has come by it: a workflow that waits goes on. A wait that nobody ends so takes as long as the runtime's own timer
+/// does, so that a retry in a test does not wait for an `advance` that never comes.
 #[derive(Clone)]
 pub struct SimulatorClock {
     instance: Arc<Instance>,
@@ -31,9 +32,32 @@ impl Clock for SimulatorClock {
         self.instance.with(|engine| engine.clock.now().to_system())
     }
 
+    /// Waits of the runtime's timer count too, where the simulator's time stands still.
     fn monotonic(&self) -> Instant {
         let (simulated, system) = self.start;
-        system + self.now().duration_since(simulated).unwrap_or_default()
+        let moved = self.now().duration_since(simulated).unwrap_or_default();
+        let runs = self.instance.with(|engine| engine.clock.runs());
+        if runs { system + moved } else { Instant::now() + moved }
+    }
+
+    fn sleep(&self, time: Duration) -> Option<Sleep<'_>> {
+        let end = self.now() + time;
+        let mut moves = self.instance.revision.subscribe();
+        Some(Box::pin(async move {
+            let timer = tokio::time::sleep(time);
+            tokio::pin!(timer);
+            while self.now() < end {
+                tokio::select! {
+                    () = &mut timer => return,
+                    moved = moves.changed() => {
+                        if moved.is_err() {
+                            // The simulator is gone, and nobody moves its time any more.
+                            return timer.await;
+                        }
+                    }
+                }
+            }
+        }))
     }
 }
 

@@ -90,13 +90,20 @@ impl ListOptions {
             output.note("there are more; pass --limit or --all");
         }
         if unreadable > 0 {
-            return Err(Failure::new(Exit::Attention, format!("{unreadable} {} could not be read and are left out; update kayle", O::Item::WHAT)));
+            return Err(Failure::new(
+                Exit::Attention,
+                format!("{unreadable} {} could not be read and are left out; update kayle", O::Item::WHAT),
+            ));
         }
         Ok(())
     }
 
     /// The rows up to the limit, whether there are more, and how many could not be read.
-    async fn read<T: Row>(&self, items: impl Stream<Item = Result<T, Error>>, output: &Output) -> Outcome<(Vec<T>, bool, usize)> {
+    async fn read<T: Row>(
+        &self,
+        items: impl Stream<Item = Result<T, Error>>,
+        output: &Output,
+    ) -> Outcome<(Vec<T>, bool, usize)> {
         let mut items = std::pin::pin!(items);
         let progress = output.progress(T::WHAT);
         let (mut rows, mut unreadable) = (Vec::new(), 0);
@@ -139,7 +146,8 @@ const SECRET_MEMBERS: [&str; 3] = ["cancel_token", "signing_secret", "verificati
 
 /// A row as JSON, without what is secret.
 pub(crate) fn json(row: &impl Serialize) -> Outcome<Value> {
-    let mut value = serde_json::to_value(row).map_err(|error| Failure::failed(format!("cannot write JSON: {error}")))?;
+    let mut value =
+        serde_json::to_value(row).map_err(|error| Failure::failed(format!("cannot write JSON: {error}")))?;
     if let Some(object) = value.as_object_mut() {
         object.retain(|name, _| !SECRET_MEMBERS.contains(&name.as_str()));
         if let Some(event_type) = object.remove("type_") {

@@ -95,7 +95,9 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
 
 fn target(options: &Options) -> Outcome<Target> {
     let target = match (&options.secret_env, &options.key, &options.kid) {
-        (Some(secret), Some(key), Some(kid)) => Target::new(&options.url, from_env(secret)?, kid, &KeyFile::read(key)?.public_key()),
+        (Some(secret), Some(key), Some(kid)) => {
+            Target::new(&options.url, from_env(secret)?, kid, &KeyFile::read(key)?.public_key())
+        }
         _ => Target::published(&options.url),
     };
     target.map_err(|error| Failure::usage(error.to_string()))

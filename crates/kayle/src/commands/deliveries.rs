@@ -4,8 +4,8 @@ use clap::{Args, Subcommand};
 use kayle_id::{WebhookDelivery, WebhookDeliveryId, WebhookDeliveryStatus, WebhookEndpointId, WebhookEventId};
 
 use super::api::{ListOptions, Row, or_dash};
-use crate::context::Context;
 use crate::connection::Connection;
+use crate::context::Context;
 use crate::failure::Outcome;
 use crate::output::status as colored;
 use crate::runtime;
@@ -45,7 +45,8 @@ enum Command {
 
 impl Row for WebhookDelivery {
     const WHAT: &'static str = "deliveries";
-    const HEADING: &'static [&'static str] = &["DELIVERY", "STATUS", "ATTEMPTS", "LAST ANSWER", "NEXT ATTEMPT", "EVENT", "ENDPOINT"];
+    const HEADING: &'static [&'static str] =
+        &["DELIVERY", "STATUS", "ATTEMPTS", "LAST ANSWER", "NEXT ATTEMPT", "EVENT", "ENDPOINT"];
 
     fn id(&self) -> String {
         self.id.to_string()

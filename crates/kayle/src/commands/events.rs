@@ -4,8 +4,8 @@ use clap::{Args, Subcommand};
 use kayle_id::{WebhookEvent, WebhookEventId, WebhookEventType};
 
 use super::api::{self, Created, ListOptions, Row, created, or_dash};
-use crate::context::Context;
 use crate::connection::Connection;
+use crate::context::Context;
 use crate::failure::Outcome;
 use crate::output::{Table, status};
 use crate::runtime;

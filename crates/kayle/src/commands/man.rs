@@ -28,7 +28,10 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
 fn write(command: &clap::Command, folder: &Path) -> Outcome {
     let name = command.get_display_name().unwrap_or(command.get_name());
     files::write(&folder.join(format!("{name}.1")), &page(command)?, Access::Default, true)?;
-    command.get_subcommands().filter(|command| command.get_name() != "help").try_for_each(|command| write(command, folder))
+    command
+        .get_subcommands()
+        .filter(|command| command.get_name() != "help")
+        .try_for_each(|command| write(command, folder))
 }
 
 fn page(command: &clap::Command) -> Outcome<Vec<u8>> {

@@ -2,8 +2,8 @@
 
 use clap::Args;
 
-use crate::context::Context;
 use crate::commands::verify::{Delivery, Refusals};
+use crate::context::Context;
 use crate::event_text::Shown;
 use crate::failure::{Failure, Outcome};
 use crate::receiver::ReceiverOptions;

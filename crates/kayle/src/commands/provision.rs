@@ -8,9 +8,9 @@ use kayle_id::{RetentionHours, WebhookEventType};
 use serde_json::json;
 
 use super::rotate::Folders;
-use crate::context::Context;
 use crate::commands::endpoints::retention;
 use crate::connection::Connection;
+use crate::context::Context;
 use crate::failure::Outcome;
 use crate::key_file::KeyFile;
 use crate::output::{Table, plain, status};
@@ -62,7 +62,9 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
     }
     let made = runtime::run(async { Ok(work.run(&store, &vault).await?) })?;
     if context.output.json {
-        return context.output.json(&json!({"endpoint": crate::commands::api::json(&made.endpoint)?, "kid": made.kid, "removed": made.removed}));
+        return context.output.json(
+            &json!({"endpoint": crate::commands::api::json(&made.endpoint)?, "kid": made.kid, "removed": made.removed}),
+        );
     }
     context.output.table(&Table::pairs([
         ("endpoint", made.endpoint.id.to_string()),

@@ -8,8 +8,8 @@ use kayle_id::Timestamp;
 use kayle_id::workflows::{LossReason, Report, reconcile};
 use serde_json::json;
 
-use crate::context::Context;
 use crate::connection::Connection;
+use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files;
 use crate::output::Table;
@@ -56,7 +56,10 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
     drop(progress);
     show(&report, options.dry_run, context)?;
     if report.lost > 0 {
-        return Err(Failure::new(Exit::Attention, format!("results that are lost: {}; the users must be asked again", report.lost)));
+        return Err(Failure::new(
+            Exit::Attention,
+            format!("results that are lost: {}; the users must be asked again", report.lost),
+        ));
     }
     Ok(())
 }

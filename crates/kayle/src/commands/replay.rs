@@ -5,8 +5,8 @@ use futures_util::TryStreamExt;
 use kayle_id::{Client, WebhookDeliveryStatus, WebhookEvent, WebhookEventId, WebhookEventType};
 
 use super::api::{Created, created};
-use crate::context::Context;
 use crate::connection::Connection;
+use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::runtime;
 

@@ -5,12 +5,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
-use kayle_id::workflows::{Rotation, rotate_api_key, rotate_encryption_key, rotate_signing_secret};
+use kayle_id::workflows::{RotationStatus, rotate_api_key, rotate_encryption_key, rotate_signing_secret};
 use kayle_id::{ApiKeyId, WebhookEndpointId};
 use serde_json::json;
 
-use crate::context::Context;
 use crate::connection::Connection;
+use crate::context::Context;
 use crate::failure::{Failure, Outcome};
 use crate::key_file::KeyFile;
 use crate::output::{Table, status};
@@ -126,9 +126,9 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
     }
 }
 
-fn show<T>(rotation: &Rotation<T>, new: &impl Display, context: &Context) -> Outcome {
+fn show<T>(rotation: &RotationStatus<T>, new: &impl Display, context: &Context) -> Outcome {
     let until = match rotation {
-        Rotation::Overlapping { until, .. } => Some(until.to_string()),
+        RotationStatus::Overlapping { until, .. } => Some(until.to_string()),
         _ => None,
     };
     let state = if rotation.is_complete() { "complete" } else { "overlapping" };

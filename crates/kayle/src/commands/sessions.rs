@@ -1,13 +1,13 @@
 //! `kayle sessions`.
 
 use clap::{Args, Subcommand};
-use kayle_id::workflows::{Outcome as End, wait_for_outcome};
+use kayle_id::workflows::{SessionOutcome as End, wait_for_outcome};
 use kayle_id::{Claim, Client, Session, SessionId, SessionStatus, ShareFields, WebhookEndpointId};
 use std::time::Duration;
 
 use super::api::{self, Created, ListOptions, Row, created, or_dash};
-use crate::context::Context;
 use crate::connection::Connection;
+use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::{Table, status};
 use crate::runtime;
@@ -119,7 +119,9 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
             })?;
             show(&session, context)
         }
-        Command::Wait { id, at_most, connection } => wait(&connection.client(context)?, &SessionId::new(id)?, at_most, context),
+        Command::Wait { id, at_most, connection } => {
+            wait(&connection.client(context)?, &SessionId::new(id)?, at_most, context)
+        }
     }
 }
 
@@ -128,7 +130,8 @@ fn create(options: Create, context: &Context) -> Outcome {
     let mut fields = ShareFields::new();
     for (listed, required) in [(&options.required, true), (&options.optional, false)] {
         for field in listed {
-            let (name, reason) = field.split_once('=').ok_or_else(|| Failure::usage(format!("{field:?}: give CLAIM=REASON")))?;
+            let (name, reason) =
+                field.split_once('=').ok_or_else(|| Failure::usage(format!("{field:?}: give CLAIM=REASON")))?;
             fields = with_field(fields, name, required, reason)?;
         }
     }
@@ -139,7 +142,8 @@ fn create(options: Create, context: &Context) -> Outcome {
     if let Some(url) = options.redirect_url {
         request = request.redirect_url(url);
     }
-    let endpoints: Vec<WebhookEndpointId> = options.endpoints.iter().map(WebhookEndpointId::new).collect::<Result<_, _>>()?;
+    let endpoints: Vec<WebhookEndpointId> =
+        options.endpoints.iter().map(WebhookEndpointId::new).collect::<Result<_, _>>()?;
     if !endpoints.is_empty() {
         request = request.webhook_endpoints(endpoints);
     }
@@ -161,8 +165,14 @@ fn create(options: Create, context: &Context) -> Outcome {
 
 fn with_field(fields: ShareFields, name: &str, required: bool, reason: &str) -> Outcome<ShareFields> {
     if let Some(years) = name.strip_prefix("age_over_") {
-        let years = years.parse().map_err(|_| Failure::usage(format!("{name:?}: an age gate is age_over_ and a number of years")))?;
-        return Ok(if required { fields.require_age_over(years, reason) } else { fields.optional_age_over(years, reason) });
+        let years = years
+            .parse()
+            .map_err(|_| Failure::usage(format!("{name:?}: an age gate is age_over_ and a number of years")))?;
+        return Ok(if required {
+            fields.require_age_over(years, reason)
+        } else {
+            fields.optional_age_over(years, reason)
+        });
     }
     let claim = Claim::from(name);
     Ok(match claim {
@@ -199,7 +209,9 @@ fn wait(client: &Client, id: &SessionId, at_most: Option<Duration>, context: &Co
     show(end.session(), context)?;
     match end {
         End::Succeeded(_) => Ok(()),
-        End::Overdue(_) => Err(Failure::new(Exit::Attention, "the session's time is over, and the server still shows it as open")),
+        End::Overdue(_) => {
+            Err(Failure::new(Exit::Attention, "the session's time is over, and the server still shows it as open"))
+        }
         End::StillOpen(_) => Err(Failure::new(Exit::Attention, "the session is still open")),
         _ => Err(Failure::silent(Exit::Attention)),
     }

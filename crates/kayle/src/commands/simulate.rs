@@ -3,12 +3,12 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
 use crate::context::Context;
 use crate::failure::{Failure, Outcome};
 use crate::files::{self, Access};
 use crate::runtime::{self, Signals};
 use crate::secret_source::SecretSource;
+use clap::Args;
 use kayle_id_testing::simulator::{Simulator, SimulatorError, Snapshot};
 
 /// The options of `kayle simulate`.

@@ -69,7 +69,10 @@ impl Refusals {
     /// The failure of a delivery that was refused, with the reason.
     pub(crate) fn failure(&self, error: &kayle_id_webhook::webhook::Error) -> Failure {
         match self.take() {
-            Some((reason, text)) => Failure::new(Exit::Delivery, format!("the delivery is refused ({}): {text}", reason.as_str())).hint(advice(reason)),
+            Some((reason, text)) => {
+                Failure::new(Exit::Delivery, format!("the delivery is refused ({}): {text}", reason.as_str()))
+                    .hint(advice(reason))
+            }
             None => Failure::new(Exit::Delivery, error.to_string()),
         }
     }
@@ -78,19 +81,27 @@ impl Refusals {
 /// What a person can do about a refusal.
 pub(crate) fn advice(reason: RefusalReason) -> &'static str {
     match reason {
-        RefusalReason::SignatureMissing => "capture the request with its headers; some proxies drop headers that they do not know",
+        RefusalReason::SignatureMissing => {
+            "capture the request with its headers; some proxies drop headers that they do not know"
+        }
         RefusalReason::SignatureRepeated => "a proxy joined two requests, or somebody tries something",
         RefusalReason::SignatureMismatch => {
             "the secret is another endpoint's or was rotated away, or the body was changed: parsed and written again by a \
              framework, or saved by an editor with another line break"
         }
-        RefusalReason::SignatureStale | RefusalReason::SignatureAhead => "compare the clocks of both machines; --tolerance sets how far they may differ",
+        RefusalReason::SignatureStale | RefusalReason::SignatureAhead => {
+            "compare the clocks of both machines; --tolerance sets how far they may differ"
+        }
         RefusalReason::TagLength | RefusalReason::NotBase64url | RefusalReason::NotCompactJwe => {
             "the body is not of the server's form, although it is signed: report it"
         }
-        RefusalReason::KidUnknown | RefusalReason::KidMissing => "pass --key KID=FILE with the kid that the key is registered under",
+        RefusalReason::KidUnknown | RefusalReason::KidMissing => {
+            "pass --key KID=FILE with the kid that the key is registered under"
+        }
         RefusalReason::Unwrap => "the key is not the private half of the key that is registered under this kid",
-        RefusalReason::Encryption => "pass --allow-encryption if the endpoint uses another content encryption than A256GCM",
+        RefusalReason::Encryption => {
+            "pass --allow-encryption if the endpoint uses another content encryption than A256GCM"
+        }
         RefusalReason::Payload => "update kayle, or report it",
         _ => "the documentation of RefusalReason in the crate kayle-id-webhook says more",
     }
@@ -99,18 +110,31 @@ pub(crate) fn advice(reason: RefusalReason) -> &'static str {
 impl Delivery {
     pub(crate) fn read(&self) -> Outcome<Kept> {
         if let Some(signature) = &self.signature {
-            let headers = delivery_file::headers([("x-kayle-signature", signature.as_str())].into_iter()).map_err(Failure::usage)?;
+            let headers = delivery_file::headers([("x-kayle-signature", signature.as_str())].into_iter())
+                .map_err(Failure::usage)?;
             return Ok(Kept { headers, body: files::read(&self.file)?.to_vec().into() });
         }
         let mut kept = delivery_file::read(&self.file)?;
         if self.number == 0 || self.number > kept.len() {
-            return Err(Failure::usage(format!("--number {}: {} holds {} deliveries", self.number, self.file.display(), kept.len())));
+            return Err(Failure::usage(format!(
+                "--number {}: {} holds {} deliveries",
+                self.number,
+                self.file.display(),
+                kept.len()
+            )));
         }
         Ok(kept.swap_remove(self.number - 1))
     }
 
     /// A receiver for captured deliveries: without --tolerance, at the time at which the delivery says it was signed.
-    pub(crate) fn receiver(&self, kept: &Kept, options: &ReceiverOptions, keyring: Option<Keyring>, refusals: &Refusals, context: &Context) -> Outcome<Receiver> {
+    pub(crate) fn receiver(
+        &self,
+        kept: &Kept,
+        options: &ReceiverOptions,
+        keyring: Option<Keyring>,
+        refusals: &Refusals,
+        context: &Context,
+    ) -> Outcome<Receiver> {
         let secrets = options.signing_secrets(context)?;
         let mut builder = Receiver::builder().on_refusal(refusals.observer());
         builder = secrets.into_iter().fold(builder, kayle_id_webhook::webhook::ReceiverBuilder::secret);
@@ -145,7 +169,9 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
 fn show(sealed: &SealedDelivery, bytes: usize, file: &Path, context: &Context) -> Outcome {
     let signed_at = sealed.signed_at().map(|time| time.to_string());
     if context.output.json {
-        return context.output.json(&json!({"verified": true, "signed_at": signed_at, "kid": sealed.kid(), "body_bytes": bytes}));
+        return context
+            .output
+            .json(&json!({"verified": true, "signed_at": signed_at, "kid": sealed.kid(), "body_bytes": bytes}));
     }
     let missing = || "-".to_owned();
     context.output.line(&format!("{}: the signature is good", file.display()))?;

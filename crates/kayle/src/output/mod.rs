@@ -50,13 +50,15 @@ impl Output {
 
     /// Prints a value as JSON: indented where a person may read it, which is where the whole output is one value.
     pub(crate) fn json(&self, value: &impl Serialize) -> Outcome {
-        let text = serde_json::to_string_pretty(value).map_err(|error| Failure::failed(format!("cannot write JSON: {error}")))?;
+        let text = serde_json::to_string_pretty(value)
+            .map_err(|error| Failure::failed(format!("cannot write JSON: {error}")))?;
         self.line(&text)
     }
 
     /// Prints a value as JSON on one line: one of many.
     pub(crate) fn json_line(&self, value: &impl Serialize) -> Outcome {
-        let text = serde_json::to_string(value).map_err(|error| Failure::failed(format!("cannot write JSON: {error}")))?;
+        let text =
+            serde_json::to_string(value).map_err(|error| Failure::failed(format!("cannot write JSON: {error}")))?;
         self.line(&text)
     }
 

@@ -15,7 +15,14 @@ async fn started() -> (Simulator, Kayle) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_session_is_created_listed_shown_waited_for_and_cancelled() {
     let (simulator, kayle) = started().await;
-    let created = kayle.run(&["sessions", "create", "--require", "family_name=To address you", "--optional", "age_over_18=The law asks for it"]);
+    let created = kayle.run(&[
+        "sessions",
+        "create",
+        "--require",
+        "family_name=To address you",
+        "--optional",
+        "age_over_18=The law asks for it",
+    ]);
     pin("sessions_create", &created);
     let list = kayle.succeed(&["sessions", "list", "--json"]);
     let session: serde_json::Value = serde_json::from_str(list.trim()).unwrap();
@@ -49,13 +56,19 @@ impl ParseSession for str {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_endpoint_is_created_changed_given_keys_and_deleted() {
     let (_simulator, kayle) = started().await;
-    pin("endpoints_create", kayle.run(&["endpoints", "create", "https://example.com/hook", "--name", "shop", "--secret-out", "secret.txt"]));
+    pin(
+        "endpoints_create",
+        kayle.run(&["endpoints", "create", "https://example.com/hook", "--name", "shop", "--secret-out", "secret.txt"]),
+    );
     assert!(kayle.read("secret.txt").starts_with("whsec_"));
     let list = kayle.succeed(&["endpoints", "list", "--json"]);
     let endpoint: serde_json::Value = serde_json::from_str(list.trim()).unwrap();
     let id = endpoint["id"].as_str().unwrap();
     pin("endpoints_list", kayle.run(&["endpoints", "list"]));
-    pin("endpoints_update", kayle.run(&["endpoints", "update", id, "--enabled", "false", "--label", "blue", "--retention", "24"]));
+    pin(
+        "endpoints_update",
+        kayle.run(&["endpoints", "update", id, "--enabled", "false", "--label", "blue", "--retention", "24"]),
+    );
     pin("endpoints_retention", kayle.run(&["endpoints", "update", id, "--retention", "25"]));
     pin("endpoints_keys_register", kayle.run(&["endpoints", "keys", "register", id, "key.pem", "--kid", "2026-01"]));
     pin("endpoints_keys_list", kayle.run(&["endpoints", "keys", "list", id]));
@@ -101,7 +114,10 @@ async fn refusals_and_outages_have_exit_codes_of_their_own() {
     pin("refusal_forbidden", kayle.run(&["sessions", "list"]));
     simulator.fault(Fault::status(503).on("list_webhook_events"));
     pin("outage", kayle.run(&["events", "list", "--timeout", "100ms"]));
-    pin("no_network", kayle.run(&["events", "list", "--base-url", "http://127.0.0.1:1", "--timeout", "100ms"]).code.unwrap());
+    pin(
+        "no_network",
+        kayle.run(&["events", "list", "--base-url", "http://127.0.0.1:1", "--timeout", "100ms"]).code.unwrap(),
+    );
     pin("plain_http", kayle.run(&["events", "list", "--base-url", "http://example.com"]));
 }
 

@@ -67,7 +67,8 @@ async fn rows_are_put_in_together_or_not_at_all() {
     let running = kayle.start(&["simulate", "--address", "127.0.0.1:0"]);
     let url = |path: &str| format!("{}/_kayle/v1{path}", running.url);
     let row = r#"{"id":"whe_mine","url":"https://example.com/","created_at":"2026-05-04T09:15:02.318Z","updated_at":"2026-05-04T09:15:02.318Z"}"#;
-    let (status, problem) = ask("POST", &url("/rows"), &[JSON], &format!(r#"{{"endpoints":[{row},{{"id":"whe_other"}}]}}"#)).await;
+    let (status, problem) =
+        ask("POST", &url("/rows"), &[JSON], &format!(r#"{{"endpoints":[{row},{{"id":"whe_other"}}]}}"#)).await;
     assert_eq!(status, 422);
     assert!(problem["error"]["message"].as_str().unwrap().starts_with("endpoints[1]: "), "{problem}");
     assert_eq!(ask("GET", &url("/rows/endpoints"), &[], "").await.1, serde_json::json!([]));

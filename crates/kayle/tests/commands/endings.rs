@@ -49,7 +49,8 @@ fn a_full_disk_is_a_failure_with_a_reason() {
 #[test]
 fn a_reader_that_is_gone_ends_the_program_quietly() {
     let kayle = Kayle::new();
-    let mut child = kayle.command(&["completions", "zsh"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut child =
+        kayle.command(&["completions", "zsh"]).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // The script is larger than a pipe, so that the program still writes when nobody reads.
     drop(child.stdout.take());
     let output = child.wait_with_output().unwrap();

@@ -5,7 +5,12 @@ use crate::support::{Kayle, pin};
 #[test]
 fn generate_writes_the_private_key_to_a_file_and_prints_the_public_jwk() {
     let kayle = Kayle::new();
-    pin("keys_generate", kayle.run(&["keys", "generate", "--bits", "2048", "--out", "new.pem", "--public", "new.jwk", "--kid", "2026-01"]));
+    pin(
+        "keys_generate",
+        kayle.run(&[
+            "keys", "generate", "--bits", "2048", "--out", "new.pem", "--public", "new.jwk", "--kid", "2026-01",
+        ]),
+    );
     assert!(kayle.read("new.pem").starts_with("-----BEGIN PRIVATE KEY-----"));
     assert!(kayle.read("new.jwk").contains(r#""kid":"2026-01""#));
     #[cfg(unix)]
@@ -30,7 +35,11 @@ fn public_thumbprint_and_check_read_every_form() {
         ("spki-der", "public.der"),
     ] {
         kayle.succeed(&["keys", "convert", "key.pem", "--to", form, "--out", file]);
-        assert_eq!(kayle.succeed(&["keys", "thumbprint", file]), kayle.succeed(&["keys", "thumbprint", "key.pem"]), "{form}");
+        assert_eq!(
+            kayle.succeed(&["keys", "thumbprint", file]),
+            kayle.succeed(&["keys", "thumbprint", "key.pem"]),
+            "{form}"
+        );
         assert_eq!(kayle.succeed(&["keys", "public", file]), kayle.succeed(&["keys", "public", "key.pem"]), "{form}");
         kayle.succeed(&["keys", "check", file, "--matches", "key.pem"]);
     }

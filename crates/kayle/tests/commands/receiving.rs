@@ -24,7 +24,15 @@ fn application(status: u16) -> (String, mpsc::Receiver<Vec<u8>>) {
                 request.extend_from_slice(&chunk[..read]);
                 let text = String::from_utf8_lossy(&request);
                 let Some((head, body)) = text.split_once("\r\n\r\n") else { continue };
-                let length = head.to_lowercase().split("content-length: ").nth(1).unwrap().lines().next().unwrap().parse::<usize>();
+                let length = head
+                    .to_lowercase()
+                    .split("content-length: ")
+                    .nth(1)
+                    .unwrap()
+                    .lines()
+                    .next()
+                    .unwrap()
+                    .parse::<usize>();
                 if body.len() >= length.unwrap() {
                     break;
                 }
@@ -41,8 +49,21 @@ fn application(status: u16) -> (String, mpsc::Receiver<Vec<u8>>) {
 fn a_triggered_event_is_verified_opened_shown_and_forwarded() {
     let kayle = ready();
     let (url, requests) = application(202);
-    let listening = kayle.start(&["listen", "--address", "127.0.0.1:0", "--key", "key.pem", "--forward", &url, "--keep", "kept.jsonl", "--count", "1"]);
-    let trigger = ["trigger", "session.succeeded", "--to", &listening.url, "--key", "key.pem", "--claim", "family_name=ERIKSSON"];
+    let listening = kayle.start(&[
+        "listen",
+        "--address",
+        "127.0.0.1:0",
+        "--key",
+        "key.pem",
+        "--forward",
+        &url,
+        "--keep",
+        "kept.jsonl",
+        "--count",
+        "1",
+    ]);
+    let trigger =
+        ["trigger", "session.succeeded", "--to", &listening.url, "--key", "key.pem", "--claim", "family_name=ERIKSSON"];
     let shown = kayle.run(&[&trigger[..], &["--claim", "age_over_18=true", "--declined", "given_names"]].concat());
     pin("trigger", &shown);
     let listened = listening.end();
@@ -68,12 +89,26 @@ fn a_triggered_event_is_verified_opened_shown_and_forwarded() {
 fn the_answer_of_the_application_is_the_answer_of_listen() {
     let kayle = ready();
     let (url, _requests) = application(503);
-    let listening = kayle.start(&["listen", "--address", "127.0.0.1:0", "--key", "key.pem", "--forward", &url, "--count", "1"]);
+    let listening =
+        kayle.start(&["listen", "--address", "127.0.0.1:0", "--key", "key.pem", "--forward", &url, "--count", "1"]);
     pin("trigger_unexpected", kayle.run(&["trigger", "session.expired", "--to", &listening.url, "--key", "key.pem"]));
     assert!(listening.end().out.contains("-> 503"));
     // Nothing listens at this address.
-    let listening = kayle.start(&["listen", "--address", "127.0.0.1:0", "--key", "key.pem", "--forward", "http://127.0.0.1:1/", "--count", "1"]);
-    assert_eq!(kayle.run(&["trigger", "session.expired", "--to", &listening.url, "--key", "key.pem", "--expect", "502"]).code, Some(0));
+    let listening = kayle.start(&[
+        "listen",
+        "--address",
+        "127.0.0.1:0",
+        "--key",
+        "key.pem",
+        "--forward",
+        "http://127.0.0.1:1/",
+        "--count",
+        "1",
+    ]);
+    assert_eq!(
+        kayle.run(&["trigger", "session.expired", "--to", &listening.url, "--key", "key.pem", "--expect", "502"]).code,
+        Some(0)
+    );
     pin("listen_forward_unreachable", listening.end());
 }
 
@@ -85,17 +120,31 @@ fn every_damage_is_refused_by_listen() {
     let kinds: Vec<String> = kinds.as_array().unwrap().iter().map(damage).collect();
     assert!(kinds.len() > 30);
     let count = kinds.len().to_string();
-    let listening = kayle.start(&["listen", "--address", "127.0.0.1:0", "--key", "key.pem", "--count", &count, "--json"]);
+    let listening =
+        kayle.start(&["listen", "--address", "127.0.0.1:0", "--key", "key.pem", "--count", &count, "--json"]);
     for kind in &kinds {
         // A delivery without a kid is opened by a receiver that holds one key.
         let expected = if kind == "no-kid" { "200" } else { "400" };
-        let shown = kayle.run(&["trigger", "session.failed", "--to", &listening.url, "--key", "key.pem", "--damage", kind, "--expect", expected]);
+        let shown = kayle.run(&[
+            "trigger",
+            "session.failed",
+            "--to",
+            &listening.url,
+            "--key",
+            "key.pem",
+            "--damage",
+            kind,
+            "--expect",
+            expected,
+        ]);
         assert_eq!(shown.code, Some(0), "{kind}: {shown}");
     }
     let listened = listening.end().out;
     let reasons: Vec<serde_json::Value> = listened.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(reasons.len(), kinds.len() + 1);
-    for (kind, reason) in [("flip-mac", "signature_mismatch"), ("flip-tag", "tag"), ("signed-earlier=10m", "signature_stale")] {
+    for (kind, reason) in
+        [("flip-mac", "signature_mismatch"), ("flip-tag", "tag"), ("signed-earlier=10m", "signature_stale")]
+    {
         let at = kinds.iter().position(|known| known == kind).unwrap();
         assert_eq!(reasons[at + 1]["reason"], reason, "{kind}");
     }
@@ -122,26 +171,62 @@ fn damage(kind: &serde_json::Value) -> String {
 fn damages_are_listed_and_a_mistake_is_explained() {
     let kayle = ready();
     pin("trigger_damages", kayle.run(&["trigger", "--damages"]));
-    let trigger = |arguments: &[&str]| kayle.run(&[&["trigger", "session.succeeded", "--to", "http://127.0.0.1:1/"], arguments].concat());
+    let trigger = |arguments: &[&str]| {
+        kayle.run(&[&["trigger", "session.succeeded", "--to", "http://127.0.0.1:1/"], arguments].concat())
+    };
     pin("trigger_damage_unknown", trigger(&["--key", "key.pem", "--damage", "rust"]));
     pin("trigger_no_key", trigger(&[]));
     pin("trigger_unreachable", trigger(&["--key", "key.pem"]));
-    pin("trigger_unknown_event", kayle.run(&["trigger", "session.lost", "--to", "http://127.0.0.1:1/", "--key", "key.pem"]).code.unwrap());
-    pin("trigger_no_secret", Kayle::new().key().run(&["trigger", "session.failed", "--to", "http://127.0.0.1:1/", "--key", "key.pem"]));
+    pin(
+        "trigger_unknown_event",
+        kayle.run(&["trigger", "session.lost", "--to", "http://127.0.0.1:1/", "--key", "key.pem"]).code.unwrap(),
+    );
+    pin(
+        "trigger_no_secret",
+        Kayle::new().key().run(&["trigger", "session.failed", "--to", "http://127.0.0.1:1/", "--key", "key.pem"]),
+    );
 }
 
 #[test]
 fn claims_come_from_a_file_and_another_event_has_data() {
     let kayle = ready();
     kayle.write("claims.json", r#"{"family_name": "ERIKSSON", "age_over_18": true, "given_names": null}"#);
-    kayle.succeed(&["trigger", "session.succeeded", "--claims-file", "claims.json", "--key", "key.pem", "--save", "a.jsonl", "--quiet"]);
+    kayle.succeed(&[
+        "trigger",
+        "session.succeeded",
+        "--claims-file",
+        "claims.json",
+        "--key",
+        "key.pem",
+        "--save",
+        "a.jsonl",
+        "--quiet",
+    ]);
     pin("open_claims_file", kayle.run(&["open", "a.jsonl", "--key", "key.pem", "--show-claims"]));
     kayle.write("data.json", r#"{"reviewer": "somebody"}"#);
-    kayle.succeed(&["trigger", "verification.session.reviewed", "--data-file", "data.json", "--key", "key.pem", "--save", "b.jsonl"]);
+    kayle.succeed(&[
+        "trigger",
+        "verification.session.reviewed",
+        "--data-file",
+        "data.json",
+        "--key",
+        "key.pem",
+        "--save",
+        "b.jsonl",
+    ]);
     let payload = kayle.succeed(&["open", "b.jsonl", "--key", "key.pem", "--show-claims", "--payload"]);
     assert!(payload.contains(r#""data":{"reviewer":"somebody"}"#), "{payload}");
     kayle.write("claims.json", r#"{"family_name": "ERIKSSON""#);
-    let shown = kayle.run(&["trigger", "session.succeeded", "--claims-file", "claims.json", "--key", "key.pem", "--save", "c.jsonl"]);
+    let shown = kayle.run(&[
+        "trigger",
+        "session.succeeded",
+        "--claims-file",
+        "claims.json",
+        "--key",
+        "key.pem",
+        "--save",
+        "c.jsonl",
+    ]);
     assert!(shown.code == Some(1) && !shown.error.contains("ERIKSSON"), "{shown}");
 }
 
@@ -173,7 +258,17 @@ fn a_captured_request_is_opened_and_a_changed_one_is_explained() {
 #[test]
 fn an_old_delivery_is_signed_anew_on_request() {
     let kayle = ready();
-    kayle.succeed(&["trigger", "session.expired", "--key", "key.pem", "--damage", "signed-earlier=1h", "--save", "old.jsonl", "--quiet"]);
+    kayle.succeed(&[
+        "trigger",
+        "session.expired",
+        "--key",
+        "key.pem",
+        "--damage",
+        "signed-earlier=1h",
+        "--save",
+        "old.jsonl",
+        "--quiet",
+    ]);
     kayle.succeed(&["verify", "old.jsonl"]);
     assert_eq!(kayle.run(&["verify", "old.jsonl", "--tolerance", "5m"]).code, Some(5));
     let listening = kayle.start(&["listen", "--address", "127.0.0.1:0", "--key", "key.pem", "--count", "2"]);

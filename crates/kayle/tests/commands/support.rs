@@ -189,6 +189,8 @@ pub(crate) fn pin(name: &str, shown: impl fmt::Display) {
         (r#""n":"[A-Za-z0-9_-]{300,}""#, r#""n":"[modulus]""#),
         (r"[A-Za-z0-9_-]{300,}", "[long]"),
         (r"\b[0-9a-f]{64}\b", "[64 digits]"),
+        // A long random kid may be redacted in an error.
+        (r#"\(kid "[^"]*"\)"#, r#"(kid "[kid]")"#),
         (r"\b[A-Za-z0-9_-]{43}\b", "[thumbprint]"),
         (r"(?m)^bytes( +)\d+$", "bytes${1}[n]"),
         (r"(/[^\s:]+)?/kayle-commands-[0-9-]+", "[folder]"),

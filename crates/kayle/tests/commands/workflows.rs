@@ -50,8 +50,14 @@ async fn rotations_overlap_and_go_on_under_the_same_name() {
     let rotate = ["rotate", "encryption-key", id, "--run", "key-2", "--vault", "vault", "--key", "new.pem"];
     pin("rotate_encryption_key", kayle.run(&rotate));
     pin("rotate_encryption_key_json", kayle.run(&[&rotate[..], &["--json"]].concat()));
-    pin("rotate_signing_secret", kayle.run(&["rotate", "signing-secret", id, "--run", "secret-2", "--vault", "vault", "--overlap", "0s"]));
-    pin("rotate_unknown", kayle.run(&["rotate", "api-key", "unknown-key-id", "--run", "api-2", "--vault", "vault"]).code.unwrap());
+    pin(
+        "rotate_signing_secret",
+        kayle.run(&["rotate", "signing-secret", id, "--run", "secret-2", "--vault", "vault", "--overlap", "0s"]),
+    );
+    pin(
+        "rotate_unknown",
+        kayle.run(&["rotate", "api-key", "unknown-key-id", "--run", "api-2", "--vault", "vault"]).code.unwrap(),
+    );
     pin("rotate_no_vault", kayle.run(&["rotate", "signing-secret", id, "--run", "secret-3"]));
 }
 
@@ -67,7 +73,8 @@ async fn reconcile_sends_again_what_was_missed_and_tells_what_is_lost() {
     simulator.settled().await;
     simulator.advance(Duration::from_secs(28 * 60 * 60)).await;
     kayle.write("seen.txt", "");
-    let reconcile = ["reconcile", "--since", "2026-11-20T00:00:00Z", "--until", "2026-11-24T00:00:00Z", "--seen", "seen.txt"];
+    let reconcile =
+        ["reconcile", "--since", "2026-11-20T00:00:00Z", "--until", "2026-11-24T00:00:00Z", "--seen", "seen.txt"];
     pin("reconcile_dry", kayle.run(&[&reconcile[..], &["--dry-run"]].concat()));
     pin("reconcile", kayle.run(&reconcile));
     simulator.settled().await;

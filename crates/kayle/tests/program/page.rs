@@ -15,7 +15,8 @@ fn fields() -> ShareFields {
 #[tokio::test]
 async fn without_being_asked_for_there_is_no_page() {
     let simulator = kayle_id::testing::simulator::Simulator::start().await.unwrap();
-    assert_eq!(get(&simulator, "/").await.text, "404 Not Found");
+    assert!(get(&simulator, "/").await.text.contains("Hello from Kayle ID!"), "the API's own answer");
+    assert_eq!(get(&simulator, "/_simulator/style.css").await.status, 404);
     let session = client(&simulator).sessions().create().send().await.unwrap();
     assert!(session.verification_url.as_str().starts_with("https://verify.kayle.id/"));
 }

@@ -17,6 +17,20 @@ pub(crate) const HOOKBRIDGE_ENDPOINT_ID: support::Rule = support::Rule::Text {
     uuid: false,
 };
 
+/// `hookbridge-inbound-endpoint-id`.
+pub(crate) const HOOKBRIDGE_INBOUND_ENDPOINT_ID: support::Rule = support::Rule::Text {
+    min: 0,
+    max: u32::MAX,
+    pattern: Some(support::Pattern {
+        source: "^ie_[A-Za-z0-9]+$",
+        prefix: "ie_",
+        class: [0x03ff_0000_0000_0000, 0x07ff_fffe_07ff_fffe],
+        exactly: None,
+    }),
+    one_of: &[],
+    uuid: false,
+};
+
 /// `hookbridge-signing-key-id`.
 pub(crate) const HOOKBRIDGE_SIGNING_KEY_ID: support::Rule = support::Rule::Text {
     min: 0,

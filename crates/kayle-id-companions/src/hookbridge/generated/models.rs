@@ -17,6 +17,17 @@ pub struct CreatedSigningKey {
     pub signing_secret: kayle_id_core::SigningSecret,
 }
 
+/// An inbound endpoint, as far as it is published.
+#[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct InboundEndpoint {
+    /// The inbound endpoint's id.
+    pub id: crate::hookbridge::InboundEndpointId,
+    /// Whether deliveries are signed.
+    #[serde(default)]
+    pub signing_enabled: Option<bool>,
+}
+
 /// A signing key, without its secret.
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]

@@ -25,8 +25,12 @@ impl Access {
             // Every method changes something or shows secrets, so that origins count for all of them.
             let method = &http::Method::POST;
             return self.guard.check(peer, method, &parts.headers).map_err(|refusal| match refusal {
-                Refusal::Peer => Problem::forbidden("the control API answers only to this machine; start the simulator with a control token"),
-                Refusal::Host => Problem::forbidden("the control API answers only to names of this machine, such as localhost"),
+                Refusal::Peer => Problem::forbidden(
+                    "the control API answers only to this machine; start the simulator with a control token",
+                ),
+                Refusal::Host => {
+                    Problem::forbidden("the control API answers only to names of this machine, such as localhost")
+                }
                 Refusal::Origin => Problem::forbidden("the control API does not answer to pages of other sites"),
             });
         };
@@ -41,5 +45,9 @@ impl Access {
 pub(super) fn check_content_type(parts: &Parts, body: &Bytes) -> Result<(), Problem> {
     let content_type = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let essence = content_type.split(';').next().unwrap_or_default().trim();
-    if body.is_empty() || essence.eq_ignore_ascii_case("application/json") { Ok(()) } else { Err(Problem::content_type()) }
+    if body.is_empty() || essence.eq_ignore_ascii_case("application/json") {
+        Ok(())
+    } else {
+        Err(Problem::content_type())
+    }
 }

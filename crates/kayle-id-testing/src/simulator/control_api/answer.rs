@@ -120,7 +120,11 @@ pub(super) fn read<T: DeserializeOwned>(body: &Bytes) -> Result<T, Problem> {
             Some((told, _)) if told.starts_with("missing field") || told.starts_with("unknown field") => {
                 Problem::invalid(told)
             }
-            _ if path == "." => Problem::invalid(format!("the body is no JSON of the expected form (line {}, column {})", inner.line(), inner.column())),
+            _ if path == "." => Problem::invalid(format!(
+                "the body is no JSON of the expected form (line {}, column {})",
+                inner.line(),
+                inner.column()
+            )),
             _ => Problem::invalid(format!("{path} is not of its form")),
         }
     })?;

@@ -40,7 +40,11 @@ enum Kind {
 
 pub(super) fn add(control: &Control, body: &Bytes) -> Result<Answer, Problem> {
     let body: Body = read(body)?;
-    let seconds = || body.seconds.map(Duration::from_secs).ok_or_else(|| Problem::invalid("a disturbance of this kind needs seconds"));
+    let seconds = || {
+        body.seconds
+            .map(Duration::from_secs)
+            .ok_or_else(|| Problem::invalid("a disturbance of this kind needs seconds"))
+    };
     let mut disturbance = match body.kind {
         Kind::Duplicate => Disturbance::duplicate(),
         Kind::Reorder => Disturbance::reorder(),
@@ -48,7 +52,8 @@ pub(super) fn add(control: &Control, body: &Bytes) -> Result<Answer, Problem> {
         Kind::SignedEarlier => Disturbance::signed_earlier(seconds()?),
         Kind::SignedLater => Disturbance::signed_later(seconds()?),
         Kind::Damage => {
-            let name = body.damage.as_deref().ok_or_else(|| Problem::invalid("a disturbance of this kind needs damage"))?;
+            let name =
+                body.damage.as_deref().ok_or_else(|| Problem::invalid("a disturbance of this kind needs damage"))?;
             Disturbance::damage(damage::parse(name, body.value.as_deref()).map_err(Problem::invalid)?)
         }
     };

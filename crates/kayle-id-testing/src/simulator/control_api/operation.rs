@@ -81,7 +81,11 @@ impl Operation {
                 return Ok((*operation, decoded(id)));
             }
         }
-        Err(if known { Problem::method() } else { Problem::not_found("there is no such operation; GET /_kayle/v1/openapi.json lists them") })
+        Err(if known {
+            Problem::method()
+        } else {
+            Problem::not_found("there is no such operation; GET /_kayle/v1/openapi.json lists them")
+        })
     }
 }
 
@@ -144,7 +148,9 @@ mod tests {
 
     #[test]
     fn a_path_is_found_by_its_method_and_a_literal_step_comes_before_an_id() {
-        let find = |method: Method, path: &'static str| Operation::find(&method, path).map(|(operation, id)| (operation, id.into_owned()));
+        let find = |method: Method, path: &'static str| {
+            Operation::find(&method, path).map(|(operation, id)| (operation, id.into_owned()))
+        };
         assert_eq!(find(Method::POST, "/sessions/vs_1/start").unwrap(), (Operation::StartSession, "vs_1".to_owned()));
         assert_eq!(find(Method::PUT, "/deliveries/hold").unwrap().0, Operation::HoldDeliveries);
         assert_eq!(find(Method::PUT, "/snapshots/a%20b").unwrap().1, "a b");

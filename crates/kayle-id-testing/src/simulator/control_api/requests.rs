@@ -24,7 +24,11 @@ fn shown(request: &RecordedRequest) -> Value {
         .headers()
         .iter()
         .map(|(name, value)| {
-            let value = if SECRET.contains(&name.as_str()) { "[redacted]".into() } else { String::from_utf8_lossy(value.as_bytes()) };
+            let value = if SECRET.contains(&name.as_str()) {
+                "[redacted]".into()
+            } else {
+                String::from_utf8_lossy(value.as_bytes())
+            };
             [name.to_string(), value.into_owned()]
         })
         .collect();

@@ -92,10 +92,10 @@ pub(super) fn expire(control: &Control, id: &str) -> Result<Answer, Problem> {
     event(&control.simulator.expire(&session(id)?)?)
 }
 
+/// No event tells of the withdrawal of what was delivered.
 pub(super) fn withdraw(control: &Control, id: &str) -> Result<Answer, Problem> {
-    // Nothing is sent where a delivery has succeeded already.
-    let event_id = control.simulator.withdraw(&session(id)?)?;
-    Ok(Answer::json(&json!({"event_id": event_id})))
+    let event = control.simulator.withdraw(&session(id)?)?;
+    Ok(Answer::json(&json!({"event_id": event})))
 }
 
 fn session(id: &str) -> Result<SessionId, Problem> {

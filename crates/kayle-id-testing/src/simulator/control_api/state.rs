@@ -58,7 +58,11 @@ pub(super) fn list_rows(control: &Control, kind: &str) -> Result<Answer, Problem
         "events" => RowKind::Event,
         "deliveries" => RowKind::Delivery,
         "api_keys" => RowKind::ApiKey,
-        _ => return Err(Problem::not_found("there are rows of endpoints, encryption_keys, sessions, events, deliveries and api_keys")),
+        _ => {
+            return Err(Problem::not_found(
+                "there are rows of endpoints, encryption_keys, sessions, events, deliveries and api_keys",
+            ));
+        }
     };
     Ok(Answer::json(&Value::from(control.simulator.rows(kind))))
 }

@@ -7,8 +7,8 @@ use bytes::Bytes;
 use http::HeaderMap;
 use tokio::sync::mpsc;
 
-use crate::simulator::delivery::{intervention, post};
 use crate::simulator::delivery::schedule::{DELAYS, hours};
+use crate::simulator::delivery::{intervention, post};
 use crate::simulator::disturbance::Kind;
 use crate::simulator::engine::{Engine, QueuedAttempt};
 use crate::simulator::instance::Instance;

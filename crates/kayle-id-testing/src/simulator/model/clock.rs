@@ -109,6 +109,11 @@ impl Clock {
         Self { last: start, tick, running: runs.then(|| (start, std::time::Instant::now())) }
     }
 
+    /// Whether it moves with the system's clock.
+    pub(crate) fn runs(&self) -> bool {
+        self.running.is_some()
+    }
+
     /// The present, without moving on.
     pub(crate) fn now(&self) -> Time {
         match self.running {

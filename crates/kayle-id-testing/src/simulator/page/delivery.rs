@@ -16,7 +16,9 @@ pub(crate) fn show(page: &Page, id: &str, said: Option<&'static str>) -> Answer 
 /// Sends it again, as a retry through the API does.
 pub(crate) fn act(page: &Page, id: &str, form: &Form) -> Answer {
     let problem = match form.get("do") {
-        Some("retry") => page.api.0.with(|engine| intervention::send_again(engine, id)).err().map(|error| error.to_string()),
+        Some("retry") => {
+            page.api.0.with(|engine| intervention::send_again(engine, id)).err().map(|error| error.to_string())
+        }
         _ => Some("There is nothing else to do with a delivery.".to_owned()),
     };
     match &problem {

@@ -6,8 +6,8 @@ use clap::Args;
 use kayle_id::{RetentionHours, WebhookEndpointId, WebhookEventType};
 
 use super::show;
-use crate::context::Context;
 use crate::connection::Connection;
+use crate::context::Context;
 use crate::failure::{Failure, Outcome};
 use crate::files::{self, Access};
 use crate::runtime;
@@ -90,11 +90,13 @@ pub(crate) fn create(options: Create, context: &Context) -> Outcome {
     let client = options.connection.client(context)?;
     // The secret is shown once by this call, so there must be room for it before.
     if options.secret_out.exists() {
-        return Err(Failure::failed(format!("{} exists already", options.secret_out.display())).hint("choose another file for the signing secret"));
+        return Err(Failure::failed(format!("{} exists already", options.secret_out.display()))
+            .hint("choose another file for the signing secret"));
     }
     let request = settings!(client.webhooks().endpoints().create(options.url), options.settings);
     let created = runtime::run(async { Ok(request.send().await?) })?;
-    let written = files::write(&options.secret_out, created.signing_secret.expose_secret().as_bytes(), Access::Owner, false);
+    let written =
+        files::write(&options.secret_out, created.signing_secret.expose_secret().as_bytes(), Access::Owner, false);
     written.map_err(|failure| {
         Failure::failed(format!("{} is created, and its signing secret is not written: {failure}", created.endpoint.id))
             .hint("`kayle endpoints secret` writes the secret later")

@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use clap::{Args, Subcommand};
 use kayle_id::{WebhookEncryptionKey, WebhookEncryptionKeyId, WebhookEndpointId};
 
-use crate::context::Context;
 use crate::commands::api::{self, ListOptions, Row};
 use crate::connection::Connection;
+use crate::context::Context;
 use crate::failure::{Failure, Outcome};
 use crate::key_file::KeyFile;
 use crate::output::{Table, plain, status};
@@ -107,5 +107,9 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
     if context.output.json {
         return context.output.json(&api::json(&key)?);
     }
-    context.output.table(&Table::pairs([("key", key.id.to_string()), ("kid", plain(&key.key_id)), ("state", state(&key))]))
+    context.output.table(&Table::pairs([
+        ("key", key.id.to_string()),
+        ("kid", plain(&key.key_id)),
+        ("state", state(&key)),
+    ]))
 }

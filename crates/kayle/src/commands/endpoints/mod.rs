@@ -11,8 +11,8 @@ use clap::{Args, Subcommand};
 use kayle_id::{WebhookEndpoint, WebhookEndpointId};
 
 use super::api::{self, ListOptions, Row, or_dash};
-use crate::context::Context;
 use crate::connection::Connection;
+use crate::context::Context;
 use crate::failure::Outcome;
 use crate::files::{self, Access};
 use crate::output::{Table, plain, status};
@@ -86,7 +86,11 @@ fn state(endpoint: &WebhookEndpoint) -> String {
 }
 
 fn types(endpoint: &WebhookEndpoint) -> String {
-    let types: Vec<&str> = endpoint.subscribed_event_types.iter().map(|kind| kind.as_str().rsplit('.').next().unwrap_or_default()).collect();
+    let types: Vec<&str> = endpoint
+        .subscribed_event_types
+        .iter()
+        .map(|kind| kind.as_str().rsplit('.').next().unwrap_or_default())
+        .collect();
     types.join(" ")
 }
 
@@ -135,7 +139,10 @@ fn show(endpoint: &WebhookEndpoint, context: &Context) -> Outcome {
         ("state", state(endpoint)),
         ("events", types(endpoint)),
         ("labels", plain(&endpoint.labels.join(", "))),
-        ("payloads kept for", or_dash(endpoint.undelivered_payload_retention_hours.map(|hours| format!("{} hours", hours.hours())))),
+        (
+            "payloads kept for",
+            or_dash(endpoint.undelivered_payload_retention_hours.map(|hours| format!("{} hours", hours.hours()))),
+        ),
         ("created", endpoint.created_at.to_string()),
     ]))
 }

@@ -26,7 +26,11 @@ pub(crate) fn run(options: &Options, context: &Context) -> Outcome {
     if let Some(other) = &options.matches {
         let thumbprint = KeyFile::read(other)?.public_key().thumbprint();
         if thumbprint != public.thumbprint() {
-            return Err(Failure::failed(format!("{} and {} hold different keys", options.file.display(), other.display())));
+            return Err(Failure::failed(format!(
+                "{} and {} hold different keys",
+                options.file.display(),
+                other.display()
+            )));
         }
     }
     let exponent = public.exponent().iter().fold(0_u64, |number, byte| number << 8 | u64::from(*byte));

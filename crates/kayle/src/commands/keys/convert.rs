@@ -64,7 +64,9 @@ pub(crate) fn run(options: &Options, context: &Context) -> Outcome {
     let kid = options.kid.clone().unwrap_or_else(|| key.kid());
     let bytes = if options.to.is_private() {
         let Some(_) = &options.out else {
-            return Err(Failure::usage("a private key is written to a file: pass --out FILE, or --out - for standard output"));
+            return Err(Failure::usage(
+                "a private key is written to a file: pass --out FILE, or --out - for standard output",
+            ));
         };
         private(&key.private(&options.file)?, options.to, &kid)?
     } else {

@@ -13,8 +13,8 @@ use kayle_id_webhook::webhook::Receiver;
 use serde_json::json;
 use url::Url;
 
-use crate::context::Context;
 use crate::commands::verify::Refusals;
+use crate::context::Context;
 use crate::failure::{Failure, Outcome};
 use crate::files::{self, Access};
 use crate::http_client;
@@ -92,7 +92,8 @@ async fn listen(options: Listen, context: &Context) -> Outcome {
     let keep = options.keep.as_deref().map(KeepFile::open).transpose()?;
 
     let listening = tokio::net::TcpListener::bind(options.address).await;
-    let socket = listening.map_err(|error| Failure::failed(format!("cannot listen on {}: {error}", options.address)))?;
+    let socket =
+        listening.map_err(|error| Failure::failed(format!("cannot listen on {}: {error}", options.address)))?;
     let address = socket.local_addr().map_err(|error| Failure::failed(format!("cannot listen: {error}")))?;
     greet(address, &options, opens, context)?;
     if let Some(path) = &options.ready_file {
@@ -123,7 +124,9 @@ fn greet(address: SocketAddr, options: &Listen, opens: bool, context: &Context) 
         context.output.note(&format!("forwarding to {forward}"));
     }
     if !opens {
-        context.output.note("no private key is given, so deliveries are verified and not opened; pass --key FILE to open them");
+        context
+            .output
+            .note("no private key is given, so deliveries are verified and not opened; pass --key FILE to open them");
     }
     Ok(())
 }

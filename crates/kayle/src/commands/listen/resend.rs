@@ -60,7 +60,11 @@ async fn send(options: &Options, wanted: Vec<Kept>, secret: Option<SigningSecret
             sign(&mut headers, &body, secret)?;
         }
         // Other headers of a capture belong to its connection.
-        let sent: HeaderMap = headers.iter().filter(|(name, _)| delivery_file::HEADERS.contains(&name.as_str())).map(|(name, value)| (name.clone(), value.clone())).collect();
+        let sent: HeaderMap = headers
+            .iter()
+            .filter(|(name, _)| delivery_file::HEADERS.contains(&name.as_str()))
+            .map(|(name, value)| (name.clone(), value.clone()))
+            .collect();
         let (delivery, event) = (text(&sent, "x-kayle-delivery-id"), text(&sent, "x-kayle-event"));
         let answer = http_client::post(&client, &options.to, sent, body).await?;
         refused += usize::from(!(200..300).contains(&answer.status));
@@ -80,7 +84,8 @@ async fn send(options: &Options, wanted: Vec<Kept>, secret: Option<SigningSecret
 
 /// Replaces the signature by one of the present.
 fn sign(headers: &mut HeaderMap, body: &[u8], secret: &SigningSecret) -> Outcome {
-    let body = std::str::from_utf8(body).map_err(|_| Failure::failed("a delivery whose body is no text cannot be signed anew"))?;
+    let body = std::str::from_utf8(body)
+        .map_err(|_| Failure::failed("a delivery whose body is no text cannot be signed anew"))?;
     let built = DeliveryBuilder::new(Payload::expired(), secret).sealed(body).build();
     let built = built.map_err(|error| Failure::failed(error.to_string()))?;
     if let Some(signature) = built.headers.get("x-kayle-signature") {

@@ -140,7 +140,11 @@ impl Listener {
         match self.receiver.open_local(&sealed) {
             Ok(event) => {
                 let shown = Shown::new(&sealed, &event, self.show_claims);
-                if self.output.json { self.output.json_line(&shown)? } else { self.output.raw(shown.text().as_bytes())? }
+                if self.output.json {
+                    self.output.json_line(&shown)?
+                } else {
+                    self.output.raw(shown.text().as_bytes())?
+                }
                 Ok(true)
             }
             Err(error) => self.refused(headers, &error.to_string()),
@@ -166,7 +170,13 @@ impl Listener {
 }
 
 /// Posts the original bytes to the application, and gives its status. Without an answer it is a 502.
-async fn forward(shared: &Shared, client: reqwest::Client, url: &Url, headers: &HeaderMap, body: Bytes) -> Option<StatusCode> {
+async fn forward(
+    shared: &Shared,
+    client: reqwest::Client,
+    url: &Url,
+    headers: &HeaderMap,
+    body: Bytes,
+) -> Option<StatusCode> {
     let mut sent = HeaderMap::new();
     for (name, value) in headers.iter().filter(|(name, _)| !CONNECTION_HEADERS.contains(&name.as_str())) {
         sent.append(name, value.clone());
@@ -179,7 +189,8 @@ async fn forward(shared: &Shared, client: reqwest::Client, url: &Url, headers: &
         Err(failure) => (StatusCode::BAD_GATEWAY, format!("  -> {failure}")),
     };
     let output = shared.lock().output;
-    let shown = if output.json { output.json_line(&json!({"forwarded_status": status.as_u16()})) } else { output.line(&text) };
+    let shown =
+        if output.json { output.json_line(&json!({"forwarded_status": status.as_u16()})) } else { output.line(&text) };
     if let Err(failure) = shown {
         let _ = shared.done.send(Err(failure));
     }

@@ -41,6 +41,8 @@ pub(crate) fn parse(text: &str) -> Result<Asked, String> {
         ("signed-earlier", Some(value)) => crate::time::duration(value).map(Asked::SignedEarlier),
         ("signed-later", Some(value)) => crate::time::duration(value).map(Asked::SignedLater),
         ("signed-earlier" | "signed-later", None) => Err(format!("{name} needs a value: {name}=TIME")),
-        _ => damage::parse(name, value).map(Asked::Damage).map_err(|problem| format!("{problem}; `kayle trigger --damages` lists the kinds")),
+        _ => damage::parse(name, value)
+            .map(Asked::Damage)
+            .map_err(|problem| format!("{problem}; `kayle trigger --damages` lists the kinds")),
     }
 }

@@ -17,9 +17,9 @@ use kayle_id_webhook::webhook::testing::{Damage, DeliveryBuilder, TestDelivery};
 use serde_json::json;
 use url::Url;
 
-use crate::context::Context;
 use crate::commands::verify::encryption;
 use crate::connection::{lines, pick};
+use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::files::{self, Access};
 use crate::http_client::{self, Answer};
@@ -142,7 +142,9 @@ impl Options {
         let payload = self.payload.payload(event)?;
         let chosen = profile::chosen(context)?;
         let key = self.key.as_ref().or(chosen.profile.keys.first());
-        let key = key.ok_or_else(|| Failure::usage("no key to seal the payload to: pass --key FILE, or name keys in a profile"))?;
+        let key = key.ok_or_else(|| {
+            Failure::usage("no key to seal the payload to: pass --key FILE, or name keys in a profile")
+        })?;
         let (kid, public) = public_key(key)?;
         let secret = match &self.secret_file {
             Some(path) => files::read_text(path)?,
@@ -154,7 +156,9 @@ impl Options {
                 .read("the signing secret")?,
         };
         let first = lines(&secret).next().ok_or_else(|| Failure::usage("the signing secret is empty"))?;
-        let mut builder = DeliveryBuilder::new(payload, &SigningSecret::new(first.as_str())).key(kid, &public).encryption(self.encryption);
+        let mut builder = DeliveryBuilder::new(payload, &SigningSecret::new(first.as_str()))
+            .key(kid, &public)
+            .encryption(self.encryption);
         if let Some(id) = &self.delivery_id {
             builder = builder.delivery_id(id.as_str());
         }
@@ -162,8 +166,12 @@ impl Options {
             let out_of_range = || Failure::usage("--damage: the time is out of range");
             builder = match asked {
                 Asked::Damage(damage) => builder.damage(damage.clone()),
-                Asked::SignedEarlier(by) => builder.signed_at(SystemTime::now().checked_sub(*by).ok_or_else(out_of_range)?),
-                Asked::SignedLater(by) => builder.signed_at(SystemTime::now().checked_add(*by).ok_or_else(out_of_range)?),
+                Asked::SignedEarlier(by) => {
+                    builder.signed_at(SystemTime::now().checked_sub(*by).ok_or_else(out_of_range)?)
+                }
+                Asked::SignedLater(by) => {
+                    builder.signed_at(SystemTime::now().checked_add(*by).ok_or_else(out_of_range)?)
+                }
             };
         }
         builder.build().map_err(|error| Failure::failed(error.to_string()))
@@ -173,7 +181,8 @@ impl Options {
         let client = http_client::client()?;
         let mut answers = Vec::new();
         for _ in 0..self.times {
-            answers.push(http_client::post(&client, url, delivery.headers.clone(), Bytes::clone(&delivery.body)).await?);
+            answers
+                .push(http_client::post(&client, url, delivery.headers.clone(), Bytes::clone(&delivery.body)).await?);
         }
         Ok(answers)
     }
@@ -234,7 +243,10 @@ fn list(context: &Context) -> Outcome {
     }
     let mut table = Table::new(&["DAMAGE", "EFFECT"]);
     for kind in damage::kinds() {
-        table.row([kind.value.map_or_else(|| kind.name.to_owned(), |value| format!("{}={value}", kind.name)), kind.effect.to_owned()]);
+        table.row([
+            kind.value.map_or_else(|| kind.name.to_owned(), |value| format!("{}={value}", kind.name)),
+            kind.effect.to_owned(),
+        ]);
     }
     context.output.table(&table)
 }

@@ -65,8 +65,10 @@ impl PayloadOptions {
             "cancelled" => Payload::cancelled(&CancellationReason::from(self.reason.as_str())),
             _ if event.contains('.') => Payload::other(event, self.data()?),
             _ => {
-                return Err(Failure::usage(format!("there is no event {event:?}"))
-                    .hint(format!("use {} or a whole name such as verification.session.reviewed", KNOWN.map(|name| format!("session.{name}")).join(", "))));
+                return Err(Failure::usage(format!("there is no event {event:?}")).hint(format!(
+                    "use {} or a whole name such as verification.session.reviewed",
+                    KNOWN.map(|name| format!("session.{name}")).join(", ")
+                )));
             }
         };
         if let Some(id) = &self.session {
@@ -116,6 +118,11 @@ impl PayloadOptions {
 fn object(path: &Path) -> Outcome<Map<String, Value>> {
     let text = files::read(path)?;
     serde_json::from_slice(&text).map_err(|error| {
-        Failure::failed(format!("{} is no JSON object (line {}, column {})", path.display(), error.line(), error.column()))
+        Failure::failed(format!(
+            "{} is no JSON object (line {}, column {})",
+            path.display(),
+            error.line(),
+            error.column()
+        ))
     })
 }

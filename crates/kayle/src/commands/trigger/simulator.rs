@@ -27,7 +27,11 @@ pub(crate) async fn trigger(base: &Url, event: &str, payload: &PayloadOptions, c
         "failed" => ("fail", json!({"code": payload.failure_code()})),
         "expired" => ("expire", json!({})),
         "cancelled" => ("withdraw", json!({})),
-        _ => return Err(Failure::usage("a simulated session ends with session.succeeded, session.failed, session.expired or session.cancelled")),
+        _ => {
+            return Err(Failure::usage(
+                "a simulated session ends with session.succeeded, session.failed, session.expired or session.cancelled",
+            ));
+        }
     };
     let ended = control.post(&format!("/sessions/{id}/{step}"), &body).await?;
     control.post("/settle", &json!({})).await?;
@@ -40,7 +44,11 @@ pub(crate) async fn trigger(base: &Url, event: &str, payload: &PayloadOptions, c
         let text = |name: &str| row[name].as_str().unwrap_or("-").to_owned();
         let status = row["last_status_code"].as_u64();
         failed += usize::from(text("status") != "succeeded");
-        table.row([text("id"), crate::output::status(&text("status")), status.map_or_else(|| "-".to_owned(), |status| status.to_string())]);
+        table.row([
+            text("id"),
+            crate::output::status(&text("status")),
+            status.map_or_else(|| "-".to_owned(), |status| status.to_string()),
+        ]);
         rows.push(json!({"id": text("id"), "status": text("status"), "last_status_code": status}));
     }
     if context.output.json {
@@ -54,7 +62,10 @@ pub(crate) async fn trigger(base: &Url, event: &str, payload: &PayloadOptions, c
         }
     }
     if failed > 0 {
-        return Err(Failure::new(Exit::Delivery, format!("deliveries that did not get a 2xx: {failed}; the simulator tries them again")));
+        return Err(Failure::new(
+            Exit::Delivery,
+            format!("deliveries that did not get a 2xx: {failed}; the simulator tries them again"),
+        ));
     }
     Ok(())
 }
@@ -68,8 +79,10 @@ struct Control {
 
 impl Control {
     fn new(base: &Url) -> Outcome<Self> {
-        let token = std::env::var_os("KAYLE_CONTROL_TOKEN").map(|_| SecretSource::Env("KAYLE_CONTROL_TOKEN".to_owned()));
-        let token = token.map(|source| source.read("the control token")).transpose()?.map(|token| token.as_str().to_owned());
+        let token =
+            std::env::var_os("KAYLE_CONTROL_TOKEN").map(|_| SecretSource::Env("KAYLE_CONTROL_TOKEN".to_owned()));
+        let token =
+            token.map(|source| source.read("the control token")).transpose()?.map(|token| token.as_str().to_owned());
         Ok(Self { client: http_client::client()?, base: base.as_str().trim_end_matches('/').to_owned(), token })
     }
 
@@ -79,7 +92,8 @@ impl Control {
 
     async fn send(&self, method: Method, path: &str, body: Option<&Value>) -> Outcome<Value> {
         let unreachable = |_| {
-            Failure::new(Exit::Unavailable, format!("no simulator answers at {}", self.base)).hint("start one with `kayle simulate`")
+            Failure::new(Exit::Unavailable, format!("no simulator answers at {}", self.base))
+                .hint("start one with `kayle simulate`")
         };
         let mut request = self.client.request(method, format!("{}/_kayle/v1{path}", self.base));
         if let Some(body) = body {
@@ -95,7 +109,9 @@ impl Control {
         if status.is_success() {
             return Ok(answer);
         }
-        let message = answer["error"]["message"].as_str().unwrap_or("this is no simulator of `kayle simulate` with a control API");
+        let message = answer["error"]["message"]
+            .as_str()
+            .unwrap_or("this is no simulator of `kayle simulate` with a control API");
         Err(Failure::new(Exit::Refused, format!("the simulator refused {path} ({}): {message}", status.as_u16())))
     }
 }

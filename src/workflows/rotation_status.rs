@@ -2,16 +2,17 @@
 
 use std::time::Duration;
 
+use super::error::Error;
+use super::time::now;
 use crate::client::Client;
 use crate::model::Timestamp;
-use crate::workflows::error::Error;
 
 /// How a rotation stands.
 ///
 /// `T` is what is new: a key's record, an endpoint's id, an API key's id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Rotation<T> {
+pub enum RotationStatus<T> {
     /// The new is in use, and the old still needed. Run again at that time, or later.
     Overlapping {
         /// What is new.
@@ -26,7 +27,7 @@ pub enum Rotation<T> {
     },
 }
 
-impl<T> Rotation<T> {
+impl<T> RotationStatus<T> {
     /// What is new.
     #[must_use]
     pub fn replacement(&self) -> &T {
@@ -40,10 +41,6 @@ impl<T> Rotation<T> {
     pub fn is_complete(&self) -> bool {
         matches!(self, Self::Complete { .. })
     }
-}
-
-pub(super) fn now(client: &Client) -> Result<Timestamp, Error> {
-    Ok(Timestamp::try_from(client.clock().now())?)
 }
 
 /// When an overlap ends, if it has not.
