@@ -196,6 +196,7 @@ pub(crate) fn pin(name: &str, shown: impl fmt::Display) {
         (r"(/[^\s:]+)?/kayle-commands-[0-9-]+", "[folder]"),
         (r#""body_bytes": \d+"#, r#""body_bytes": [n]"#),
         (r"\b\d{3,4} bytes\b", "[n] bytes"),
+        (r" \(after \d+ attempts\)", ""),
         (r"cancel_token=[0-9a-z]+", "cancel_token=[token]"),
         (r" +\n", "\n"),
     ] {
