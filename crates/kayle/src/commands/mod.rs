@@ -21,6 +21,7 @@ mod sessions;
 mod simulate;
 mod trigger;
 mod verify;
+mod withdrawals;
 
 use clap::Subcommand;
 
@@ -63,6 +64,8 @@ pub(crate) enum Command {
     /// Count, list, show, put back and discard the entries of an inbox
     #[cfg(feature = "inbox")]
     Inbox(inbox::Options),
+    /// Tell which users withdrew their consent after their result was delivered
+    Withdrawals(withdrawals::Options),
     /// List the profiles of the configuration file
     Profiles(profiles::Options),
     /// Print a completion script for a shell
@@ -91,6 +94,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Outcome {
         Command::Provision(options) => provision::run(options, context),
         #[cfg(feature = "inbox")]
         Command::Inbox(options) => inbox::run(options, context),
+        Command::Withdrawals(options) => withdrawals::run(options, context),
         Command::Profiles(options) => profiles::run(options, context),
         Command::Completions(options) => completions::run(options, context),
         Command::Man(options) => man::run(options, context),

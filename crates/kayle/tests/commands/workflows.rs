@@ -87,3 +87,34 @@ async fn reconcile_sends_again_what_was_missed_and_tells_what_is_lost() {
     pin("reconcile_lost", kayle.run(&reconcile));
     pin("reconcile_lost_json", kayle.run(&[&reconcile[..], &["--json"]].concat()));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_withdrawal_after_the_delivery_is_told_once() {
+    let simulator = simulator().starts_at(std::time::SystemTime::now()).start().await.unwrap();
+    let kayle = Kayle::new().on(&simulator).key();
+    // An application that answers 200 to whatever comes.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/hook", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = std::io::Read::read(&mut stream, &mut [0; 65536]);
+            let _ = std::io::Write::write_all(&mut stream, b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        }
+    });
+    kayle.succeed(&["provision", &url, "--run", "first", "--vault", "vault", "--key", "key.pem"]);
+    kayle.succeed(&["sessions", "create"]);
+    let list = kayle.succeed(&["sessions", "list", "--json"]);
+    let session: serde_json::Value = serde_json::from_str(list.trim()).unwrap();
+    let id = SessionId::new(session["id"].as_str().unwrap()).unwrap();
+    simulator.complete(&id, Claims::new()).unwrap();
+    simulator.settled().await;
+    pin("withdrawals_none", kayle.run(&["withdrawals", "--store", "runs"]));
+    assert!(simulator.withdraw(&id).unwrap().is_none());
+    pin("withdrawals", kayle.run(&["withdrawals", "--store", "runs"]));
+    assert_eq!(kayle.run(&["withdrawals", "--store", "runs"]).code, Some(0));
+    let again = kayle.run(&["withdrawals", "--store", "others", "--json"]);
+    let told: serde_json::Value = serde_json::from_str(again.out.trim()).unwrap();
+    assert_eq!((again.code, &told["session_id"]), (Some(6), &session["id"]));
+    pin("withdrawals_no_store", kayle.run(&["withdrawals"]));
+}
