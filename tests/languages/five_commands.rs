@@ -50,7 +50,13 @@ fn the_readme_tells_the_five_commands() {
     let section = readme.split("in five commands").nth(1).unwrap().split("```").nth(1).unwrap();
     let commands: Vec<&str> = section.lines().skip(1).collect();
     assert_eq!(commands.len(), 5);
-    for (command, begins) in commands.iter().zip(["kayle simulate", "python3 receiver.py vault", "export KAYLE_BASE_URL", "kayle provision", "kayle trigger"]) {
+    for (command, begins) in commands.iter().zip([
+        "kayle simulate",
+        "python3 receiver.py vault",
+        "export KAYLE_BASE_URL",
+        "kayle provision",
+        "kayle trigger",
+    ]) {
         assert!(command.starts_with(begins), "{command}");
     }
 }

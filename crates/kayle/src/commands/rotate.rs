@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
-use kayle_id::workflows::{FileProgressStore, RotationStatus, rotate_api_key, rotate_encryption_key, rotate_signing_secret};
+use kayle_id::workflows::{
+    FileProgressStore, RotationStatus, rotate_api_key, rotate_encryption_key, rotate_signing_secret,
+};
 use kayle_id::{ApiKeyId, WebhookEndpointId};
 use serde_json::json;
 

@@ -68,7 +68,10 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
         });
         context.output.table(&table)?;
     }
-    Err(Failure::new(Exit::Attention, format!("withdrawals: {}; delete what was stored of these sessions", found.len())))
+    Err(Failure::new(
+        Exit::Attention,
+        format!("withdrawals: {}; delete what was stored of these sessions", found.len()),
+    ))
 }
 
 fn line(withdrawal: &Withdrawal) -> serde_json::Value {

@@ -75,8 +75,7 @@ async fn reconcile_sends_again_what_was_missed_and_tells_what_is_lost() {
     simulator.settled().await;
     simulator.advance(Duration::from_secs(28 * 60 * 60)).await;
     kayle.write("seen.txt", "");
-    let reconcile =
-        ["reconcile", "--since", "2d", "--seen", "seen.txt"];
+    let reconcile = ["reconcile", "--since", "2d", "--seen", "seen.txt"];
     pin("reconcile_dry", kayle.run(&[&reconcile[..], &["--dry-run"]].concat()));
     pin("reconcile", kayle.run(&reconcile));
     simulator.settled().await;
@@ -99,7 +98,10 @@ async fn a_withdrawal_after_the_delivery_is_told_once() {
         for stream in listener.incoming() {
             let mut stream = stream.unwrap();
             let _ = std::io::Read::read(&mut stream, &mut [0; 65536]);
-            let _ = std::io::Write::write_all(&mut stream, b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+            let _ = std::io::Write::write_all(
+                &mut stream,
+                b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n",
+            );
         }
     });
     kayle.succeed(&["provision", &url, "--run", "first", "--vault", "vault", "--key", "key.pem"]);

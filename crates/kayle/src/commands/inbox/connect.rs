@@ -61,7 +61,9 @@ impl StoreOptions {
             Some(path) => Some(SecretSource::File(path.clone())),
             None => pick(chosen.explicit, "KAYLE_INBOX_URL", chosen.profile.inbox),
         };
-        let source = source.ok_or_else(|| Failure::usage("no inbox: pass --store URL, set KAYLE_INBOX_URL, or name one in a profile"))?;
+        let source = source.ok_or_else(|| {
+            Failure::usage("no inbox: pass --store URL, set KAYLE_INBOX_URL, or name one in a profile")
+        })?;
         Ok(source.read("the inbox's address")?.as_str().to_owned())
     }
 
@@ -78,7 +80,9 @@ impl StoreOptions {
 
     async fn postgres(&self, address: &str) -> Outcome<Inbox> {
         // What the driver says may quote the address.
-        let failed = |_| Failure::new(Exit::Unavailable, "cannot connect to Postgres; check the address, the network and the role");
+        let failed = |_| {
+            Failure::new(Exit::Unavailable, "cannot connect to Postgres; check the address, the network and the role")
+        };
         let pool = sqlx::PgPool::connect(address).await.map_err(failed)?;
         let mut builder = PostgresStore::builder(pool);
         if let Some(schema) = &self.schema {

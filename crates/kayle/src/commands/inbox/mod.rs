@@ -85,7 +85,8 @@ struct Chosen {
 }
 
 fn reason(word: &str) -> Result<ParkReason, String> {
-    ParkReason::from_word(word).ok_or_else(|| format!("give one of {}", ParkReason::ALL.map(ParkReason::as_str).join(", ")))
+    ParkReason::from_word(word)
+        .ok_or_else(|| format!("give one of {}", ParkReason::ALL.map(ParkReason::as_str).join(", ")))
 }
 
 impl From<kayle_id_inbox::Error> for Failure {
@@ -103,7 +104,8 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
             Command::Show { id, open, store, receiver } => {
                 let inbox = store.open(context).await?;
                 let entry = inbox.entry(entry_id(&id)?).await?;
-                let entry = entry.ok_or_else(|| Failure::failed(format!("there is no entry {id} that is not finished")))?;
+                let entry =
+                    entry.ok_or_else(|| Failure::failed(format!("there is no entry {id} that is not finished")))?;
                 show(&entry, open, &receiver, context)
             }
             Command::PutBack { which, store } => {
@@ -137,7 +139,8 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
 }
 
 fn entry_id(text: &str) -> Outcome<EntryId> {
-    text.parse().map_err(|_| Failure::usage("an entry's id has 64 hexadecimal digits, as `kayle inbox parked` shows it"))
+    text.parse()
+        .map_err(|_| Failure::usage("an entry's id has 64 hexadecimal digits, as `kayle inbox parked` shows it"))
 }
 
 fn query(reason: Option<ParkReason>) -> ParkedQuery {
@@ -196,7 +199,9 @@ async fn parked(inbox: &Inbox, reason: Option<ParkReason>, context: &Context) ->
 
 fn cells(entry: &Entry) -> [String; 5] {
     let (since, reason, note) = match &entry.state {
-        EntryState::Parked { since, reason, note } => (since.to_string(), reason.as_str(), note.as_deref().unwrap_or_default()),
+        EntryState::Parked { since, reason, note } => {
+            (since.to_string(), reason.as_str(), note.as_deref().unwrap_or_default())
+        }
         _ => ("-".to_owned(), "-", ""),
     };
     [entry.id.to_string(), since, reason.to_owned(), entry.attempts.to_string(), plain(note)]
@@ -236,7 +241,8 @@ fn opened(entry: &Entry, options: &ReceiverOptions, context: &Context) -> Outcom
 
     let delivery = entry.delivery.as_ref().ok_or_else(|| Failure::failed("the stored record is damaged"))?;
     let secrets = options.signing_secrets(context)?.into_iter();
-    let receiver = secrets.fold(Receiver::builder(), ReceiverBuilder::secret).keyring(options.keyring(context)?).build()?;
+    let receiver =
+        secrets.fold(Receiver::builder(), ReceiverBuilder::secret).keyring(options.keyring(context)?).build()?;
     Ok(Shown::new(delivery, &receiver.open_local(delivery)?, false))
 }
 
