@@ -44,5 +44,16 @@ fn five_commands_lead_to_a_verified_webhook_in_a_python_receiver() {
     assert_eq!(said, "verified verification.session.succeeded\n");
 }
 
+#[test]
+fn the_readme_tells_the_five_commands() {
+    let readme = include_str!("../../crates/kayle/README.md");
+    let section = readme.split("in five commands").nth(1).unwrap().split("```").nth(1).unwrap();
+    let commands: Vec<&str> = section.lines().skip(1).collect();
+    assert_eq!(commands.len(), 5);
+    for (command, begins) in commands.iter().zip(["kayle simulate", "python3 receiver.py vault", "export KAYLE_BASE_URL", "kayle provision", "kayle trigger"]) {
+        assert!(command.starts_with(begins), "{command}");
+    }
+}
+
 /// Prints the API key, for this test alone: a person copies it from the greeting.
 const DESCRIBE: &str = "import json, sys, urllib.request; print(json.load(urllib.request.urlopen(sys.argv[1] + '/_kayle/v1/simulator'))['api_key'])";

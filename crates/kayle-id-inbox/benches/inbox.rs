@@ -310,7 +310,7 @@ fn processes(url: &str, count: usize) -> f64 {
         })
         .collect();
     let mut outputs: Vec<_> = children.iter_mut().map(|child| BufReader::new(child.stdout.take().unwrap())).collect();
-    let mut read = |output: &mut BufReader<_>| {
+    let read = |output: &mut BufReader<_>| {
         let mut line = String::new();
         output.read_line(&mut line).unwrap();
         line.trim().to_owned()

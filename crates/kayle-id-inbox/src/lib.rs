@@ -95,7 +95,6 @@
 mod activity;
 mod backoff;
 mod bounds;
-mod builder;
 mod entry;
 mod error;
 mod guarded;
@@ -112,6 +111,7 @@ mod postgres;
 #[cfg(feature = "redis")]
 mod redis;
 mod run;
+mod settings;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod sql;
 #[cfg(feature = "sqlite")]
@@ -136,12 +136,11 @@ pub use self::redis::{RedisStore, RedisStoreBuilder};
 pub use self::sqlite::{SqliteStore, SqliteStoreBuilder};
 pub use activity::Activity;
 pub use bounds::Bounds;
-pub use builder::InboxBuilder;
 pub use entry::{Entry, EntryState, ParkReason, ParkedQuery};
 pub use error::{Error, ErrorKind};
 pub use handler::{HandlerError, Handling};
 pub use id::EntryId;
-pub use inbox::Inbox;
+pub use inbox::{Inbox, InboxBuilder};
 pub use lease::{ClaimOutcome, Lease, NewEntry, Stored, Swept, Taken};
 pub use run::{Run, Summary};
 pub use stats::Stats;

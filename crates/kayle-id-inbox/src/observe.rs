@@ -1,6 +1,6 @@
 //! Settings and observers that the parts of one inbox share.
 
-use crate::builder::Settings;
+use crate::settings::Settings;
 use crate::{Activity, Stats, Stored, TraceContext};
 
 pub(crate) type Observer = dyn Fn(&Activity) + Send + Sync;

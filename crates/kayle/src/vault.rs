@@ -1,4 +1,4 @@
-//! A folder as the store and the vault of the workflows.
+//! A folder as the vault of the workflows.
 //!
 //! `kept/` holds every secret that a workflow made, `deployed/` those that receivers and programs are to use. Receivers
 //! read `deployed/`: `kayle listen --vault FOLDER` is one.
@@ -6,13 +6,13 @@
 use std::path::{Path, PathBuf};
 
 use kayle_id::SigningSecret;
-use kayle_id::workflows::{BoxError, HookFuture, Progress, ProgressStore, Secret, SecretName, Vault};
+use kayle_id::workflows::{BoxError, HookFuture, Secret, SecretName, Vault};
 use kayle_id_webhook::webhook::Keyring;
 
 use crate::failure::{Failure, Outcome};
 use crate::files::{self, Access};
 
-/// A folder with progress and secrets, a file each.
+/// A folder with secrets, a file each.
 pub(crate) struct Folder(PathBuf);
 
 const KEPT: &str = "kept";
@@ -69,30 +69,6 @@ impl Folder {
         }
         files::write(&path, secret.expose_secret().as_bytes(), Access::Owner, true)
             .map_err(|failure| failure.to_string().into())
-    }
-
-    fn run(&self, run: &str) -> PathBuf {
-        self.0.join("runs").join(format!("{}.json", encoded(run)))
-    }
-}
-
-impl ProgressStore for Folder {
-    fn load<'a>(&'a self, run: &'a str) -> HookFuture<'a, Option<Progress>> {
-        Box::pin(async move {
-            match std::fs::read(self.run(run)) {
-                Ok(json) => Ok(Some(serde_json::from_slice(&json)?)),
-                Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
-                Err(error) => Err(error.into()),
-            }
-        })
-    }
-
-    fn save<'a>(&'a self, run: &'a str, progress: &'a Progress) -> HookFuture<'a, ()> {
-        Box::pin(async move {
-            files::create_private_folder(&self.0.join("runs"))?;
-            files::write(&self.run(run), &serde_json::to_vec(progress)?, Access::Owner, true)
-                .map_err(|failure| failure.to_string().into())
-        })
     }
 }
 

@@ -62,8 +62,10 @@ assert.equal(payload.metadata.event_id, event_id);
 assert.equal(payload.data.claims.family_name, "ERIKSSON");
 assert.equal((await call("GET", `/v1/sessions/${session.id}`, undefined, key)).data.status, "succeeded");
 
-// The user withdraws after the end.
-await control("POST", `/sessions/${session.id}/withdraw`);
+// A withdrawal after the delivery sends nothing; one before the end cancels the session.
+assert.equal((await control("POST", `/sessions/${session.id}/withdraw`)).event_id, null);
+const open = await control("POST", "/sessions", {});
+await control("POST", `/sessions/${open.id}/withdraw`);
 assert.equal((await delivered()).type, "verification.session.cancelled");
 
 // A retry comes after the clock has moved, with the same ciphertext.
@@ -71,9 +73,9 @@ await control("PUT", "/snapshots/before");
 await control("POST", "/faults", { kind: "refusal", status: 429, code: "RATE_LIMITED", operation: "create_session", times: 1 });
 await assert.rejects(call("POST", "/v1/sessions", {}, key), { status: 429 });
 await call("POST", "/v1/sessions", {}, key);
-assert.equal((await control("GET", "/sessions")).length, 2);
+assert.equal((await control("GET", "/sessions")).length, 3);
 await control("POST", "/snapshots/before/restore");
-assert.equal((await control("GET", "/sessions")).length, 1);
+assert.equal((await control("GET", "/sessions")).length, 2);
 
 // What is wrong with a call is told, and nothing of its value.
 await assert.rejects(control("POST", "/faults", { kind: "status", status: 503, nope: 1 }), { status: 422 });

@@ -77,7 +77,7 @@ async fn play(name: &str, folder: &Path, store: &str, load: &Load, disturb: &mut
             break;
         }
         assert!(
-            start.elapsed() < Duration::from_secs(600),
+            start.elapsed() < Duration::from_secs(1800),
             "it does not end: {sent} accepted, {:?}",
             stats(&ports).await
         );

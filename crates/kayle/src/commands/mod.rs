@@ -6,6 +6,8 @@ mod conform;
 mod deliveries;
 mod endpoints;
 mod events;
+#[cfg(feature = "inbox")]
+mod inbox;
 mod keys;
 mod listen;
 mod man;
@@ -19,6 +21,7 @@ mod sessions;
 mod simulate;
 mod trigger;
 mod verify;
+mod withdrawals;
 
 use clap::Subcommand;
 
@@ -58,6 +61,11 @@ pub(crate) enum Command {
     Rotate(rotate::Options),
     /// Make a webhook endpoint that loses nothing from its first event on
     Provision(provision::Options),
+    /// Count, list, show, put back and discard the entries of an inbox
+    #[cfg(feature = "inbox")]
+    Inbox(inbox::Options),
+    /// Tell which users withdrew their consent after their result was delivered
+    Withdrawals(withdrawals::Options),
     /// List the profiles of the configuration file
     Profiles(profiles::Options),
     /// Print a completion script for a shell
@@ -84,6 +92,9 @@ pub(crate) fn run(command: Command, context: &Context) -> Outcome {
         Command::Reconcile(options) => reconcile::run(options, context),
         Command::Rotate(options) => rotate::run(options, context),
         Command::Provision(options) => provision::run(options, context),
+        #[cfg(feature = "inbox")]
+        Command::Inbox(options) => inbox::run(options, context),
+        Command::Withdrawals(options) => withdrawals::run(options, context),
         Command::Profiles(options) => profiles::run(options, context),
         Command::Completions(options) => completions::run(options, context),
         Command::Man(options) => man::run(options, context),

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 use kayle_id::Timestamp;
-use kayle_id::workflows::{LossReason, Report, reconcile};
+use kayle_id::workflows::{Report, reconcile};
 use serde_json::json;
 
 use crate::connection::Connection;
@@ -66,9 +66,6 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
 
 fn show(report: &Report, dry_run: bool, context: &Context) -> Outcome {
     if context.output.json {
-        let lost = report.lost_list.iter().map(|lost| {
-            json!({"session_id": lost.session, "event_id": lost.event, "type": lost.event_type, "reason": reason(lost.reason)})
-        });
         return context.output.json(&json!({
             "from": report.window.0,
             "to": report.window.1,
@@ -81,7 +78,12 @@ fn show(report: &Report, dry_run: bool, context: &Context) -> Outcome {
             "dry_run": dry_run,
             "under_way": report.under_way,
             "lost": report.lost,
-            "lost_list": lost.collect::<Vec<_>>(),
+            "lost_list": report.lost_list,
+            "ended": report.ended,
+            "ended_list": report.ended_list,
+            "unknowable": report.unknowable,
+            "unknowable_list": report.unknowable_list,
+            "unreadable": report.unreadable,
         }));
     }
     let replayed = if dry_run { "would be sent again" } else { "sent again" };
@@ -93,6 +95,9 @@ fn show(report: &Report, dry_run: bool, context: &Context) -> Outcome {
         (replayed, report.replayed.to_string()),
         ("under way", report.under_way.to_string()),
         ("lost", report.lost.to_string()),
+        ("ended without a result", report.ended.to_string()),
+        ("cannot be known", report.unknowable.to_string()),
+        ("unreadable", report.unreadable.to_string()),
     ]))?;
     if report.lost_list.is_empty() {
         return Ok(());
@@ -102,21 +107,8 @@ fn show(report: &Report, dry_run: bool, context: &Context) -> Outcome {
         table.row([
             crate::commands::api::or_dash(lost.session.as_ref()),
             crate::commands::api::or_dash(lost.event.as_ref()),
-            reason(lost.reason).to_owned(),
+            lost.reason.to_string(),
         ]);
     }
     context.output.table(&table)
-}
-
-fn reason(reason: LossReason) -> &'static str {
-    match reason {
-        LossReason::Acknowledged => "a receiver acknowledged it",
-        LossReason::RetentionOver => "the payload is not kept any more",
-        LossReason::NoActiveKey => "the endpoint had no active key",
-        LossReason::NotEncrypted => "the server could not encrypt it",
-        LossReason::Withdrawn => "the user withdrew",
-        LossReason::NoDelivery => "no endpoint took it",
-        LossReason::NoEvent => "the server shows no event",
-        _ => "unknown to this version",
-    }
 }

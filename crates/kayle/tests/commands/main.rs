@@ -6,6 +6,8 @@ mod api;
 mod control;
 mod endings;
 mod help;
+#[cfg(feature = "inbox")]
+mod inbox;
 mod keys;
 mod profiles;
 mod receiving;

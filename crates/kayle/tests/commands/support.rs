@@ -188,10 +188,15 @@ pub(crate) fn pin(name: &str, shown: impl fmt::Display) {
         (r"\b\d+ ms\b", "[n] ms"),
         (r#""n":"[A-Za-z0-9_-]{300,}""#, r#""n":"[modulus]""#),
         (r"[A-Za-z0-9_-]{300,}", "[long]"),
+        (r"\b[0-9a-f]{64}\b", "[64 digits]"),
+        // A long random kid may be redacted in an error.
+        (r#"\(kid "[^"]*"\)"#, r#"(kid "[kid]")"#),
         (r"\b[A-Za-z0-9_-]{43}\b", "[thumbprint]"),
+        (r"(?m)^bytes( +)\d+$", "bytes${1}[n]"),
         (r"(/[^\s:]+)?/kayle-commands-[0-9-]+", "[folder]"),
         (r#""body_bytes": \d+"#, r#""body_bytes": [n]"#),
         (r"\b\d{3,4} bytes\b", "[n] bytes"),
+        (r" \(after \d+ attempts\)", ""),
         (r"cancel_token=[0-9a-z]+", "cancel_token=[token]"),
         (r" +\n", "\n"),
     ] {

@@ -63,7 +63,9 @@ async fn rotations_overlap_and_go_on_under_the_same_name() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn reconcile_sends_again_what_was_missed_and_tells_what_is_lost() {
-    let simulator = simulator().start().await.unwrap();
+    // What is kept still is judged by the present, so that the simulator's time ends a little before it.
+    let begin = std::time::SystemTime::now() - Duration::from_secs(30 * 60 * 60);
+    let simulator = simulator().starts_at(begin).start().await.unwrap();
     let kayle = Kayle::new().on(&simulator).key();
     kayle.succeed(&["provision", "http://127.0.0.1:1/hook", "--run", "first", "--vault", "vault", "--key", "key.pem"]);
     kayle.succeed(&["sessions", "create"]);
@@ -74,14 +76,45 @@ async fn reconcile_sends_again_what_was_missed_and_tells_what_is_lost() {
     simulator.advance(Duration::from_secs(28 * 60 * 60)).await;
     kayle.write("seen.txt", "");
     let reconcile =
-        ["reconcile", "--since", "2026-11-20T00:00:00Z", "--until", "2026-11-24T00:00:00Z", "--seen", "seen.txt"];
+        ["reconcile", "--since", "2d", "--seen", "seen.txt"];
     pin("reconcile_dry", kayle.run(&[&reconcile[..], &["--dry-run"]].concat()));
     pin("reconcile", kayle.run(&reconcile));
     simulator.settled().await;
     kayle.write("seen.txt", &format!("{event}\n"));
     pin("reconcile_seen", kayle.run(&reconcile));
-    simulator.advance(Duration::from_secs(30 * 24 * 60 * 60)).await;
+    simulator.advance(Duration::from_secs(5 * 24 * 60 * 60)).await;
     kayle.write("seen.txt", "");
     pin("reconcile_lost", kayle.run(&reconcile));
     pin("reconcile_lost_json", kayle.run(&[&reconcile[..], &["--json"]].concat()));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_withdrawal_after_the_delivery_is_told_once() {
+    let simulator = simulator().starts_at(std::time::SystemTime::now()).start().await.unwrap();
+    let kayle = Kayle::new().on(&simulator).key();
+    // An application that answers 200 to whatever comes.
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}/hook", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = std::io::Read::read(&mut stream, &mut [0; 65536]);
+            let _ = std::io::Write::write_all(&mut stream, b"HTTP/1.1 200 OK\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
+        }
+    });
+    kayle.succeed(&["provision", &url, "--run", "first", "--vault", "vault", "--key", "key.pem"]);
+    kayle.succeed(&["sessions", "create"]);
+    let list = kayle.succeed(&["sessions", "list", "--json"]);
+    let session: serde_json::Value = serde_json::from_str(list.trim()).unwrap();
+    let id = SessionId::new(session["id"].as_str().unwrap()).unwrap();
+    simulator.complete(&id, Claims::new()).unwrap();
+    simulator.settled().await;
+    pin("withdrawals_none", kayle.run(&["withdrawals", "--store", "runs"]));
+    assert!(simulator.withdraw(&id).unwrap().is_none());
+    pin("withdrawals", kayle.run(&["withdrawals", "--store", "runs"]));
+    assert_eq!(kayle.run(&["withdrawals", "--store", "runs"]).code, Some(0));
+    let again = kayle.run(&["withdrawals", "--store", "others", "--json"]);
+    let told: serde_json::Value = serde_json::from_str(again.out.trim()).unwrap();
+    assert_eq!((again.code, &told["session_id"]), (Some(6), &session["id"]));
+    pin("withdrawals_no_store", kayle.run(&["withdrawals"]));
 }

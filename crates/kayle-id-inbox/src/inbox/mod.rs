@@ -1,5 +1,7 @@
 //! The inbox, as an application calls it.
 
+mod builder;
+
 use std::fmt;
 use std::future::Future;
 use std::sync::Arc;
@@ -7,11 +9,13 @@ use std::sync::Arc;
 use http::StatusCode;
 use kayle_id_webhook::webhook::{Event, Receiver, SealedDelivery};
 
+pub use builder::InboxBuilder;
+
 use crate::handler::HandlerFuture;
 use crate::observe::{Shared, gauge};
 use crate::{
-    Entry, EntryId, Error, HandlerError, Handling, InboxBuilder, NewEntry, ParkedQuery, Run, Stats, Store, Stored,
-    TraceContext, workers,
+    Entry, EntryId, Error, HandlerError, Handling, NewEntry, ParkedQuery, Run, Stats, Store, Stored, TraceContext,
+    workers,
 };
 
 /// Deliveries that are kept until they are handled.
