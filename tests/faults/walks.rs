@@ -56,7 +56,7 @@ async fn every_item_of_a_long_list_comes_once_though_a_tenth_of_the_pages_fail_a
             server.mount(at(number).respond(faults[number / 10 % faults.len()].clone()).times(1));
         }
         let client = builder(&server).build().unwrap();
-        let stream = client.webhooks().events().list().stream();
+        let stream = client.webhooks().events().list().limit(10).stream();
         let stream = if ahead { stream.prefetch() } else { stream };
         let ids: Vec<String> = stream.map_ok(|event| event.id.to_string()).try_collect().await.unwrap();
         assert!(ids.iter().enumerate().all(|(number, id)| *id == format!("evt_{number}")), "in order, once each");
@@ -69,7 +69,7 @@ async fn every_item_of_a_long_list_comes_once_though_a_tenth_of_the_pages_fail_a
 async fn walk(server: &Server, ahead: bool) -> Duration {
     let client = far(server);
     let began = Instant::now();
-    let pages = client.webhooks().events().list().pages();
+    let pages = client.webhooks().events().list().limit(10).pages();
     let mut pages = if ahead { pages.prefetch() } else { pages };
     while let Some(page) = pages.try_next().await.unwrap() {
         assert_eq!(page.items.len(), SIZE);
@@ -95,7 +95,7 @@ async fn a_consumer_who_stops_has_cost_one_page_ahead_at_most() {
     let client = far(&server);
     for (ahead, wanted) in [(false, 2), (true, 3)] {
         drop(server.take_requests());
-        let events = client.webhooks().events().list().stream();
+        let events = client.webhooks().events().list().limit(10).stream();
         let mut events = if ahead { events.prefetch() } else { events };
         for _ in 0..11 {
             events.try_next().await.unwrap();
@@ -114,7 +114,7 @@ async fn dropping_the_stream_stops_what_was_fetched_ahead() {
     // The page ahead fails for as long as it is asked for.
     server.mount(at(1).respond(Response::empty(429).header("retry-after", "5")).times(100));
     let client = builder(&server).build().unwrap();
-    let mut pages = client.webhooks().events().list().pages().prefetch();
+    let mut pages = client.webhooks().events().list().limit(10).pages().prefetch();
     pages.try_next().await.unwrap();
     tokio::time::sleep(Duration::from_secs(1)).await;
     assert_eq!(server.requests().len(), 2);
@@ -128,13 +128,13 @@ async fn a_failure_ahead_is_told_in_its_place_and_the_cursor_leads_back_to_it() 
     let server = listed(3).await;
     server.mount(at(1).respond(bare_refusal(403, "FORBIDDEN", "Forbidden")).times(1));
     let client = builder(&server).build().unwrap();
-    let mut events = client.webhooks().events().list().stream().prefetch();
+    let mut events = client.webhooks().events().list().limit(10).stream().prefetch();
     for number in 0..10 {
         assert_eq!(events.next().await.unwrap().unwrap().id.as_str(), format!("evt_{number}"));
     }
     assert!(events.next().await.unwrap().unwrap_err().is_forbidden());
     let place = events.cursor().unwrap();
     let rest: Vec<_> =
-        client.webhooks().events().list().resume(&place).stream().prefetch().try_collect().await.unwrap();
+        client.webhooks().events().list().limit(10).resume(&place).stream().prefetch().try_collect().await.unwrap();
     assert_eq!(rest.len(), 20);
 }

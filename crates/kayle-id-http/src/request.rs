@@ -178,7 +178,7 @@ macro_rules! __blocking_request {
             ///
             /// `is_invalid_input` before anything is sent; otherwise whatever the network or the server had to say.
             pub fn send(self) -> Result<O::Output, $error> {
-                Ok(self.0.send_and_wait()?.into_value())
+                self.0.send_and_wait().map($crate::Response::into_value).map_err(::std::convert::Into::into)
             }
 
             /// Sends the request, waits, and returns the answer's value with its status and headers.
@@ -187,7 +187,7 @@ macro_rules! __blocking_request {
             ///
             /// As for [`send`](Self::send).
             pub fn send_with_response(self) -> Result<$crate::Response<O::Output>, $error> {
-                Ok(self.0.send_and_wait()?)
+                self.0.send_and_wait().map_err(::std::convert::Into::into)
             }
         }
 
