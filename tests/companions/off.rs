@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 /// The crates that `cargo tree` names, for the library alone.
-fn tree(features: &[&str]) -> Option<String> {
+fn tree(features: &[&str]) -> String {
     let manifest = Path::new(env!("CARGO_MANIFEST_DIR")).join("Cargo.toml");
     let mut command = Command::new(option_env!("CARGO").unwrap_or("cargo"));
     command.args(["tree", "--locked", "--offline", "--edges", "normal,build", "--prefix", "none", "--format", "{p}"]);
@@ -12,16 +12,14 @@ fn tree(features: &[&str]) -> Option<String> {
     if !features.is_empty() {
         command.arg("--features").arg(features.join(","));
     }
-    let output = command.output().ok()?;
-    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).into_owned())
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8(output.stdout).unwrap()
 }
 
 #[test]
 fn the_tree_has_no_jsonwebtoken_unless_bitgo_is_asked_for_and_never_ring_or_rsa_by_it() {
-    let (Some(default), Some(hookbridge), Some(bitgo)) = (tree(&[]), tree(&["hookbridge"]), tree(&["bitgo"])) else {
-        println!("skipped: cargo tree cannot be had here");
-        return;
-    };
+    let (default, hookbridge, bitgo) = (tree(&[]), tree(&["hookbridge"]), tree(&["bitgo"]));
     let crates = |tree: &str| {
         tree.lines().map(|line| line.split(" (").next().unwrap().to_owned()).collect::<std::collections::BTreeSet<_>>()
     };

@@ -23,3 +23,9 @@ pub fn needs(names: TokenStream, test: TokenStream) -> TokenStream {
     }
     test
 }
+
+/// The folder of the recordings that `#[needs("recordings")]` stands for, as a text literal.
+#[proc_macro]
+pub fn recordings(_: TokenStream) -> TokenStream {
+    format!("{:?}", env!("RECORDINGS")).parse().unwrap_or_default()
+}

@@ -129,7 +129,7 @@ async fn an_id_that_is_a_path_is_not_asked_for() {
 #[test]
 fn answers_of_a_real_server_hold_nothing_unknown() {
     let contract = contract();
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/kayle-api");
+    let folder = Path::new(needs::recordings!());
     let lists = ["/v1/sessions", "/v1/webhooks/endpoints", "/v1/webhooks/deliveries", "/v1/webhooks/events"];
     let mut looked_at = 0;
     for line in std::fs::read_to_string(folder.join("recorded-2.jsonl")).unwrap().lines() {

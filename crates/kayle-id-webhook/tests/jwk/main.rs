@@ -110,7 +110,7 @@ fn no_error_text_quotes_what_was_read() {
 #[needs::needs("recordings")]
 #[test]
 fn the_keys_of_recorded_deliveries_are_imported() {
-    let folder = std::fs::read_dir("../../../shared/kayle-api/deliveries").unwrap();
+    let folder = std::fs::read_dir(std::path::Path::new(needs::recordings!()).join("deliveries")).unwrap();
     for file in folder {
         let path = file.unwrap().path();
         if path.extension().is_none_or(|extension| extension != "json") {

@@ -10,7 +10,7 @@ use serde_json::Value;
 #[needs::needs("recordings")]
 #[test]
 fn every_recorded_delivery_opens_to_its_plaintext() {
-    let folder = std::fs::read_dir("../../../shared/kayle-api/deliveries").unwrap();
+    let folder = std::fs::read_dir(std::path::Path::new(needs::recordings!()).join("deliveries")).unwrap();
     let mut opened = 0;
     for file in folder {
         let path = file.unwrap().path();

@@ -19,12 +19,13 @@ struct Browser {
 }
 
 impl Browser {
-    /// Starts one. Nothing where none is installed.
-    async fn start() -> Option<Self> {
+    /// Starts one.
+    async fn start() -> Self {
         // The port that it finds free may be taken before it listens, upon which it ends.
         let mut tries = 0;
         let (mut driver, mut output, port) = loop {
-            let mut driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).spawn().ok()?;
+            let driver = Command::new("chromedriver").arg("--port=0").stdout(Stdio::piped()).spawn();
+            let mut driver = driver.expect("chromedriver starts");
             let mut output = BufReader::new(driver.stdout.take().unwrap());
             if let Some(port) = port(&mut output) {
                 break (driver, output, port);
@@ -56,11 +57,10 @@ impl Browser {
         let base = format!("http://127.0.0.1:{port}/session");
         let made: Value = http.post(&base).json(&asked).send().await.unwrap().json().await.unwrap();
         let Some(id) = made["value"]["sessionId"].as_str() else {
-            println!("skipped: the browser does not start: {}", made["value"]["message"]);
             let _ = driver.kill();
-            return None;
+            panic!("the browser does not start: {}", made["value"]["message"]);
         };
-        Some(Self { driver, session: format!("{base}/{id}"), http, _profile: profile })
+        Self { driver, session: format!("{base}/{id}"), http, _profile: profile }
     }
 
     async fn post(&self, path: &str, body: Value) -> Value {
@@ -144,12 +144,10 @@ impl Drop for Browser {
     }
 }
 
+#[needs::needs("chromedriver")]
 #[tokio::test]
 async fn a_person_clicks_a_session_to_success_in_a_real_browser() {
-    let Some(browser) = Browser::start().await else {
-        println!("skipped: no chromedriver with a browser is installed");
-        return;
-    };
+    let browser = Browser::start().await;
     let key = "kk_0123456789abcdefghijklmnopqrstuv";
     let running = Running::start(&["--key", key, "--local-redirects"]);
     let client = Client::builder().base_url(running.base.as_str()).api_key(key).build().unwrap();
