@@ -22,7 +22,7 @@ pub(crate) fn load(folder: &Path) -> Load {
     let key = PrivateKey::generate(RsaKeySize::Rsa2048).unwrap();
     std::fs::write(folder.join("key.pem"), key.export_private_pkcs8_pem()).unwrap();
     let wanted: usize =
-        std::env::var("KAYLE_CHAOS_DELIVERIES").ok().and_then(|text| text.parse().ok()).unwrap_or(10_000);
+        std::env::var("KAYLE_CHAOS_DELIVERIES").ok().and_then(|text| text.parse().ok()).unwrap_or(1_000);
     let events = wanted * 4 / 5;
     let secret = SigningSecret::new(SECRET);
     let receiver = Receiver::builder().secret(secret.clone()).tolerance(Duration::MAX).build().unwrap();

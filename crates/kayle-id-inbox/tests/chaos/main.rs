@@ -1,4 +1,4 @@
-//! Ten thousand deliveries of eight thousand events, while processes, connections and servers are killed.
+//! A thousand deliveries of eight hundred events, while processes, connections and servers are killed.
 //!
 //! `cargo test --test chaos` runs it over SQLite, Postgres, Redis, and a Redis whose replica is promoted. This program is
 //! the driver, and it starts the receiving and working processes from itself.
@@ -8,7 +8,8 @@
 //! keeps the greatest fencing token, and every call of the handler is logged beside it: a second call for an event is
 //! allowed only when a process was killed, or a server was, since the first.
 //!
-//! `KAYLE_CHAOS_DELIVERIES` sets another number of deliveries.
+//! `KAYLE_CHAOS_DELIVERIES` sets another number of deliveries: `KAYLE_CHAOS_DELIVERIES=10000 cargo test -p kayle-id-inbox
+//! --test chaos` is the proof at full size, which takes long.
 
 #![allow(clippy::unwrap_used)]
 
