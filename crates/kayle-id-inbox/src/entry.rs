@@ -213,6 +213,7 @@ impl ParkedQuery {
     }
 }
 
+#[cfg(any(feature = "sqlite", feature = "postgres", feature = "redis"))]
 /// Milliseconds since 1970 as a time, as stores keep it. What lies outside the calendar becomes its nearest day.
 pub(crate) fn time(millis: i64) -> Timestamp {
     let at =

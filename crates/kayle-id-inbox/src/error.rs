@@ -55,6 +55,7 @@ impl Error {
         self
     }
 
+    #[cfg(any(feature = "sqlite", feature = "postgres", feature = "redis"))]
     /// A bound of [`Bounds`](crate::Bounds) is reached: the error that every store returns for it.
     pub(crate) fn bound(what: &str, limit: u64) -> Self {
         Self::full(format!("the inbox is full: it holds its limit of {limit} {what}"))

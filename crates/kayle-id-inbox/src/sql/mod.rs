@@ -6,6 +6,8 @@ mod row;
 mod usage;
 
 pub(crate) use error::failure;
-pub(crate) use names::{Names, identifier};
+pub(crate) use names::Names;
+#[cfg(feature = "postgres")]
+pub(crate) use names::identifier;
 pub(crate) use row::{DbRow, entry, lease_number, millis, now, taken};
 pub(crate) use usage::{Count, Usage};

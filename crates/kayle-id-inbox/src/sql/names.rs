@@ -35,11 +35,13 @@ impl Names {
         AssertSqlSafe(self.fill(text)).into_sql_str()
     }
 
+    #[cfg(feature = "postgres")]
     /// What tells this inbox from others in one database.
     pub(crate) fn qualified(&self) -> String {
         self.fill("{p}")
     }
 
+    #[cfg(feature = "postgres")]
     pub(crate) fn schema(&self) -> Option<&str> {
         self.schema.as_deref()
     }
