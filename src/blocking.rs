@@ -13,7 +13,7 @@
 //! ```
 //!
 //! Everything up to the verb is what async programs use: the [resources](crate::resources), the
-//! [`Request`] with its setters, retries, deadlines, the one [`Error`].
+//! [`Request`](crate::Request) with its setters, retries, deadlines, the one [`Error`].
 //!
 //! A client has one thread of its own, on which its connections live; it ends when the last clone of the
 //! client and the last of its iterators are gone. A call may be made from anywhere, from within a tokio

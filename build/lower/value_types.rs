@@ -8,7 +8,7 @@ use super::super::rules::{self, Rule};
 use super::Lowered;
 use serde_json::json;
 
-/// Formats that have a type, the component that stands for it, and its Rust path ([`Paths::fill`] completes it).
+/// Formats that have a type, the component that stands for it, and its Rust path (`Paths::fill` completes it).
 pub const TYPES: &[(&str, &str, &str)] = &[
     ("date-time", "Timestamp", "{core}::Timestamp"),
     ("date", "Date", "{core}::Date"),

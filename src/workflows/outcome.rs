@@ -110,7 +110,7 @@ impl WaitForOutcome {
     ///
     /// # Errors
     ///
-    /// Whatever does not pass by itself, such as [`Error::is_not_found`]; and the last failure, when none of the calls in the time
+    /// Whatever does not pass by itself, such as [`is_not_found`](crate::Error::is_not_found); and the last failure, when none of the calls in the time
     /// succeeded.
     pub async fn run(self) -> Result<SessionOutcome, Error> {
         let start = self.client.clock().monotonic();

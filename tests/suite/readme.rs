@@ -50,5 +50,5 @@ fn the_readmes_features_and_rust_version_are_the_manifests() {
     }
     let version = manifest.split("rust-version = \"").nth(1).unwrap().split('"').next().unwrap();
     assert!(README.contains(&format!("minimum supported Rust version is {version}")));
-    assert!(README.contains(&format!("You need Rust {version}")));
+    assert!(README.contains(&format!("Applications need Rust {version}")));
 }

@@ -1,5 +1,6 @@
 //! `kayle`: one program for the people who build, test and operate an integration of Kayle ID.
 #![forbid(unsafe_code)]
+#![allow(rustdoc::bare_urls, reason = "the documentation of options is the text of --help")]
 
 mod cli;
 mod commands;

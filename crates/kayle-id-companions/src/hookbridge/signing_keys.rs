@@ -14,7 +14,7 @@ impl<C: Clone> SigningKeys<'_, C> {
     ///
     /// The keys that were there go on signing: this is the beginning of a rotation, not the whole of it. Not
     /// safe to repeat. With two keys already it is
-    /// [`Error::is_max_signing_keys_reached`](Error::is_max_signing_keys_reached).
+    /// [`Error::is_max_signing_keys_reached`](super::Error::is_max_signing_keys_reached).
     ///
     /// ```no_run
     /// # extern crate kayle_id_companions as kayle_id;
@@ -36,7 +36,7 @@ impl<C: Clone> SigningKeys<'_, C> {
     }
 
     /// Deletes a key, which signs nothing from then on. Safe to repeat. The last key of an endpoint cannot be
-    /// deleted: [`Error::is_conflict`](Error::is_conflict).
+    /// deleted: [`Error::is_conflict`](super::Error::is_conflict).
     pub fn delete(&self, endpoint: &EndpointId, key: &SigningKeyId) -> Request<DeleteEndpointSigningKey, C> {
         Request::new(self.0, DeleteEndpointSigningKey::new(endpoint.clone(), key.clone()))
     }

@@ -41,7 +41,7 @@ pub enum RowKind {
 }
 
 impl Simulator {
-    /// Everything the simulator knows, to go on from with [`SimulatorBuilder::snapshot`](super::SimulatorBuilder::snapshot).
+    /// Everything the simulator knows, to go on from with [`SimulatorBuilder::snapshot`](crate::simulator::SimulatorBuilder::snapshot).
     #[must_use]
     pub fn snapshot(&self) -> Snapshot {
         Snapshot(self.instance.with(|engine| engine.to_state()))

@@ -9,7 +9,7 @@ impl Simulator {
     ///
     /// The simulator does not act on such a request, whose credentials are not looked at and to which no
     /// [`fault`](Self::fault) happens; it only records it. Stubs are tried in the order that [`Stub`] tells. What no stub matches is
-    /// answered as ever, and so are requests larger than 3 MiB and the [`page`](super::SimulatorBuilder::page).
+    /// answered as ever, and so are requests larger than 3 MiB and the [`page`](crate::simulator::SimulatorBuilder::page).
     ///
     /// ```
     /// use kayle_id::testing::mock::{Response, Stub};
