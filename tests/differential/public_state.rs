@@ -55,7 +55,7 @@ pub(crate) async fn answer(recording: &Recording) -> Answer {
             call("POST", format!("/v1/sessions/{id}/cancel"), key, None).await;
         }
         if words.contains("after the retention sweep") {
-            simulator.advance(Duration::from_hours(24)).await;
+            simulator.advance(Duration::from_secs(24 * 60 * 60)).await;
         }
     } else if ["/v1/events", "/v1/webhooks"].iter().any(|beginning| path.starts_with(beginning)) {
         state::prepare(&simulator, recording);

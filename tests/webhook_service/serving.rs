@@ -54,7 +54,7 @@ async fn results_come_through(redis: Option<String>) {
     recorder::install();
     let (world, notes) = (World::new().await, Notes::default());
     let service = Service::start(config(&world, redis.clone()), notes.handler()).await.unwrap();
-    let before = ["opened", "handled", "stored"].map(|word| recorder::activities(word));
+    let before = ["opened", "handled", "stored"].map(recorder::activities);
     let mut sessions = Vec::new();
     for _ in 0..3 {
         sessions.push(world.complete().await);
@@ -65,7 +65,7 @@ async fn results_come_through(redis: Option<String>) {
     assert_eq!(seen, sessions);
     assert_eq!((world.get("/healthz").await, world.get("/readyz").await), (200, 200));
     assert_eq!(service.stop().await.unwrap().handled, 3);
-    let after = ["opened", "handled", "stored"].map(|word| recorder::activities(word));
+    let after = ["opened", "handled", "stored"].map(recorder::activities);
     for (before, after) in before.into_iter().zip(after) {
         assert!(after >= before + 3, "counted: {before}, then {after}");
     }

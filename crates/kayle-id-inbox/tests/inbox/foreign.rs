@@ -56,10 +56,7 @@ impl MapStore {
         self.now().checked_add(time).unwrap()
     }
 
-    fn run<T: Send>(&self, work: impl FnOnce(&mut Tables) -> Result<T, Error>) -> StoreFuture<'_, T>
-    where
-        T: 'static,
-    {
+    fn run<T: Send + 'static>(&self, work: impl FnOnce(&mut Tables) -> Result<T, Error>) -> StoreFuture<'_, T> {
         let done = work(&mut self.tables.lock().unwrap());
         Box::pin(async { done })
     }
