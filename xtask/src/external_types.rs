@@ -13,7 +13,17 @@ use std::process::{Command, ExitCode};
 const FILE: &str = "external-types.txt";
 
 /// The published libraries.
-const LIBRARIES: [&str; 3] = ["kayle-id-core", "kayle-id-webhook", "kayle-id"];
+const LIBRARIES: [&str; 9] = [
+    "kayle-id-core",
+    "kayle-id-webhook",
+    "kayle-id-http",
+    "kayle-id-companions",
+    "kayle-id-inbox",
+    "kayle-id-testing",
+    "kayle-id-conform",
+    "kayle-id-contract",
+    "kayle-id",
+];
 
 /// Writes the list, or compares it with what is in the repository.
 pub fn run(check: bool) -> Result<ExitCode, Box<dyn Error>> {
