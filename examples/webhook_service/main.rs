@@ -23,6 +23,7 @@ mod service;
 use config::Config;
 use kayle_id::inbox::{HandlerError, Handling};
 use kayle_id::webhook::Event;
+use kayle_id::{Claim, ShareFields};
 use service::Service;
 
 /// What to do with a result: your application's part.
@@ -31,10 +32,13 @@ use service::Service;
 /// transaction, into a unique column. Where the inbox and the effect share one SQLite or Postgres database,
 /// `Inbox::run_in_transaction` makes the effect part of the inbox's own transaction instead.
 async fn handle(event: Event, handling: Handling) -> Result<(), HandlerError> {
+    // What the application asked for when it created the session. A success alone is not enough.
+    let asked = ShareFields::new().require(Claim::FamilyName, "To address you");
     match &event {
-        Event::SessionSucceeded(event) => {
-            println!("{:.12}… succeeded, claims: {:?}", event.session_id().as_str(), event.claims());
-        }
+        Event::SessionSucceeded(success) => match success.satisfied(&asked) {
+            Ok(person) => println!("{:.12}… succeeded and is verified", person.session_id().as_str()),
+            Err(reason) => println!("{:.12}… succeeded and is not verified: {reason}", success.session_id().as_str()),
+        },
         // Whatever an earlier event said: this person is not verified.
         Event::SessionCancelled(event) => println!("{:.12}… was withdrawn", event.session_id().as_str()),
         other => println!("{} (attempt {})", other.type_name(), handling.attempt),

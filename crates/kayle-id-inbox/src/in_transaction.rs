@@ -36,14 +36,16 @@ impl<S: TransactionalStore> Inbox<S> {
     /// # #[cfg(feature = "postgres")]
     /// # async fn example(receiver: kayle_id_webhook::webhook::Receiver, pool: sqlx::PgPool) -> Result<(), kayle_id_inbox::Error> {
     /// use kayle_id_inbox::{Inbox, PostgresStore};
-    /// use kayle_id_webhook::webhook::Event;
+    /// use kayle_id_webhook::ShareFields;
     ///
     /// let inbox = Inbox::new(PostgresStore::new(pool).await?);
     /// inbox
     ///     .run_in_transaction(receiver, |event, handling, mut transaction| async move {
-    ///         if let Event::SessionSucceeded(event) = event {
+    ///         // What the application asked for when it created the session. A success alone is not enough.
+    ///         let asked = ShareFields::new().require_age_over(18, "The law asks for it");
+    ///         if let Ok(person) = event.satisfied(&asked) {
     ///             sqlx::query("UPDATE users SET verified_at = now() WHERE session_id = $1")
-    ///                 .bind(event.session_id().as_str())
+    ///                 .bind(person.session_id().as_str())
     ///                 .execute(&mut **transaction)
     ///                 .await?;
     ///         }

@@ -10,7 +10,8 @@
 //! # mod example {
 //! use http::StatusCode;
 //! use kayle_id_inbox::{Inbox, SqliteStore};
-//! use kayle_id_webhook::webhook::{Event, Receiver};
+//! use kayle_id_webhook::ShareFields;
+//! use kayle_id_webhook::webhook::Receiver;
 //!
 //! // In the handler of requests: 200 once the delivery is on the disk, 503 if it could not be stored.
 //! async fn receive(receiver: &Receiver, inbox: &Inbox, headers: &http::HeaderMap, body: &[u8]) -> StatusCode {
@@ -25,9 +26,11 @@
 //!     let inbox = Inbox::new(SqliteStore::open("app.db").await?);
 //!     inbox
 //!         .run_in_transaction(receiver, |event, handling, mut transaction| async move {
-//!             if let Event::SessionSucceeded(event) = event {
+//!             // What the application asked for when it created the session. A success alone is not enough.
+//!             let asked = ShareFields::new().require_age_over(18, "The law asks for it");
+//!             if let Ok(person) = event.satisfied(&asked) {
 //!                 sqlx::query("UPDATE users SET verified = 1 WHERE session_id = $1")
-//!                     .bind(event.session_id().as_str())
+//!                     .bind(person.session_id().as_str())
 //!                     .execute(&mut **transaction)
 //!                     .await?;
 //!             }
