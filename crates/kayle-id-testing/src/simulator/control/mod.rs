@@ -1,6 +1,9 @@
 //! What a test does to the simulator: methods of [`Simulator`](super::Simulator), a file a topic.
 
+mod activity;
+mod create;
 pub(crate) mod dashboard;
+mod reset;
 mod deliveries;
 mod inspect;
 mod organization;

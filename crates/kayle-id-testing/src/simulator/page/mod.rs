@@ -1,6 +1,5 @@
 //! The page for people: what there is, and what a user can do. It works without scripts.
 
-mod claims;
 mod delivery;
 mod endpoint;
 mod form;
@@ -12,7 +11,6 @@ mod session;
 mod shell;
 mod verify;
 
-pub(crate) use claims::plausible;
 pub(crate) use guard::{Guard, Refusal};
 
 use std::net::SocketAddr;
