@@ -3,15 +3,37 @@
 use bytes::Bytes;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue, Method, Uri};
-use serde_json::Value;
+use kayle_id_webhook::jwk::PublicJwk;
+use serde_json::{Value, json};
 
 use crate::mock::RecordedRequest;
 use crate::simulator::engine::Engine;
 use crate::simulator::error::SimulatorError;
 use crate::simulator::router;
 
+/// Creates a session.
+pub(crate) fn create_session(engine: &mut Engine, body: &Value) -> Result<Value, SimulatorError> {
+    post(engine, "/v1/sessions", body)
+}
+
+/// Creates a webhook endpoint.
+pub(crate) fn create_endpoint(engine: &mut Engine, body: &Value) -> Result<Value, SimulatorError> {
+    post(engine, "/v1/webhooks/endpoints", body)
+}
+
+/// Registers the public key that an endpoint's deliveries are encrypted to from now on.
+pub(crate) fn add_encryption_key(
+    engine: &mut Engine,
+    endpoint: &str,
+    key: &PublicJwk,
+) -> Result<Value, SimulatorError> {
+    let jwk: Value = serde_json::from_str(&key.to_json()).unwrap_or_default();
+    let body = json!({"key_id": key.kid(), "jwk": jwk, "algorithm": "RSA-OAEP-256", "key_type": "RSA"});
+    post(engine, &format!("/v1/webhooks/endpoints/{endpoint}/keys"), &body)
+}
+
 /// Posts a body to a path of the API, and returns the `data` of the response.
-pub(crate) fn post(engine: &mut Engine, path: &str, body: &Value) -> Result<Value, SimulatorError> {
+fn post(engine: &mut Engine, path: &str, body: &Value) -> Result<Value, SimulatorError> {
     let invalid = || SimulatorError::Refused { status: 400, message: "the request cannot be written".to_owned() };
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
@@ -43,7 +65,6 @@ fn message(error: &Value, body: &str) -> String {
 fn issue(issue: &Value) -> String {
     let message = issue["message"].as_str().unwrap_or("invalid");
     let steps = issue["path"].as_array().into_iter().flatten();
-    let path: Vec<String> =
-        steps.map(|step| step.as_str().map_or_else(|| step.to_string(), str::to_owned)).collect();
+    let path: Vec<String> = steps.map(|step| step.as_str().map_or_else(|| step.to_string(), str::to_owned)).collect();
     if path.is_empty() { message.to_owned() } else { format!("{}: {message}", path.join(".")) }
 }

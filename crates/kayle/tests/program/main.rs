@@ -2,6 +2,8 @@
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails the test")]
 
 mod browser;
+mod clicking;
+mod looks;
 mod page;
 mod program;
 mod state;

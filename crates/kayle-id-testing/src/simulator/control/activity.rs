@@ -73,9 +73,8 @@ impl Simulator {
     ///
     /// [`SimulatorError::Unknown`] if there is no such delivery.
     pub fn attempts(&self, delivery: &WebhookDeliveryId) -> Result<Vec<DeliveryAttempt>, SimulatorError> {
-        let attempts = self
-            .instance
-            .with(|engine| engine.state.deliveries.get(delivery.as_str()).map(|row| row.attempts.clone()));
+        let attempts =
+            self.instance.with(|engine| engine.state.deliveries.get(delivery.as_str()).map(|row| row.attempts.clone()));
         attempts.ok_or_else(|| unknown(delivery))
     }
 }

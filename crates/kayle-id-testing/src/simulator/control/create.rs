@@ -1,6 +1,6 @@
 //! Rows that are made as the API makes them.
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::simulator::call;
 use crate::simulator::claims::Claims;
@@ -29,7 +29,7 @@ impl Simulator {
     /// # }
     /// ```
     pub fn create_session(&self, body: Value) -> Result<Value, SimulatorError> {
-        self.instance.with(|engine| call::post(engine, "/v1/sessions", &body))
+        self.instance.with(|engine| call::create_session(engine, &body))
     }
 
     /// Creates a webhook endpoint as `POST /v1/webhooks/endpoints` does with this body, and returns what the API returns: the endpoint
@@ -55,7 +55,7 @@ impl Simulator {
     /// # }
     /// ```
     pub fn create_endpoint(&self, body: Value) -> Result<Value, SimulatorError> {
-        self.instance.with(|engine| call::post(engine, "/v1/webhooks/endpoints", &body))
+        self.instance.with(|engine| call::create_endpoint(engine, &body))
     }
 
     /// Registers the public key that an endpoint's deliveries are encrypted to from now on, under the JWK's `kid`, and returns what the
@@ -65,9 +65,7 @@ impl Simulator {
     ///
     /// [`SimulatorError::Refused`] if there is no such endpoint, or the API refuses the key.
     pub fn add_encryption_key(&self, endpoint: &WebhookEndpointId, key: &PublicJwk) -> Result<Value, SimulatorError> {
-        let jwk: Value = serde_json::from_str(&key.to_json()).unwrap_or_default();
-        let body = json!({"key_id": key.kid(), "jwk": jwk, "algorithm": "RSA-OAEP-256", "key_type": "RSA"});
-        self.instance.with(|engine| call::post(engine, &format!("/v1/webhooks/endpoints/{endpoint}/keys"), &body))
+        self.instance.with(|engine| call::add_encryption_key(engine, endpoint.as_str(), key))
     }
 
     /// Plausible claims for everything that a session asks for: those that the page suggests.

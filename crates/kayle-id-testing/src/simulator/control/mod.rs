@@ -3,10 +3,10 @@
 mod activity;
 mod create;
 pub(crate) mod dashboard;
-mod reset;
 mod deliveries;
 mod inspect;
 mod organization;
+mod reset;
 pub(crate) mod snapshot;
 pub(crate) mod snapshot_file;
 mod stubs;
