@@ -103,5 +103,5 @@ fn badge(kind: &str, name: &str) -> Markup {
 }
 
 fn milliseconds(duration: std::time::Duration) -> Markup {
-    html! { (format!("{:.1}", duration.as_secs_f64() * 1000.0)) " ms" }
+    html! { span class="took" { (format!("{:.1}", duration.as_secs_f64() * 1000.0)) " ms" } }
 }

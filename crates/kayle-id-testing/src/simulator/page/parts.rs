@@ -92,7 +92,7 @@ pub(crate) fn copyable_text(id: &str, name: &str, text: &str) -> Markup {
         div class="copy" {
             span class="name" { (name) }
             (copy_button(id, name))
-            pre tabindex="0" aria-label=(name) { code id=(id) { (text) } }
+            pre tabindex="0" class="wrap" aria-label=(name) { code id=(id) { (text) } }
         }
     }
 }
