@@ -12,5 +12,6 @@ mod inbox;
 mod keys;
 mod profiles;
 mod receiving;
+mod robustness;
 mod support;
 mod workflows;
