@@ -16,7 +16,7 @@ impl<C: Clone> Analytics<'_, C> {
     /// ```no_run
     /// # async fn run(client: kayle_id::Client) -> Result<(), kayle_id::Error> {
     /// let figures = client.analytics().sessions().send().await?;
-    /// println!("{} sessions, {} succeeded", figures.totals.total, figures.totals.succeeded);
+    /// println!("{} sessions, {} succeeded", figures.summary.total, figures.summary.success);
     /// # Ok(())
     /// # }
     /// ```

@@ -54,7 +54,7 @@ impl<C: Clone> EncryptionKeys<'_, C> {
     /// ```no_run
     /// # async fn run(client: kayle_id::Client, endpoint: kayle_id::WebhookEndpointId) -> Result<(), kayle_id::Error> {
     /// let active = client.webhooks().encryption_keys().list(&endpoint).is_active(true).send().await?;
-    /// for key in active.items() {
+    /// for key in active.items {
     ///     println!("{}", key.key_id);
     /// }
     /// # Ok(())
