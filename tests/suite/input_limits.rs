@@ -16,8 +16,7 @@ async fn refusal<B: Backend, O: Operation>(server: &B, request: Request<O>) -> (
 
 async fn share_fields_are_held_to_their_limits<B: Backend>() {
     let (server, client) = B::bare([]).await;
-    let told =
-        async |fields: ShareFields| refusal(&server, client.sessions().create().share_fields(fields)).await.1;
+    let told = async |fields: ShareFields| refusal(&server, client.sessions().create().share_fields(fields)).await.1;
     let new = ShareFields::new;
 
     assert_eq!(
