@@ -9,11 +9,11 @@ use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinSet;
 
 use super::activity::ActivityLog;
-use super::control::snapshot::Snapshot;
 use super::disturbance::Disturbances;
 use super::engine::{Engine, QueuedAttempt};
 use super::error::SimulatorError;
 use super::fault::Faults;
+use super::model::state::State;
 use super::request_log::RequestLog;
 use super::stubs::InstalledStubs;
 use super::sync::lock;
@@ -31,7 +31,7 @@ pub(crate) struct Instance {
     /// Deliveries to the first address are sent to the second.
     pub(crate) delivery_routes: Mutex<HashMap<String, String>>,
     /// The state at the start.
-    pub(crate) initial: Snapshot,
+    pub(crate) initial: State,
     runtime: Handle,
     tasks: Mutex<JoinSet<()>>,
     /// Attempts to be made now. The task that makes them holds the other end.
@@ -57,7 +57,7 @@ impl Instance {
     /// Creates an instance, and the queue of the attempts that it has to make.
     pub(crate) fn new(engine: Engine, runtime: Handle) -> (Self, mpsc::UnboundedReceiver<QueuedAttempt>) {
         let (attempts, queue) = mpsc::unbounded_channel();
-        let initial = Snapshot(engine.to_state());
+        let initial = engine.to_state();
         let instance = Self {
             initial,
             engine: Mutex::new(engine),

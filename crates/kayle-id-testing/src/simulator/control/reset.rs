@@ -1,5 +1,6 @@
 //! The way back to the start.
 
+use crate::simulator::control::snapshot::Snapshot;
 use crate::simulator::simulator::Simulator;
 
 impl Simulator {
@@ -27,7 +28,7 @@ impl Simulator {
         self.clear_routes();
         // Attempts that are under way would end as deliveries of the state that comes back.
         self.settled().await;
-        self.restore(self.instance.initial.clone());
+        self.restore(Snapshot(self.instance.initial.clone()));
         drop(self.take_requests());
     }
 }
