@@ -20,6 +20,8 @@
 //! # }
 //! ```
 //!
+//! The [guide](crate::guide) leads from the first session to an application in production.
+//!
 //! # Where things are
 //!
 //! | for | look at |
@@ -89,6 +91,9 @@ mod generated {
 #[rustfmt::skip]
 #[allow(dead_code, missing_docs, unused_imports, unreachable_pub, clippy::all, clippy::pedantic, rustdoc::all)]
 mod generated;
+// The chapters of the book in `docs/`. They hold no code but samples.
+#[cfg(any(doc, doctest))]
+pub mod guide;
 mod hosted;
 pub mod model;
 pub mod public;
