@@ -4,6 +4,7 @@
 //! data. A folder is never changed once its version is released. A new version adds a folder:
 //! `WRITE_FIXTURES=1 cargo test --test stability write`.
 
+mod exhaustive;
 mod fixture;
 mod forms;
 mod inbox;
