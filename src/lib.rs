@@ -20,7 +20,7 @@
 //! # }
 //! ```
 //!
-//! The [guide](crate::guide) leads from the first session to an application in production.
+//! The [guide] leads from the first session to an application in production.
 //!
 //! # Where things are
 //!

@@ -40,17 +40,26 @@ pub(crate) fn chapters() -> Vec<String> {
 /// The text outside of fenced blocks and of code in a line.
 pub(crate) fn prose(text: &str) -> String {
     let mut fenced = false;
-    let mut prose = String::new();
-    for line in text.lines() {
-        if line.trim_start().starts_with("```") {
-            fenced = !fenced;
-        } else if !fenced {
-            // The parts at odd places are code.
-            prose.extend(line.split('`').step_by(2));
-            prose.push('\n');
-        }
-    }
-    prose
+    let lines = text.lines().filter(|line| {
+        let fence = line.trim_start().starts_with("```");
+        fenced ^= fence;
+        !fenced && !fence
+    });
+    let unfenced = lines.collect::<Vec<_>>().join("\n");
+    // The parts at odd places are code. Code in a line ends with its paragraph.
+    let paragraphs = unfenced.split("\n\n").map(|paragraph| paragraph.split('`').step_by(2).collect::<String>());
+    paragraphs.collect::<Vec<_>>().join("\n\n")
+}
+
+/// The names in brackets that are no link of the forms that the chapters use: rustdoc would take them for items.
+pub(crate) fn lone_brackets(text: &str) -> Vec<String> {
+    let prose = prose(text);
+    let lone = prose.match_indices('[').filter_map(|(at, _)| {
+        let (name, rest) = prose[at + 1..].split_once(']')?;
+        let is_second = prose[..at].ends_with(']');
+        (!is_second && !rest.starts_with(['[', '(', ':']) && !name.is_empty()).then(|| name.to_owned())
+    });
+    lone.collect()
 }
 
 /// What a heading's anchor is, alike for mdBook, rustdoc and GitHub.

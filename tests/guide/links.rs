@@ -1,6 +1,6 @@
 //! Every link of the documents leads somewhere, on GitHub, in the book and in rustdoc.
 
-use crate::book::{anchors, chapters, holds, inline_links, prose, read, root, writing};
+use crate::book::{anchors, chapters, holds, inline_links, lone_brackets, prose, read, root, writing};
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -119,6 +119,7 @@ fn every_link_leads_to_a_file_and_a_heading() {
     for chapter in chapters() {
         let from = format!("docs/src/{chapter}.md");
         let text = read(&from);
+        assert_eq!(lone_brackets(&text), Vec::<String>::new(), "{from}: write [text][name]");
         for name in names(&text) {
             resolves(&from, &in_the_book(&name));
         }
