@@ -129,6 +129,13 @@ fn every_link_leads_to_a_file_and_a_heading() {
             resolves(&from, &target);
         }
     }
+    let crates = std::fs::read_dir(root().join("crates")).unwrap().map(|entry| entry.unwrap().file_name());
+    let readmes = crates.map(|name| format!("crates/{}/README.md", name.to_string_lossy()));
+    for from in readmes.filter(|path| root().join(path).exists()) {
+        for target in inline_links(&read(&from)) {
+            resolves(&from, &target);
+        }
+    }
     for from in [
         "README.md",
         "ARCHITECTURE.md",
