@@ -11,8 +11,8 @@ open_enum! {
     ///
     /// fn explain(error: &Error) -> &'static str {
     ///     match error.code() {
-    ///         Some(ErrorCode::RedirectUrlInvalid) => "register the redirect URL in the dashboard",
-    ///         Some(ErrorCode::RateLimited) => "try again later",
+    ///         Some(ErrorCode::InvalidRedirectUrl) => "register the redirect URL in the dashboard",
+    ///         Some(ErrorCode::RateLimitExceeded) => "try again later",
     ///         _ => "see the logs",
     ///     }
     /// }
