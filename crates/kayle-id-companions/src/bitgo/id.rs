@@ -22,13 +22,14 @@ kayle_id_core::ids! {
     /// assert!("k".repeat(256).parse::<KeyId>().is_err());
     /// ```
     KeyId, formats::BITGO_KEY_ID, None, "keyId";
-    /// The id of BitGo's own record of a key, a UUID. Calls name a key by its [`KeyId`].
+    /// The id of BitGo's own record of a key: a UUID, which is not checked. Calls name a key by its [`KeyId`].
     ///
     /// ```
     /// # extern crate kayle_id_companions as kayle_id;
     /// use kayle_id::bitgo::KeyRecordId;
-    /// assert!("550e8400-e29b-41d4-a716-446655440000".parse::<KeyRecordId>().is_ok());
-    /// assert!("my-key-v2".parse::<KeyRecordId>().is_err());
+    /// let id: KeyRecordId = "550e8400-e29b-41d4-a716-446655440000".parse()?;
+    /// assert_eq!(id.as_str(), "550e8400-e29b-41d4-a716-446655440000");
+    /// # Ok::<(), kayle_id_core::InvalidInput>(())
     /// ```
     KeyRecordId, formats::BITGO_KEY_RECORD_ID, None, "key record id";
 }
