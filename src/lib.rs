@@ -31,15 +31,15 @@
 //! | lists: streams, pages, cursors that can be stored | [`page`] |
 //! | retries, deadlines, middleware | [`ClientBuilder`], [`RetryPolicy`] |
 //! | the calls that need no key, and whether a user withdrew consent | [`public`] |
-//! | what can go wrong, and what to do about it | [`Error`] |
-//! | what is sent and received | [`model`] |
+//! | errors, and what to do about them | [`Error`] |
+//! | the types that are sent and received | [`model`] |
 //! | keys that webhook payloads are encrypted to | [`jwk`] |
-//! | webhook deliveries: verify, store, open, understand | [`webhook`] |
+//! | webhook deliveries: verify, store, decrypt, read | [`webhook`] |
 //! | deliveries kept until they are handled | `inbox` (features `inbox`, `postgres`, `redis`) |
-//! | what takes several calls and must survive a crash: provision, rotate, wait, reconcile | [`workflows`] |
-//! | keys that answers to BitGo's policy webhooks are signed with | `bitgo` (feature `bitgo`) |
-//! | keys that HookBridge's deliveries are signed with | `hookbridge` (feature `hookbridge`) |
-//! | the same without a runtime | `blocking` (feature `blocking`) |
+//! | tasks of several calls that survive a crash: provision, rotate, wait, reconcile | [`workflows`] |
+//! | signing keys for answers to BitGo's policy webhooks | `bitgo` (feature `bitgo`) |
+//! | signing keys and deliveries of HookBridge | `hookbridge` (feature `hookbridge`) |
+//! | blocking calls, without an async runtime | `blocking` (feature `blocking`) |
 //! | a server to test against, without an account | `testing` (feature `testing`) |
 //!
 //! # Features
