@@ -38,6 +38,7 @@
 //! | keys that answers to BitGo's policy webhooks are signed with | `bitgo` (feature `bitgo`) |
 //! | keys that HookBridge's deliveries are signed with | `hookbridge` (feature `hookbridge`) |
 //! | the same without a runtime | `blocking` (feature `blocking`) |
+//! | what is wrong with an integration, and how to mend it | `doctor` (feature `doctor`) |
 //! | a server to test against, without an account | `testing` (feature `testing`) |
 //!
 //! # Features
@@ -61,7 +62,8 @@
 //! | `metrics` | | the inbox's counts and gauges for the `metrics` facade |
 //! | `bitgo` | | `bitgo`: webhook signing keys, signed answers, rotation |
 //! | `hookbridge` | | `hookbridge`: endpoint signing keys, receiving deliveries, rotation |
-//! | `testing` | | the simulator, the mock server and its fixtures, and webhook deliveries made for tests |
+//! | `doctor` | | `doctor`: what is wrong with an integration, and how to mend it |
+//! | `testing` | | the simulator, the mock server and its fixtures, webhook deliveries made for tests, and the test of receivers |
 #![forbid(unsafe_code)]
 #![deny(
     missing_docs,
@@ -78,6 +80,9 @@
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub mod blocking;
 mod client;
+#[cfg(feature = "doctor")]
+#[cfg_attr(docsrs, doc(cfg(feature = "doctor")))]
+pub mod doctor;
 // Models, limits and requests, from `openapi.json`. Private: models are exported in `model`, operations in `operations`.
 #[cfg(feature = "codegen")]
 #[allow(dead_code, missing_docs, unused_imports, unreachable_pub, clippy::all, clippy::pedantic, rustdoc::all)]

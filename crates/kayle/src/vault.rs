@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 
 use kayle_id::SigningSecret;
 use kayle_id::workflows::{BoxError, HookFuture, Secret, SecretName, Vault};
+use kayle_id_webhook::jwk::PublicKey;
 use kayle_id_webhook::webhook::Keyring;
 
 use crate::failure::{Failure, Outcome};
 use crate::files::{self, Access};
+use crate::key_file::KeyFile;
 
 /// A folder with secrets, a file each.
 pub(crate) struct Folder(PathBuf);
@@ -49,6 +51,15 @@ impl Folder {
                 .map_err(|error| Failure::failed(format!("{}: {error}", path.display())))?;
         }
         Ok(keyring)
+    }
+
+    /// The public half of the first key that is deployed, with its `kid`.
+    pub(crate) fn first_public_key(&self) -> Outcome<Option<(String, PublicKey)>> {
+        let paths = entries(&self.0.join(DEPLOYED).join("encryption-key"))?;
+        let Some(path) = paths.first() else { return Ok(None) };
+        let kid = path.file_name().and_then(|name| name.to_str()).map(decoded);
+        let kid = kid.ok_or_else(|| Failure::failed(format!("{}: the name is no kid", path.display())))?;
+        Ok(Some((kid, KeyFile::read(path)?.public_key())))
     }
 
     fn path(&self, section: &str, name: &SecretName) -> PathBuf {

@@ -1,6 +1,6 @@
 //! Deliveries that fail, and events that nobody gets.
 
-use super::facts::{Delivery, Facts};
+use super::facts::{Delivery, Endpoint, Event, Facts};
 use super::notes::Notes;
 use crate::report::Severity::{Error, Warning};
 
@@ -22,12 +22,33 @@ pub(super) fn check(facts: &Facts, notes: &mut Notes) {
         None => notes.skipped("events", "the events were not listed"),
         Some(events) => {
             notes.looked_at("events", format!("{} looked at", events.len()));
-            for event in events.iter().filter(|event| event.deliveries.is_empty()) {
-                let mend = "Subscribe an enabled endpoint to this type, and read the result of these sessions by GET /v1/sessions.";
-                let title = "Events have no delivery: no enabled endpoint was subscribed to them.";
-                let type_name = kayle_id_core::scrub::scrub(&event.type_name, 80);
-                notes.find("events", "event.no-delivery", Error, title, &format!("{} ({type_name})", event.id), mend);
-            }
+            events.iter().filter(|event| event.deliveries.is_empty()).for_each(|event| lost(facts, event, notes));
+        }
+    }
+}
+
+/// An event without a delivery. Where an endpoint lists its type all the same, that endpoint was given an empty list, which
+/// the API reads back as all types.
+fn lost(facts: &Facts, event: &Event, notes: &mut Notes) {
+    let since = |endpoint: &Endpoint| endpoint.updated_at <= event.created_at;
+    let lists = |endpoint: &Endpoint| {
+        endpoint.subscribed_event_types.as_ref().is_some_and(|types| types.contains(&event.type_name))
+    };
+    let endpoints = facts.endpoints.iter().flatten();
+    let mut listed = endpoints
+        .filter(|endpoint| endpoint.enabled && event.created_at.is_some() && since(endpoint) && lists(endpoint));
+    let type_name = kayle_id_core::scrub::scrub(&event.type_name, 80);
+    match listed.next() {
+        Some(endpoint) => {
+            let mend = "Set the event types of the endpoint, each by its name: an empty list delivers nothing, and the API reads it back as all types. Otherwise the session named an endpoint that was deleted since.";
+            let title = "Events have no delivery although an endpoint lists their type.";
+            let seen = format!("{} ({type_name}), listed by {}", event.id, endpoint.id);
+            notes.find("events", "endpoint.no-events", Error, title, &seen, mend);
+        }
+        None => {
+            let mend = "Subscribe an enabled endpoint to this type, and read the result of these sessions by GET /v1/sessions.";
+            let title = "Events have no delivery: no enabled endpoint was subscribed to them.";
+            notes.find("events", "event.no-delivery", Error, title, &format!("{} ({type_name})", event.id), mend);
         }
     }
 }

@@ -27,9 +27,7 @@ impl Notes {
 
     /// A finding about a check that was looked at. Several things of one kind are one finding.
     pub(super) fn find(&mut self, check: &str, id: &str, severity: Severity, title: &str, seen: &str, mend: &str) {
-        if let Some(check) = self.report.checks.iter_mut().find(|other| other.id == check) {
-            check.outcome = Outcome::Failed;
-        }
+        self.failed(check);
         let finding = Finding::new(id, severity, title).seen(seen).mend(mend);
         let finding = finding.guide(format!("{GUIDE}#{}", id.replace('.', "-"))).checks([check.to_owned()]);
         match self.report.findings.iter_mut().find(|other| other.id == id) {
@@ -41,6 +39,32 @@ impl Notes {
             }
             None => self.report.findings.push(finding),
         }
+    }
+
+    /// A check that failed for a reason that a finding about another check gives.
+    pub(super) fn failed(&mut self, check: &str) {
+        if let Some(check) = self.report.checks.iter_mut().find(|other| other.id == check) {
+            check.outcome = Outcome::Failed;
+        }
+    }
+
+    /// Takes over the checks and findings of another report under a word before their identifiers.
+    pub(super) fn take_over(&mut self, word: &str, other: &Report) {
+        // What was left out there by choice is no news here.
+        for check in
+            other.checks.iter().filter(|check| check.outcome != Outcome::Skipped || check.id.starts_with("live/"))
+        {
+            let mut check = check.clone();
+            check.id = format!("{word}/{}", check.id);
+            self.report.checks.push(check);
+        }
+        for finding in &other.findings {
+            let mut finding = finding.clone();
+            finding.id = format!("{word}.{}", finding.id);
+            finding.checks.iter_mut().for_each(|check| *check = format!("{word}/{check}"));
+            self.report.findings.push(finding);
+        }
+        self.report.slowest_milliseconds = other.slowest_milliseconds;
     }
 
     pub(super) fn into_report(mut self) -> Report {

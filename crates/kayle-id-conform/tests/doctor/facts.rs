@@ -69,6 +69,7 @@ pub(crate) fn healthy() -> Facts {
         json!([{"id": "dom_1", "apexDomain": "example.com", "lastCheckedAt": "2026-11-20T02:23:00Z", "downgradedAt": null}]),
     );
     facts.drift = Some(Vec::new());
+    facts.receiver = Some(kayle_id_conform::report::Report::new("kayle conform", "http://127.0.0.1:8080/"));
     facts
 }
 

@@ -1,0 +1,1 @@
+//! `kayle doctor` as a person starts it.
