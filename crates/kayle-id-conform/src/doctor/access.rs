@@ -42,7 +42,8 @@ pub(super) fn check(facts: &Facts, notes: &mut Notes) {
                     "Check the base address, the proxy, the name's resolution and the root certificates of this machine.",
                 ),
             };
-            notes.find("key", id, Error, title, &facts.api, mend);
+            let obstacle = facts.api_obstacle.as_ref().map(|obstacle| format!(" {obstacle}")).unwrap_or_default();
+            notes.find("key", id, Error, title, &format!("{}{obstacle}", facts.api), mend);
         }
     }
     scopes_and_clock(facts, notes);

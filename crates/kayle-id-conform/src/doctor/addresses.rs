@@ -45,6 +45,15 @@ pub(super) async fn check(facts: &mut Facts, network: &Network, clock: &Arc<dyn 
     }
 }
 
+/// What stands between this machine and an address; nothing where it answers.
+pub(super) async fn obstacle(url: &str, network: &Network, clock: &dyn Clock) -> Option<String> {
+    let address = Address::parse(url, "url").ok()?;
+    match exchange(network, &address, Method::GET, &[], Bytes::new(), LIMIT, clock).await {
+        Exchange::Answer(_) => None,
+        other => Some(other.words()),
+    }
+}
+
 struct Seen {
     exchange: Exchange,
     private: bool,

@@ -5,6 +5,7 @@ use kayle_id_webhook::jwk::PublicKey;
 use super::address;
 use super::facts::{EncryptionKey, Endpoint, Facts, SecretState};
 use super::notes::Notes;
+use crate::net::Address;
 use crate::report::Severity::{Error, Note};
 
 pub(super) fn check(facts: &Facts, notes: &mut Notes) {
@@ -27,13 +28,21 @@ pub(super) fn check(facts: &Facts, notes: &mut Notes) {
     for endpoint in endpoints {
         let check = format!("endpoint/{}", endpoint.id);
         notes.looked_at(&check, if endpoint.enabled { "enabled" } else { "disabled" });
+        let place = match Address::parse(&endpoint.url, "url") {
+            // A path and a query may be secret.
+            Ok(address) => format!("{} at {}", endpoint.id, address.origin()),
+            Err(_) => endpoint.id.clone(),
+        };
         let mut find = |id, severity, title, seen: &str, mend| {
-            notes.find(&check, id, severity, title, format!("{} {seen}", endpoint.id).trim_end(), mend);
+            let separator = if seen.is_empty() { "" } else { ": " };
+            notes.find(&check, id, severity, title, &format!("{place}{separator}{seen}"), mend);
         };
         if !endpoint.enabled {
+            // Beside one that works, it is most likely disabled on purpose.
+            let severity = if endpoints.iter().any(|other| other.enabled) { Note } else { Error };
             find(
                 "endpoint.disabled",
-                Error,
+                severity,
                 "An endpoint is disabled: nothing is sent to it.",
                 "",
                 "Enable it, or delete it when it is not wanted.",

@@ -14,6 +14,8 @@ pub struct Facts {
     pub now: Timestamp,
     /// The address of the API, without credentials.
     pub api: String,
+    /// What stands between this machine and the API, where it was not reached: such as `takes no connection`.
+    pub api_obstacle: Option<String>,
     /// What became of a call with the API key.
     pub key: Option<KeyState>,
     /// The scopes that calls were refused for.
@@ -52,6 +54,7 @@ impl Facts {
         Self {
             now,
             api: "https://api.kayle.id".to_owned(),
+            api_obstacle: None,
             key: None,
             missing_scopes: BTreeSet::new(),
             server_date: None,

@@ -4,7 +4,7 @@ use kayle_id_core::{Clock, Timestamp};
 use serde_json::Value;
 
 use super::collect::{Answer, Source, collect};
-use super::facts::{Domain, Facts};
+use super::facts::{Domain, Facts, KeyState};
 use super::options::{Lookup, Options};
 use super::{addresses, examine, held, secrets};
 use crate::report::Report;
@@ -37,6 +37,9 @@ pub async fn run<S: Source>(source: &S, api: &str, contract: &Value, options: &O
     let scopes: Vec<&str> = options.scopes.iter().map(String::as_str).collect();
     let source = &Timed { source, clock: &*clock };
     let mut facts = collect(facts, source, contract, &scopes).await;
+    if facts.key == Some(KeyState::Unreachable) {
+        facts.api_obstacle = addresses::obstacle(api, &options.network, &*clock).await;
+    }
     if let Some(keyring) = &options.keyring {
         held::check(&mut facts, keyring, &*clock);
     }

@@ -32,7 +32,12 @@ impl Address {
 
     /// The address without its query, which may hold a credential.
     pub(crate) fn shown(&self) -> String {
-        format!("{}://{}{}", if self.tls { "https" } else { "http" }, self.authority(), self.uri.path())
+        format!("{}{}", self.origin(), self.uri.path())
+    }
+
+    /// Scheme, host and port.
+    pub(crate) fn origin(&self) -> String {
+        format!("{}://{}", if self.tls { "https" } else { "http" }, self.authority())
     }
 
     pub(crate) fn host(&self) -> &str {

@@ -1,23 +1,9 @@
 //! A local receiver: the raw body, storing before the answer, the time limit.
 
 use kayle_id::doctor::{Options, ReceiverOptions, Report, Target, examine};
-use kayle_id_conform::vectors;
-use kayle_id_webhook::jwk::PrivateKey;
-use kayle_id_webhook::webhook::{Keyring, Receiver};
+use kayle_id_webhook::webhook::Receiver;
 
-use crate::support::{Behaviour, Integration, LocalReceiver, OnSignal, found, names};
-
-/// A receiver that holds the published secret and key of the vectors.
-async fn receiver(behaviour: Behaviour) -> LocalReceiver {
-    let keys: serde_json::Map<String, serde_json::Value> = serde_json::from_str(vectors::keys_json()).unwrap();
-    let key = PrivateKey::from_jwk(&keys[vectors::PUBLISHED_KID].to_string()).unwrap();
-    let keyring = Keyring::new().with(vectors::PUBLISHED_KID, &key).unwrap();
-    let secret = kayle_id::SigningSecret::new(vectors::PUBLISHED_SECRET);
-    let receiver = LocalReceiver::start().await;
-    receiver.holds(Receiver::builder().secret(secret).keyring(keyring).build().unwrap());
-    receiver.behaves(behaviour);
-    receiver
-}
+use crate::support::{Behaviour, Integration, LocalReceiver, OnSignal, found, names, published};
 
 async fn examined(receiver: &LocalReceiver, test: ReceiverOptions) -> Report {
     let integration = Integration::healthy().await;
@@ -29,7 +15,7 @@ async fn examined(receiver: &LocalReceiver, test: ReceiverOptions) -> Report {
 
 #[tokio::test]
 async fn a_receiver_that_stores_before_it_answers_is_healthy() {
-    let receiver = receiver(Behaviour::Good).await;
+    let receiver = published(Behaviour::Good).await;
     let report = examined(&receiver, ReceiverOptions::new()).await;
     assert_eq!(found(&report), [""; 0], "{}", report.to_text());
     for check in ["receiver/baseline/good", "receiver/live/stored", "receiver/live/slow"] {
@@ -41,20 +27,20 @@ async fn a_receiver_that_stores_before_it_answers_is_healthy() {
 
 #[tokio::test]
 async fn a_body_that_a_framework_parsed_is_named() {
-    let receiver = receiver(Behaviour::ParsesBody).await;
+    let receiver = published(Behaviour::ParsesBody).await;
     names(&examined(&receiver, ReceiverOptions::new()).await, "receiver.raw-body");
 }
 
 #[tokio::test]
 async fn an_acknowledgement_before_storing_is_named() {
-    let receiver = receiver(Behaviour::StoresLate).await;
+    let receiver = published(Behaviour::StoresLate).await;
     names(&examined(&receiver, ReceiverOptions::new()).await, "receiver.stored");
 }
 
 #[tokio::test]
 async fn an_answer_after_the_servers_time_limit_is_named() {
     let clock = OnSignal::default();
-    let receiver = receiver(Behaviour::Hangs(clock.signal.clone())).await;
+    let receiver = published(Behaviour::Hangs(clock.signal.clone())).await;
     names(&examined(&receiver, ReceiverOptions::new().clock(clock)).await, "receiver.slow");
 }
 
@@ -68,7 +54,7 @@ async fn a_receiver_that_holds_another_secret_is_named() {
 
 #[tokio::test]
 async fn a_receiver_that_does_not_run_is_named() {
-    let mut receiver = receiver(Behaviour::Good).await;
+    let mut receiver = published(Behaviour::Good).await;
     receiver.stop().await;
     names(&examined(&receiver, ReceiverOptions::new()).await, "receiver.unreachable");
 }

@@ -11,12 +11,12 @@ use kayle_id_conform::{Options as Run, Target};
 use kayle_id_core::SigningSecret;
 
 use crate::context::Context;
-use crate::failure::{Exit, Failure, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::key_file::KeyFile;
 use crate::runtime;
 
 pub(crate) use network::NetworkOptions;
-pub(crate) use report::ReportOptions;
+pub(crate) use report::{ReportOptions, attention};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -67,7 +67,7 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
     if report.is_healthy() {
         return Ok(());
     }
-    Err(Failure::new(Exit::Attention, format!("the receiver failed {} checks", report.findings.len())))
+    Err(attention("the receiver", &report))
 }
 
 fn target(options: &Options) -> Outcome<Target> {

@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use kayle_id_conform::report::Report;
+use kayle_id_conform::report::{Report, Severity};
 
 use crate::context::Context;
-use crate::failure::Outcome;
+use crate::failure::{Exit, Failure, Outcome};
 use crate::files::{self, Access};
 
 /// The form of a report and where it goes.
@@ -44,4 +44,13 @@ impl ReportOptions {
             None => context.output.raw(text.as_bytes()),
         }
     }
+}
+
+/// How the program ends when the report has an error or a warning.
+pub(crate) fn attention(what: &str, report: &Report) -> Failure {
+    let count = |severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
+    let words = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
+    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
+    let (errors, warnings) = (words(errors, "error"), words(warnings, "warning"));
+    Failure::new(Exit::Attention, format!("{what} has {errors} and {warnings}"))
 }

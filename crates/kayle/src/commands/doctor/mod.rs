@@ -7,13 +7,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 use kayle_id::Scope;
-use kayle_id::doctor::{self, ReceiverOptions as Test, Report, Severity, Target};
+use kayle_id::doctor::{self, ReceiverOptions as Test, Target};
 
-use crate::commands::conform::{NetworkOptions, ReportOptions};
+use crate::commands::conform::{NetworkOptions, ReportOptions, attention};
 use crate::connection::Connection;
 use crate::context::Context;
 use crate::delivery_file;
-use crate::failure::{Exit, Failure, Outcome};
+use crate::failure::{Failure, Outcome};
 use crate::receiver::ReceiverOptions;
 use crate::runtime;
 
@@ -72,14 +72,7 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
     let settings = settings(&options, context)?;
     let report = runtime::run(async { Ok(doctor::examine(&client, &settings).await) })?;
     options.report.write(&report, "kayle-integration", context)?;
-    if report.is_healthy() { Ok(()) } else { Err(Failure::new(Exit::Attention, summary(&report))) }
-}
-
-fn summary(report: &Report) -> String {
-    let count = |severity| report.findings.iter().filter(|finding| finding.severity == severity).count();
-    let words = |count: usize, word: &str| format!("{count} {word}{}", if count == 1 { "" } else { "s" });
-    let (errors, warnings) = (count(Severity::Error), count(Severity::Warning));
-    format!("the integration has {} and {}", words(errors, "error"), words(warnings, "warning"))
+    if report.is_healthy() { Ok(()) } else { Err(attention("the integration", &report)) }
 }
 
 fn settings(options: &Options, context: &Context) -> Outcome<doctor::Options> {

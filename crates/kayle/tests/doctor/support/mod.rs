@@ -1,13 +1,18 @@
 //! A healthy integration, to be broken in one way.
 
 mod clock;
+mod dns;
 mod integration;
+#[path = "../../commands/support.rs"]
+#[allow(dead_code, reason = "the tests of other commands use more of it")]
+pub(crate) mod program;
 mod receiver;
 mod tls;
 
 pub(crate) use clock::{OnSignal, Shifted};
+pub(crate) use dns::dns;
 pub(crate) use integration::{DOMAIN, Integration, key};
-pub(crate) use receiver::{Behaviour, LocalReceiver};
+pub(crate) use receiver::{Behaviour, LocalReceiver, published};
 pub(crate) use tls::{Authority, NAME, TlsAddress, listen, long_ago};
 
 /// The identifiers of what a report found, the worst first.

@@ -8,7 +8,9 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use kayle_id_webhook::webhook::Receiver;
+use kayle_id_conform::vectors;
+use kayle_id_webhook::jwk::PrivateKey;
+use kayle_id_webhook::webhook::{Keyring, Receiver};
 use serde_json::json;
 use tokio::sync::Notify;
 
@@ -160,7 +162,7 @@ fn over_parsed(headers: &HeaderMap) -> StatusCode {
     let header = headers.get("x-kayle-signature").map(|value| value.as_bytes()).unwrap_or_default();
     let Some((time, macs)) = signature_header(header) else { return StatusCode::BAD_REQUEST };
     let message = format!("{time}.{{}}");
-    let secret = kayle_id_conform::vectors::PUBLISHED_SECRET.as_bytes();
+    let secret = vectors::PUBLISHED_SECRET.as_bytes();
     let held = macs.iter().any(|mac| hmac_verify(secret, message.as_bytes(), mac));
     if held { StatusCode::OK } else { StatusCode::BAD_REQUEST }
 }
@@ -168,4 +170,16 @@ fn over_parsed(headers: &HeaderMap) -> StatusCode {
 async fn handled(State(app): State<App>) -> Response {
     let list = json!(*app.handled.lock().unwrap()).to_string();
     ([(header::CONTENT_TYPE, "application/json")], list).into_response()
+}
+
+/// A receiver that holds the published secret and key of the vectors.
+pub(crate) async fn published(behaviour: Behaviour) -> LocalReceiver {
+    let keys: serde_json::Map<String, serde_json::Value> = serde_json::from_str(vectors::keys_json()).unwrap();
+    let key = PrivateKey::from_jwk(&keys[vectors::PUBLISHED_KID].to_string()).unwrap();
+    let keyring = Keyring::new().with(vectors::PUBLISHED_KID, &key).unwrap();
+    let secret = kayle_id::SigningSecret::new(vectors::PUBLISHED_SECRET);
+    let receiver = LocalReceiver::start().await;
+    receiver.holds(Receiver::builder().secret(secret).keyring(keyring).build().unwrap());
+    receiver.behaves(behaviour);
+    receiver
 }

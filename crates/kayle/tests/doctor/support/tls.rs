@@ -53,8 +53,7 @@ impl TlsAddress {
         Self { chain: vec![certificate.der().clone()], key: key.serialize_der() }
     }
 
-    /// Refuses every request over TLS with a 400.
-    pub(crate) async fn serve(self) -> SocketAddr {
+    fn acceptor(self) -> TlsAcceptor {
         let key = PrivateKeyDer::try_from(self.key).unwrap();
         let settings = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()))
             .with_safe_default_protocol_versions()
@@ -62,7 +61,12 @@ impl TlsAddress {
             .with_no_client_auth()
             .with_single_cert(self.chain, key)
             .unwrap();
-        let acceptor = TlsAcceptor::from(Arc::new(settings));
+        TlsAcceptor::from(Arc::new(settings))
+    }
+
+    /// Refuses every request over TLS with a 400.
+    pub(crate) async fn serve(self) -> SocketAddr {
+        let acceptor = self.acceptor();
         listen(move |stream| {
             let acceptor = acceptor.clone();
             async move {
@@ -71,6 +75,20 @@ impl TlsAddress {
                 let _ = stream.read(&mut request).await;
                 let _ = stream.write_all(b"HTTP/1.1 400 Bad Request\r\ncontent-length: 0\r\n\r\n").await;
                 let _ = stream.shutdown().await;
+            }
+        })
+        .await
+    }
+
+    /// Ends TLS before a receiver, as a proxy does.
+    pub(crate) async fn before(self, receiver: SocketAddr) -> SocketAddr {
+        let acceptor = self.acceptor();
+        listen(move |stream| {
+            let acceptor = acceptor.clone();
+            async move {
+                let Ok(mut outside) = acceptor.accept(stream).await else { return };
+                let Ok(mut inside) = tokio::net::TcpStream::connect(receiver).await else { return };
+                let _ = tokio::io::copy_bidirectional(&mut outside, &mut inside).await;
             }
         })
         .await
