@@ -45,6 +45,8 @@
 //!
 //! | feature | default | gives |
 //! |---|---|---|
+//! | `client` | yes | the API client; turned on by every feature that is about calls |
+//! | `webhook` | yes | webhook deliveries and their keys; alone, without `client`, for programs that only receive |
 //! | `codegen` | yes | models and calls generated from `openapi.json` by the build script; without it, a copy of the same code is compiled |
 //! | `rustls` | yes | TLS by rustls on aws-lc, with the platform's root certificates |
 //! | `native-tls` | | TLS by the platform's own library |
@@ -79,6 +81,7 @@
 #[cfg(feature = "blocking")]
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 pub mod blocking;
+#[cfg(feature = "client")]
 mod client;
 #[cfg(feature = "doctor")]
 #[cfg_attr(docsrs, doc(cfg(feature = "doctor")))]
@@ -90,22 +93,35 @@ mod generated {
     include!(concat!(env!("OUT_DIR"), "/kayle.rs"));
 }
 // The same, generated earlier by `cargo xtask generate`. A test holds the two together.
-#[cfg(not(feature = "codegen"))]
+#[cfg(all(feature = "client", not(feature = "codegen")))]
 #[rustfmt::skip]
 #[allow(dead_code, missing_docs, unused_imports, unreachable_pub, clippy::all, clippy::pedantic, rustdoc::all)]
 mod generated;
+#[cfg(feature = "client")]
 mod hosted;
 pub mod model;
+#[cfg(feature = "client")]
+#[cfg_attr(docsrs, doc(cfg(feature = "client")))]
 pub mod public;
+#[cfg(feature = "client")]
 mod request;
+#[cfg(feature = "client")]
+#[cfg_attr(docsrs, doc(cfg(feature = "client")))]
 pub mod resources;
+#[cfg(feature = "client")]
 mod support;
 #[cfg(feature = "testing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
+#[cfg(feature = "client")]
+#[cfg_attr(docsrs, doc(cfg(feature = "client")))]
 pub mod workflows;
 
+#[cfg(feature = "client")]
+#[cfg_attr(docsrs, doc(cfg(feature = "client")))]
 pub use client::{Client, ClientBuilder};
+#[cfg(feature = "client")]
+#[cfg_attr(docsrs, doc(cfg(feature = "client")))]
 pub use http::Method;
 #[cfg(feature = "bitgo")]
 #[cfg_attr(docsrs, doc(cfg(feature = "bitgo")))]
@@ -114,7 +130,11 @@ pub use kayle_id_companions::bitgo;
 #[cfg_attr(docsrs, doc(cfg(feature = "hookbridge")))]
 pub use kayle_id_companions::hookbridge;
 pub use kayle_id_core::{Clock, InvalidInput, Sleep, SystemClock};
+#[cfg(feature = "client")]
+#[cfg_attr(docsrs, doc(cfg(feature = "client")))]
 pub use kayle_id_http::page;
+#[cfg(feature = "client")]
+#[cfg_attr(docsrs, doc(cfg(feature = "client")))]
 pub use kayle_id_http::{
     ApiClient, ApiError, Attempt, Cursor, Error, ErrorCode, ErrorKind, Issue, ItemStream, Next, OperationInfo, Page,
     PageStream, RangeStream, RawRequest, Response, RetryPolicy, Unreadable,
@@ -122,10 +142,16 @@ pub use kayle_id_http::{
 #[cfg(any(feature = "inbox", feature = "postgres", feature = "redis"))]
 #[cfg_attr(docsrs, doc(cfg(any(feature = "inbox", feature = "postgres", feature = "redis"))))]
 pub use kayle_id_inbox as inbox;
+#[cfg(feature = "webhook")]
+#[cfg_attr(docsrs, doc(cfg(feature = "webhook")))]
 pub use kayle_id_webhook::{jwk, webhook};
 pub use model::*;
+#[cfg(feature = "client")]
+#[cfg_attr(docsrs, doc(cfg(feature = "client")))]
 pub use request::Request;
 
+#[cfg(feature = "client")]
+#[cfg_attr(docsrs, doc(cfg(feature = "client")))]
 /// The operations that a [`Request`] can carry, by name.
 pub mod operations {
     pub use kayle_id_http::{ListOperation, Operation, TimeRangeOperation};

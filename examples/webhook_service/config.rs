@@ -3,6 +3,7 @@
 use std::error::Error;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use kayle_id::SigningSecret;
 use kayle_id::webhook::Keyring;
@@ -19,7 +20,12 @@ pub(crate) struct Config {
     pub(crate) keyring: Keyring,
     pub(crate) listen: SocketAddr,
     pub(crate) keep: Keep,
+    /// How long open connections have after the signal to stop.
+    pub(crate) grace: Duration,
 }
+
+/// Well within the 30 seconds that Kubernetes leaves a program, and more than any delivery takes.
+const GRACE_SECONDS: u64 = 10;
 
 impl Config {
     /// Reads the variables, by a function, and the keys.
@@ -27,6 +33,12 @@ impl Config {
         let secrets = variable("KAYLE_WEBHOOK_SECRET").ok_or("KAYLE_WEBHOOK_SECRET is not set")?;
         let listen = variable("KAYLE_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".to_owned());
         let keys = variable("KAYLE_WEBHOOK_KEYS").unwrap_or_else(|| "keys".to_owned());
+        let grace = match variable("KAYLE_GRACE_SECONDS") {
+            Some(seconds) => {
+                seconds.parse().map_err(|_| "KAYLE_GRACE_SECONDS is not a whole number of seconds, such as 10")?
+            }
+            None => GRACE_SECONDS,
+        };
         Ok(Self {
             secrets: secrets.split(',').map(SigningSecret::new).collect(),
             keyring: keyring(Path::new(&keys))?,
@@ -35,6 +47,7 @@ impl Config {
                 Some(url) => Keep::Redis(url),
                 None => Keep::File(variable("KAYLE_INBOX_FILE").unwrap_or_else(|| "inbox.db".to_owned()).into()),
             },
+            grace: Duration::from_secs(grace),
         })
     }
 }

@@ -10,6 +10,7 @@
 //! | `KAYLE_LISTEN` | the address to listen on, `127.0.0.1:8080` otherwise |
 //! | `KAYLE_INBOX_FILE` | the file that deliveries are kept in, an SQLite database: `inbox.db` otherwise |
 //! | `KAYLE_INBOX_REDIS` | the address of a Redis, or some of a cluster with commas between, in place of the file: then any number of these programs share the work |
+//! | `KAYLE_GRACE_SECONDS` | how long open connections have after the signal to stop: 10 otherwise |
 //!
 //! `POST /webhooks/kayle` takes deliveries, `GET /healthz` says that the program lives, `GET /readyz` that the store
 //! answers and a key is held. What it counts goes to the `metrics` facade: install an exporter of yours in `main`.

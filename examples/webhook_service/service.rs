@@ -35,6 +35,7 @@ const NAME: &str = "webhook-service:kayle-inbox";
 pub(crate) struct Service {
     address: SocketAddr,
     stop: watch::Sender<bool>,
+    grace: Duration,
     server: JoinHandle<std::io::Result<()>>,
     workers: JoinHandle<Summary>,
     watch: JoinHandle<()>,
@@ -78,7 +79,7 @@ impl Service {
         let address = listener.local_addr()?;
         let server = axum::serve(listener, router).with_graceful_shutdown(stopping());
         let (server, workers) = (tokio::spawn(server.into_future()), tokio::spawn(workers));
-        Ok(Self { address, stop, server, workers, watch })
+        Ok(Self { address, stop, grace: config.grace, server, workers, watch })
     }
 
     /// Where it listens.
@@ -86,10 +87,14 @@ impl Service {
         self.address
     }
 
-    /// Takes nothing more, answers what was asked, and finishes what is being handled or gives it back.
-    pub(crate) async fn stop(self) -> Result<Summary, Box<dyn Error>> {
+    /// Takes nothing more, answers what was asked, and finishes what is being handled or gives it back. A connection that
+    /// is still open after the grace is not waited for: a sender whose request hangs sends it again.
+    pub(crate) async fn stop(mut self) -> Result<Summary, Box<dyn Error>> {
         self.stop.send_replace(true);
-        self.server.await??;
+        match tokio::time::timeout(self.grace, &mut self.server).await {
+            Ok(ended) => ended??,
+            Err(_) => self.server.abort(),
+        }
         let summary = self.workers.await?;
         // Its end lets go of the store.
         self.watch.abort();

@@ -3,8 +3,10 @@
 //! Reading is tolerant: members nobody knows are ignored, values of an enumeration nobody knows
 //! arrive as `Unknown`. Sending is strict: what breaks a published limit is refused before it leaves.
 
+#[cfg(feature = "client")]
 mod asked;
 
+#[cfg(feature = "client")]
 pub(crate) use kayle_id_core::RequestedShareField;
 pub use kayle_id_core::{
     ApiKeyId, ApiKeySecret, AuditLogId, AuditLogMetadata, CancelToken, CancellationReason, Claim, ClaimMap, Date,
@@ -15,5 +17,7 @@ pub use kayle_id_core::{
 };
 
 // Every model that the API returns, and every enumeration.
+#[cfg(feature = "client")]
 pub use crate::generated::enums::*;
+#[cfg(feature = "client")]
 pub use crate::generated::models::*;

@@ -17,6 +17,9 @@ impl<C: Clone> Sessions<'_, C> {
     ///
     /// Not safe to repeat: a second request makes a second session.
     ///
+    /// Returns [`Session`](crate::Session). [Setters](Request#impl-Request%3CCreateSession,+C%3E): `share_fields`,
+    /// `redirect_url`, `webhook_endpoints`.
+    ///
     /// ```no_run
     /// # async fn run(client: kayle_id::Client) -> Result<(), kayle_id::Error> {
     /// use kayle_id::{Claim, ShareFields};
@@ -30,21 +33,65 @@ impl<C: Clone> Sessions<'_, C> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "create session")]
+    #[doc(alias = "start verification")]
+    #[doc(alias = "verify identity")]
+    #[doc(alias = "KYC")]
     pub fn create(&self) -> Request<CreateSession, C> {
         Request::new(self.0, CreateSession::new(CreateSessionRequest::new()))
     }
 
     /// Reads a session.
+    ///
+    /// Returns [`Session`](crate::Session).
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client, id: kayle_id::SessionId) -> Result<(), kayle_id::Error> {
+    /// let session = client.sessions().get(&id).send().await?;
+    /// println!("{} since {}", session.status, session.updated_at);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "session status")]
+    #[doc(alias = "read session")]
     pub fn get(&self, id: &SessionId) -> Request<GetSession, C> {
         Request::new(self.0, GetSession::new(id.clone()))
     }
 
     /// Cancels a session. Safe to repeat; without effect on a session that is over.
+    ///
+    /// Returns nothing.
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client, id: kayle_id::SessionId) -> Result<(), kayle_id::Error> {
+    /// client.sessions().cancel(&id).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "abort session")]
+    #[doc(alias = "cancel verification")]
     pub fn cancel(&self, id: &SessionId) -> Request<CancelSession, C> {
         Request::new(self.0, CancelSession::new(id.clone()))
     }
 
     /// Lists sessions by id, which is not the order of their creation.
+    ///
+    /// Returns a [`Page`](crate::Page) of [`Session`](crate::Session); walk them all with [`stream`](Request::stream).
+    /// [Setters](Request#impl-Request%3CListSessions,+C%3E): `status`, `created_from`, `created_to`.
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client) -> Result<(), kayle_id::Error> {
+    /// use futures::TryStreamExt;
+    /// use kayle_id::SessionStatus;
+    /// let mut succeeded = client.sessions().list().status(SessionStatus::Succeeded).stream();
+    /// while let Some(session) = succeeded.try_next().await? {
+    ///     println!("{}", session.id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "list sessions")]
+    #[doc(alias = "pagination")]
     pub fn list(&self) -> Request<ListSessions, C> {
         Request::new(self.0, ListSessions::new())
     }

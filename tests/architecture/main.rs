@@ -3,6 +3,7 @@
 
 mod circles;
 mod crates;
+mod documentation;
 mod modules;
 
 use std::path::PathBuf;

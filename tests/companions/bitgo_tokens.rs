@@ -79,9 +79,12 @@ fn the_algorithm_is_the_keys_and_never_the_tokens_choice() {
             why(&verifier(&key), &format!("{header}.{claims}.{signature}"));
         }
     }
-    let header = json!({"alg": "ES256", "kid": key.key_id(), "crit": ["b64"], "b64": false}).to_string();
-    let text = why(&verifier(&key), &format!("{}.{claims}.AA", B64::encode_string(header.as_bytes())));
-    assert!(text.contains("crit"), "{text}");
+    // Whatever its value: somebody says that the token must not be taken without understanding it (RFC 7515 section 4.1.11).
+    for crit in [json!(["b64"]), json!([]), json!(null), json!(false), json!("b64"), json!({})] {
+        let header = json!({"alg": "ES256", "kid": key.key_id(), "crit": crit, "b64": false}).to_string();
+        let text = why(&verifier(&key), &format!("{}.{claims}.AA", B64::encode_string(header.as_bytes())));
+        assert!(text.contains("crit") || text.contains("header cannot be read"), "{crit}: {text}");
+    }
 }
 
 #[test]
@@ -120,9 +123,18 @@ fn a_published_set_may_hold_other_keys_as_well() {
     let jwk = |key: &SigningKey| serde_json::to_value(key.public_jwk()).unwrap();
     let mut encrypting = jwk(&other);
     encrypting["use"] = "enc".into();
+    // Keys that say that they are for something else than checking signatures (RFC 7517 sections 4.2 and 4.3).
+    let others: Vec<Value> = [json!(["encrypt"]), json!(["sign"]), json!(["wrapKey", "unwrapKey"]), json!([])]
+        .into_iter()
+        .map(|operations| {
+            let mut key = jwk(&other);
+            key["key_ops"] = operations;
+            key
+        })
+        .collect();
     let set = json!({"keys": [
         {"kty": "oct", "k": "AAAA", "kid": ours.key_id(), "alg": "HS256"},
-        {"kty": "new", "kid": "x"}, 7, encrypting, jwk(&ours)
+        {"kty": "new", "kid": "x"}, 7, encrypting, others[0], others[1], others[2], others[3], jwk(&ours)
     ]});
     let keys = KeySet::from_json(&set.to_string()).unwrap();
     assert!(Verifier::new(keys.clone()).verify::<Value>(&ours.sign(&json!({})).unwrap()).is_ok());

@@ -5,6 +5,7 @@ use std::sync::{Arc, Mutex};
 use kayle_id::SessionId;
 use kayle_id::inbox::{HandlerError, Handling};
 use kayle_id::webhook::Event;
+use tokio::io::AsyncWriteExt;
 use tokio::sync::Notify;
 
 use crate::config::Config;
@@ -124,6 +125,28 @@ async fn a_delivery_without_a_good_signature_is_refused_and_counted() {
     service.stop().await.unwrap();
 }
 
+#[tokio::test]
+async fn it_ends_within_its_grace_though_requests_hang() {
+    let world = World::new().await;
+    let mut config = config(&world, None);
+    config.grace = std::time::Duration::ZERO;
+    let service = Service::start(config, Notes::default().handler()).await.unwrap();
+    let mut hanging = Vec::new();
+    for part in [
+        "",
+        "POST /webhooks/kayle HTTP/1.1\r\nhost: a\r\n",
+        "POST /webhooks/kayle HTTP/1.1\r\nhost: a\r\ncontent-length: 9\r\n\r\n{",
+    ] {
+        let mut stream = tokio::net::TcpStream::connect(service.address()).await.unwrap();
+        stream.write_all(part.as_bytes()).await.unwrap();
+        hanging.push(stream);
+    }
+    // Answered on a connection of its own, so that the others have been taken by then.
+    assert_eq!(world.get("/healthz").await, 200);
+    service.stop().await.unwrap();
+    drop(hanging);
+}
+
 #[test]
 fn what_is_wrong_in_the_environment_is_named() {
     let error = |variables: &[(&str, &str)]| {
@@ -136,4 +159,5 @@ fn what_is_wrong_in_the_environment_is_named() {
     assert!(error(&[secret, ("KAYLE_WEBHOOK_KEYS", "/nowhere")]).starts_with("KAYLE_WEBHOOK_KEYS: /nowhere: "));
     let here = ("KAYLE_WEBHOOK_KEYS", env!("CARGO_MANIFEST_DIR"));
     assert!(error(&[secret, here, ("KAYLE_LISTEN", "8080")]).starts_with("KAYLE_LISTEN is not an address"));
+    assert!(error(&[secret, here, ("KAYLE_GRACE_SECONDS", "-1")]).starts_with("KAYLE_GRACE_SECONDS is not a whole"));
 }

@@ -19,6 +19,9 @@ impl<C: Clone> ApiKeys<'_, C> {
     /// Makes a key with a name (1 to 120 characters) and scopes (at least one). The answer is the only
     /// time that the key itself is shown. Not safe to repeat.
     ///
+    /// Returns [`CreatedApiKey`](crate::CreatedApiKey). [Setters](Request#impl-Request%3CCreateApiKey,+C%3E):
+    /// `metadata`.
+    ///
     /// ```no_run
     /// # async fn run(client: kayle_id::Client) -> Result<(), kayle_id::Error> {
     /// use kayle_id::Scope;
@@ -34,6 +37,7 @@ impl<C: Clone> ApiKeys<'_, C> {
     /// # }
     /// # fn store(_: &str) {}
     /// ```
+    #[doc(alias = "create API key")]
     pub fn create(&self, name: impl Into<String>, scopes: impl IntoIterator<Item = Scope>) -> Request<CreateApiKey, C> {
         let name = name.into();
         let checked = check::trimmed("name", &name, 120);
@@ -44,6 +48,20 @@ impl<C: Clone> ApiKeys<'_, C> {
     /// Lists the keys, without the keys themselves.
     ///
     /// A real server refuses any `limit` here and sends pages of 10, so none is sent unless it is set.
+    ///
+    /// Returns a [`Page`](crate::Page) of [`ApiKey`](crate::ApiKey); walk them all with [`stream`](Request::stream).
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client) -> Result<(), kayle_id::Error> {
+    /// use futures::TryStreamExt;
+    /// let mut keys = client.dashboard().api_keys().list().stream();
+    /// while let Some(key) = keys.try_next().await? {
+    ///     println!("{} {} {}", key.id, key.name, key.request_count);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "list API keys")]
     pub fn list(&self) -> Request<ListApiKeys, C> {
         let mut request = Request::new(self.0, ListApiKeys::new());
         request.0.server_sized();
@@ -52,11 +70,33 @@ impl<C: Clone> ApiKeys<'_, C> {
 
     /// Changes a key. What is not set stays as it is. An unknown id is
     /// [`Error::is_not_found`](crate::Error::is_not_found), though a server says it with a 400.
+    ///
+    /// Returns [`Confirmation`](crate::Confirmation). [Setters](Request#impl-Request%3CUpdateApiKey,+C%3E): `name`,
+    /// `enabled`, `scopes`, `metadata`.
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client, id: kayle_id::ApiKeyId) -> Result<(), kayle_id::Error> {
+    /// client.dashboard().api_keys().update(&id).enabled(false).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "rename API key")]
+    #[doc(alias = "disable API key")]
     pub fn update(&self, id: &ApiKeyId) -> Request<UpdateApiKey, C> {
         Request::new(self.0, UpdateApiKey::new(id.clone(), UpdateApiKeyRequest::new()))
     }
 
     /// Deletes a key, which is refused from then on. Safe to repeat.
+    ///
+    /// Returns [`Confirmation`](crate::Confirmation).
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client, id: kayle_id::ApiKeyId) -> Result<(), kayle_id::Error> {
+    /// client.dashboard().api_keys().delete(&id).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "revoke API key")]
     pub fn delete(&self, id: &ApiKeyId) -> Request<DeleteApiKey, C> {
         Request::new(self.0, DeleteApiKey::new(id.clone()))
     }

@@ -15,6 +15,22 @@ impl<C: Clone> AuditLogs<'_, C> {
     ///
     /// A server loses rows that were created in the same millisecond as the last row of a page. Walks ask for pages of
     /// 100, which lose fewer than smaller ones; [`stream_between`](Request::stream_between) loses none.
+    ///
+    /// Returns a [`Page`](crate::Page) of [`AuditLog`](crate::AuditLog); walk them all with
+    /// [`stream`](Request::stream). [Setters](Request#impl-Request%3CListAuditLogs,+C%3E): `event`, `actor_user`,
+    /// `actor_api_key`, `actor_type`, `search`, `created_from`, `created_to`.
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client, from: kayle_id::Timestamp, to: kayle_id::Timestamp) -> Result<(), kayle_id::Error> {
+    /// use futures::TryStreamExt;
+    /// let mut entries = client.dashboard().organization().audit_logs().list().stream_between(from, to);
+    /// while let Some(entry) = entries.try_next().await? {
+    ///     println!("{} {}", entry.created_at, entry.event);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "audit trail")]
     pub fn list(&self) -> Request<ListAuditLogs, C> {
         Request::new(self.0, ListAuditLogs::new())
     }

@@ -22,12 +22,36 @@ kayle_id_http::define_resource! {
 impl<'c, C: Clone> Organization<'c, C> {
     /// Creates an organization. The name has 1 to 120 characters; the slug lower-case letters, digits
     /// and hyphens. Not safe to repeat.
+    ///
+    /// Returns [`CreatedOrganization`](crate::CreatedOrganization).
+    /// [Setters](Request#impl-Request%3CCreateOrganization,+C%3E): `logo`.
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client) -> Result<(), kayle_id::Error> {
+    /// let created = client.dashboard().organization().create("Example Shop", "example-shop").send().await?;
+    /// println!("{}", created.id);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "new organization")]
     pub fn create(&self, name: impl Into<String>, slug: impl Into<String>) -> Request<CreateOrganization, C> {
         let body = CreateOrganizationRequest::new(name.into(), slug.into());
         Request::new(self.0, CreateOrganization::new(body))
     }
 
     /// Replaces the logo.
+    ///
+    /// Returns [`OrganizationLogo`](crate::OrganizationLogo).
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client, png: Vec<u8>) -> Result<(), kayle_id::Error> {
+    /// use kayle_id::LogoContentType;
+    /// use kayle_id::resources::Logo;
+    /// client.dashboard().organization().update_logo(Logo::new(LogoContentType::ImagePng, png)).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "upload logo")]
     pub fn update_logo(&self, logo: Logo) -> Request<UpdateOrganizationLogo, C> {
         let body = UpdateOrganizationLogoRequest::new(logo.upload());
         Request::new(self.0, UpdateOrganizationLogo::new(body))
@@ -35,17 +59,53 @@ impl<'c, C: Clone> Organization<'c, C> {
 
     /// Changes what is known of the business behind the organization. Set at least one thing: a real
     /// server fails on a change of nothing, so that is refused here.
+    ///
+    /// Returns [`BusinessDetails`](crate::BusinessDetails).
+    /// [Setters](Request#impl-Request%3CUpdateBusinessDetails,+C%3E): `business_type`, `business_name`,
+    /// `business_jurisdiction`, `business_registration_number`.
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client) -> Result<(), kayle_id::Error> {
+    /// use kayle_id::BusinessType;
+    /// let details = client.dashboard().organization().update_business_details();
+    /// details.business_type(Some(BusinessType::Business)).business_name(Some("Example Ltd".to_owned())).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "company details")]
     pub fn update_business_details(&self) -> Request<UpdateBusinessDetails, C> {
         Request::new(self.0, UpdateBusinessDetails::new(UpdateBusinessDetailsRequest::new()))
     }
 
     /// Asks for the organization's deletion. A code is sent by mail, to be given to
     /// [`confirm_deletion`](Self::confirm_deletion). Not safe to repeat: each request sends a mail.
+    ///
+    /// Returns [`DeletionRequested`](crate::DeletionRequested).
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client, id: kayle_id::OrganizationId) -> Result<(), kayle_id::Error> {
+    /// client.dashboard().organization().request_deletion(&id).send().await?;
+    /// println!("look for a code in your mail");
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "delete organization")]
     pub fn request_deletion(&self, id: &OrganizationId) -> Request<RequestOrganizationDeletion, C> {
         Request::new(self.0, RequestOrganizationDeletion::new(OrganizationDeletionRequest::new(id.clone())))
     }
 
     /// Confirms the deletion with the code from the mail. The organization is frozen until it is gone.
+    ///
+    /// Returns [`PendingDeletion`](crate::PendingDeletion).
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client, id: kayle_id::OrganizationId, code: String) -> Result<(), kayle_id::Error> {
+    /// let pending = client.dashboard().organization().confirm_deletion(&id, code).send().await?;
+    /// println!("gone at {}", pending.pending_deletion_at);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "delete organization")]
     pub fn confirm_deletion(
         &self,
         id: &OrganizationId,
@@ -63,11 +123,31 @@ impl<'c, C: Clone> Organization<'c, C> {
     }
 
     /// Cancels a deletion that is pending.
+    ///
+    /// Returns [`DeletionCancelled`](crate::DeletionCancelled).
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client, id: kayle_id::OrganizationId) -> Result<(), kayle_id::Error> {
+    /// client.dashboard().organization().cancel_deletion(&id).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "keep organization")]
     pub fn cancel_deletion(&self, id: &OrganizationId) -> Request<CancelOrganizationDeletion, C> {
         Request::new(self.0, CancelOrganizationDeletion::new(CancelOrganizationDeletionRequest::new(id.clone())))
     }
 
     /// Accepts the verification terms for an organization.
+    ///
+    /// Returns [`VerificationTermsAcceptance`](crate::VerificationTermsAcceptance).
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client, id: kayle_id::OrganizationId) -> Result<(), kayle_id::Error> {
+    /// client.dashboard().organization().accept_verification_terms(&id).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "terms of service")]
     pub fn accept_verification_terms(&self, id: &OrganizationId) -> Request<AcceptVerificationTerms, C> {
         Request::new(self.0, AcceptVerificationTerms::new(AcceptVerificationTermsRequest::new(id.clone())))
     }

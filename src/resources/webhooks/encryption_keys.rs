@@ -22,6 +22,8 @@ impl<C: Clone> EncryptionKeys<'_, C> {
     /// The key's `kid`, its thumbprint unless given, comes back in the header of every payload. Not
     /// safe to repeat: a second request makes a second record.
     ///
+    /// Returns [`WebhookEncryptionKey`](crate::WebhookEncryptionKey).
+    ///
     /// ```no_run
     /// # async fn run(client: kayle_id::Client, endpoint: kayle_id::WebhookEndpointId) -> Result<(), Box<dyn std::error::Error>> {
     /// use kayle_id::jwk::{PrivateKey, RsaKeySize};
@@ -30,6 +32,9 @@ impl<C: Clone> EncryptionKeys<'_, C> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "register key")]
+    #[doc(alias = "rotate key")]
+    #[doc(alias = "public key")]
     pub fn create(&self, endpoint: &WebhookEndpointId, jwk: &PublicJwk) -> Request<CreateWebhookEncryptionKey, C> {
         let body = CreateWebhookEncryptionKeyRequest::new(
             WebhookEncryptionAlgorithm::RsaOaep256,
@@ -42,17 +47,52 @@ impl<C: Clone> EncryptionKeys<'_, C> {
 
     /// Lists an endpoint's keys by id. A server answers an endpoint that it does not know with an
     /// empty list.
+    ///
+    /// Returns a [`Page`](crate::Page) of [`WebhookEncryptionKey`](crate::WebhookEncryptionKey); walk them all with
+    /// [`stream`](Request::stream). [Setters](Request#impl-Request%3CListWebhookEncryptionKeys,+C%3E): `is_active`.
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client, endpoint: kayle_id::WebhookEndpointId) -> Result<(), kayle_id::Error> {
+    /// let active = client.webhooks().encryption_keys().list(&endpoint).is_active(true).send().await?;
+    /// for key in active.items {
+    ///     println!("{}", key.key_id);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "registered keys")]
     pub fn list(&self, endpoint: &WebhookEndpointId) -> Request<ListWebhookEncryptionKeys, C> {
         Request::new(self.0, ListWebhookEncryptionKeys::new(endpoint.clone()))
     }
 
     /// Retires a key: payloads are no longer encrypted to it. Safe to repeat.
+    ///
+    /// Returns [`WebhookEncryptionKey`](crate::WebhookEncryptionKey).
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client, key: kayle_id::WebhookEncryptionKeyId) -> Result<(), kayle_id::Error> {
+    /// client.webhooks().encryption_keys().deactivate(&key).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "retire key")]
+    #[doc(alias = "revoke key")]
     pub fn deactivate(&self, key: &WebhookEncryptionKeyId) -> Request<DeactivateWebhookEncryptionKey, C> {
         Request::new(self.0, DeactivateWebhookEncryptionKey::new(key.clone()))
     }
 
     /// Makes a key the active one again; every other key of the endpoint is deactivated. Safe to
     /// repeat.
+    ///
+    /// Returns [`WebhookEncryptionKey`](crate::WebhookEncryptionKey).
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client, key: kayle_id::WebhookEncryptionKeyId) -> Result<(), kayle_id::Error> {
+    /// client.webhooks().encryption_keys().reactivate(&key).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "restore key")]
     pub fn reactivate(&self, key: &WebhookEncryptionKeyId) -> Request<ReactivateWebhookEncryptionKey, C> {
         Request::new(self.0, ReactivateWebhookEncryptionKey::new(key.clone()))
     }

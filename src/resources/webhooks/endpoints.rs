@@ -21,6 +21,27 @@ impl<C: Clone> Endpoints<'_, C> {
     /// Create it with `enabled(false)`, register a key, then enable it: events that fire while there
     /// is no active key are lost. Not safe to repeat. The address is https with a public name, at
     /// most 2048 characters.
+    ///
+    /// Returns [`CreatedWebhookEndpoint`](crate::CreatedWebhookEndpoint).
+    /// [Setters](Request#impl-Request%3CCreateWebhookEndpoint,+C%3E): `name`, `labels`, `enabled`,
+    /// `subscribed_event_types`, `undelivered_payload_retention`.
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client) -> Result<(), kayle_id::Error> {
+    /// let created = client
+    ///     .webhooks()
+    ///     .endpoints()
+    ///     .create("https://example.com/hooks/kayle")
+    ///     .enabled(false) // Until a key is registered.
+    ///     .send()
+    ///     .await?;
+    /// store(created.signing_secret.expose_secret());
+    /// # Ok(())
+    /// # }
+    /// # fn store(_: &str) {}
+    /// ```
+    #[doc(alias = "create webhook")]
+    #[doc(alias = "register webhook")]
     pub fn create(&self, url: impl Into<String>) -> Request<CreateWebhookEndpoint, C> {
         let url = url.into();
         let checked = check::address("url", &url);
@@ -28,11 +49,26 @@ impl<C: Clone> Endpoints<'_, C> {
     }
 
     /// Reads an endpoint.
+    ///
+    /// Returns [`WebhookEndpoint`](crate::WebhookEndpoint).
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client, id: kayle_id::WebhookEndpointId) -> Result<(), kayle_id::Error> {
+    /// let endpoint = client.webhooks().endpoints().get(&id).send().await?;
+    /// println!("{}", endpoint.enabled);
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "read webhook")]
     pub fn get(&self, id: &WebhookEndpointId) -> Request<GetWebhookEndpoint, C> {
         Request::new(self.0, GetWebhookEndpoint::new(id.clone()))
     }
 
     /// Changes an endpoint. What is not set stays as it is.
+    ///
+    /// Returns [`WebhookEndpoint`](crate::WebhookEndpoint).
+    /// [Setters](Request#impl-Request%3CUpdateWebhookEndpoint,+C%3E): `name`, `clear_name`, `url`, `labels`, `enabled`,
+    /// `subscribed_event_types`, `undelivered_payload_retention`.
     ///
     /// ```no_run
     /// # async fn run(client: kayle_id::Client, id: kayle_id::WebhookEndpointId) -> Result<(), kayle_id::Error> {
@@ -40,11 +76,24 @@ impl<C: Clone> Endpoints<'_, C> {
     /// # Ok(())
     /// # }
     /// ```
+    #[doc(alias = "change webhook")]
+    #[doc(alias = "enable webhook")]
+    #[doc(alias = "disable webhook")]
     pub fn update(&self, id: &WebhookEndpointId) -> Request<UpdateWebhookEndpoint, C> {
         Request::new(self.0, UpdateWebhookEndpoint::new(id.clone(), UpdateWebhookEndpointRequest::new()))
     }
 
     /// Deletes an endpoint, and with it the record of its deliveries.
+    ///
+    /// Returns [`Confirmation`](crate::Confirmation).
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client, id: kayle_id::WebhookEndpointId) -> Result<(), kayle_id::Error> {
+    /// client.webhooks().endpoints().delete(&id).send().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "remove webhook")]
     pub fn delete(&self, id: &WebhookEndpointId) -> Request<DeleteWebhookEndpoint, C> {
         Request::new(self.0, DeleteWebhookEndpoint::new(id.clone()))
     }
@@ -53,6 +102,19 @@ impl<C: Clone> Endpoints<'_, C> {
     ///
     /// A server loses rows that were created in the same millisecond as the last row of a page. Walks ask for pages of
     /// 100, which lose fewer than smaller ones.
+    ///
+    /// Returns a [`Page`](crate::Page) of [`WebhookEndpoint`](crate::WebhookEndpoint); walk them all with
+    /// [`stream`](Request::stream). [Setters](Request#impl-Request%3CListWebhookEndpoints,+C%3E): `enabled`.
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client) -> Result<(), kayle_id::Error> {
+    /// use futures::TryStreamExt;
+    /// let endpoints: Vec<_> = client.webhooks().endpoints().list().enabled(true).stream().try_collect().await?;
+    /// println!("{} enabled", endpoints.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[doc(alias = "list webhooks")]
     pub fn list(&self) -> Request<ListWebhookEndpoints, C> {
         Request::new(self.0, ListWebhookEndpoints::new())
     }

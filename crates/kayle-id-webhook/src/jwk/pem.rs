@@ -77,7 +77,7 @@ fn decode(body: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyError> {
         return Err(KeyError::pem("it has headers inside; export the key again without them"));
     }
     let mut text = Zeroizing::new(Vec::with_capacity(body.len()));
-    text.extend(body.iter().filter(|byte| !pem_text::is_blank(**byte)));
+    text.extend(pem_text::lines(body).flatten().filter(|byte| !pem_text::is_blank(**byte)));
     if text.is_empty() {
         return Err(KeyError::pem("it has nothing between BEGIN and END; export the key again"));
     }
@@ -166,15 +166,21 @@ mod tests {
             "Aw==AAEC",
             "A",
             "AAEC\u{8}AAEC",
-            "AAEC\u{1c}",
-            "AAEC\0",
+            "AAEC\u{7f}",
+            "AAEC\0AAEC",
             "=",
-            "é",
+            "éAAEC",
             "AAEC\\",
             "AAEC\\tAAEC",
-            "AAEC\u{a0}",
+            "AAEC\u{a0}AAEC",
         ] {
             assert!(problem(&block(refused)).contains("not base64"), "{refused}");
+        }
+        // OpenSSL passes over what is not visible ASCII at the end of a line.
+        for end in ["\u{a0}", "é", "\0", "\u{1c}", " \u{feff}\t", "\u{2028}\r"] {
+            assert_eq!(contents(&block(&format!("AAEC{end}\nAw=={end}"))), Ok(vec![0, 1, 2, 3]), "{end:?}");
+            let frame = block("AAECAw==").replace("KEY-----", &format!("KEY-----{end}"));
+            assert_eq!(contents(&frame), Ok(vec![0, 1, 2, 3]), "{end:?}");
         }
         assert!(problem(&block("")).contains("nothing between"));
         assert!(problem(&block("\r\n")).contains("nothing between"));

@@ -44,6 +44,20 @@ pub(super) fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | 0x0b | 0x0c)
 }
 
+/// What may stand at the end of any line, as in OpenSSL: blanks, control characters, and whatever is not ASCII, such as the
+/// no-break spaces of a page that a key was copied from.
+fn may_end_a_line(byte: u8) -> bool {
+    byte <= b' ' || !byte.is_ascii()
+}
+
+/// The lines of a block, without what may stand at their ends.
+pub(super) fn lines(body: &[u8]) -> impl Iterator<Item = &[u8]> {
+    body.split(|byte| matches!(byte, b'\r' | b'\n')).map(|line| {
+        let length = line.iter().rposition(|byte| !may_end_a_line(*byte)).map_or(0, |last| last + 1);
+        &line[..length]
+    })
+}
+
 /// Takes a byte order mark off, and turns line breaks that are spelled `\n`, `\r\n` or `\r` into line breaks.
 pub(super) fn normalized(input: &[u8]) -> Text<'_> {
     let input = input.strip_prefix(BYTE_ORDER_MARK).unwrap_or(input);
@@ -115,8 +129,8 @@ fn block(text: &[u8], label: usize) -> (Found<'_>, usize) {
     let body = &text[start..end];
     let behind = end + END.len();
     let named = text[behind..].strip_prefix(name).and_then(|rest| rest.strip_prefix(DASHES));
-    let body = if !body.first().is_some_and(|byte| is_blank(*byte)) || !body.last().is_some_and(|byte| is_blank(*byte))
-    {
+    let begins = body.first().is_some_and(|byte| is_blank(*byte)) || lines(body).next().is_some_and(<[u8]>::is_empty);
+    let body = if !begins || !body.last().is_some_and(|byte| is_blank(*byte)) {
         Err(KeyError::pem("its BEGIN and END lines do not stand alone; restore the line breaks"))
     } else {
         match named {
@@ -142,10 +156,10 @@ fn begins_its_line(before: &[u8]) -> bool {
     true
 }
 
-/// Whether nothing but blanks, control characters and a quote stands in the rest of the line.
+/// Whether nothing but a quote stands in the rest of the line, beside what may end every line.
 fn ends_its_line(rest: &[u8]) -> bool {
     let line = rest.split(|byte| matches!(byte, b'\r' | b'\n')).next().unwrap_or_default();
-    let mut visible = line.iter().filter(|byte| **byte > b' ');
+    let mut visible = line.iter().filter(|byte| !may_end_a_line(**byte));
     matches!((visible.next(), visible.next()), (None, _) | (Some(b'"' | b'\''), None))
 }
 

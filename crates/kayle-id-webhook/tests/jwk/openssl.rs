@@ -139,7 +139,7 @@ fn mutated_public_keys_are_read_as_openssl_reads_them() {
 #[needs::needs("node")]
 #[test]
 fn mutated_pem_gives_no_other_key_than_openssl_reads() {
-    let inputs = mutations(keys::PKCS8.as_bytes(), b"\n\r \t-=+/A\\\"\x0b_");
+    let inputs = mutations(keys::PKCS8.as_bytes(), b"\n\r \t-=+/A\\\"\x0b_\x1c\x7f\x8a\xc3\xa9");
     let original = PublicKey::from_pem(keys::SPKI).unwrap();
     let original = spki(original.modulus(), original.exponent());
     for (input, theirs) in inputs.iter().zip(openssl("pem", &inputs)) {
