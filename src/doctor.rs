@@ -127,3 +127,9 @@ impl Clock for ClientClock {
         Some(self.0.expire(time))
     }
 }
+
+// The samples of the guides are compiled with the documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/doctor.md")]
+#[doc = include_str!("../docs/conform.md")]
+struct Guides;

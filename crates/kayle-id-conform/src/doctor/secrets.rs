@@ -17,7 +17,7 @@ pub(super) async fn compare_revealed<S: Source>(facts: &mut Facts, source: &S, h
         let answer = source.post(&path).await.filter(|answer| answer.status == 200);
         let revealed = answer.as_ref().and_then(|answer| answer.body["data"]["signing_secret"].as_str());
         if let Some(revealed) = revealed.map(SigningSecret::new) {
-            let known = held.iter().any(|secret| *secret == revealed);
+            let known = held.contains(&revealed);
             endpoint.secret = Some(if known { SecretState::Held } else { SecretState::Other });
         }
     }

@@ -125,6 +125,23 @@ async fn an_id_that_is_a_path_is_not_asked_for() {
     assert!(table.asked.lock().unwrap().iter().all(|path| !path.contains("..")));
 }
 
+#[test]
+fn what_holds_secrets_shows_none_of_them() {
+    let secret = "whsec_0123456789abcdefghijklmnopqrstuv";
+    let answer = Answer::new(200, None, json!({"data": {"signing_secret": secret}}));
+    let mut headers = http::HeaderMap::new();
+    headers.insert("x-kayle-signature", http::HeaderValue::from_static("t=1,v1=0123456789abcdef"));
+    let options = kayle_id_conform::doctor::Options::new().secret(kayle_id_core::SigningSecret::new(secret)).captured(
+        "line 1",
+        headers,
+        &b"eyJhbGciOiJSU0EtT0FFUC0yNTYifQ"[..],
+    );
+    let shown = format!("{answer:?} {options:?}");
+    for hidden in ["whsec_", "0123456789", "eyJ"] {
+        assert!(!shown.contains(hidden), "{shown}");
+    }
+}
+
 #[needs("recordings")]
 #[test]
 fn answers_of_a_real_server_hold_nothing_unknown() {
