@@ -25,6 +25,7 @@ pub(super) fn check(facts: &Facts, notes: &mut Notes) {
             mend,
         );
     }
+    unknown(facts, endpoints, notes);
     for endpoint in endpoints {
         let check = format!("endpoint/{}", endpoint.id);
         notes.looked_at(&check, if endpoint.enabled { "enabled" } else { "disabled" });
@@ -79,6 +80,26 @@ pub(super) fn check(facts: &Facts, notes: &mut Notes) {
             );
         }
         address::check(endpoint, &mut find);
+    }
+}
+
+/// Says what cannot be told of endpoints that are enabled.
+fn unknown(facts: &Facts, endpoints: &[Endpoint], notes: &mut Notes) {
+    let enabled = || endpoints.iter().filter(|endpoint| endpoint.enabled);
+    if enabled().next().is_none() {
+        return;
+    }
+    if facts.held_kids.is_none() {
+        notes.skipped("held-keys", "the private keys that the application holds were not given");
+    }
+    if !facts.secrets_given {
+        notes.skipped("secrets", "the signing secrets that the application holds were not given");
+    } else if enabled().any(|endpoint| endpoint.secret.is_none()) {
+        let why = "a signing secret was compared with nothing: have the API reveal it, with a key that has webhooks:write, or give a captured delivery";
+        notes.skipped("secrets", why);
+    }
+    if enabled().any(|endpoint| endpoint.answered.is_none() && !endpoint.private) {
+        notes.skipped("addresses", "an address was not asked");
     }
 }
 

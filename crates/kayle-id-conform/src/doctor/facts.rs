@@ -30,6 +30,8 @@ pub struct Facts {
     pub keys: Option<Vec<EncryptionKey>>,
     /// The `kid`s whose private keys the application holds.
     pub held_kids: Option<BTreeSet<String>>,
+    /// Whether the application's signing secrets are known, so that they can be compared.
+    pub secrets_given: bool,
     /// The deliveries, as the API lists them.
     pub deliveries: Option<Vec<Delivery>>,
     /// The events, as the API lists them.
@@ -62,6 +64,7 @@ impl Facts {
             endpoints: None,
             keys: None,
             held_kids: None,
+            secrets_given: false,
             deliveries: None,
             events: None,
             domains: None,

@@ -43,6 +43,7 @@ pub async fn run<S: Source>(source: &S, api: &str, contract: &Value, options: &O
     if let Some(keyring) = &options.keyring {
         held::check(&mut facts, keyring, &*clock);
     }
+    facts.secrets_given = !options.secrets.is_empty();
     if options.reveal && !options.secrets.is_empty() {
         secrets::compare_revealed(&mut facts, source, &options.secrets).await;
     }

@@ -50,6 +50,7 @@ pub(crate) fn healthy() -> Facts {
     endpoints(&mut facts, json!([endpoint()]));
     facts.keys = Some(serde_json::from_value(json!([key(true)])).unwrap());
     facts.held_kids = Some(BTreeSet::from(["2026-01".to_owned()]));
+    facts.secrets_given = true;
     // One was delivered, one waits for its first attempt, and one was withdrawn by its user.
     deliveries(
         &mut facts,

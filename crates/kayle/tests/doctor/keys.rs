@@ -90,6 +90,21 @@ async fn an_endpoint_that_keeps_no_payloads_is_a_note() {
     assert!(report.is_healthy() && report.worst() == Some(Severity::Note));
 }
 
+#[tokio::test]
+async fn what_cannot_be_compared_is_said_and_is_no_finding() {
+    let integration = Integration::healthy().await;
+    // The key may read webhooks and not reveal their secrets.
+    let key = integration.simulator.add_api_key([kayle_id::Scope::SessionsWrite, kayle_id::Scope::WebhooksRead]);
+    let client = kayle_id::Client::builder().base_url(integration.simulator.base_url()).api_key(key).build().unwrap();
+    let options = Options::new().secret(integration.secret.clone()).reveal_secrets().skip_addresses();
+    let report = examine(&client, &options).await;
+    assert!(report.findings.is_empty(), "{}", report.to_text());
+    let seen = |id: &str| report.checks.iter().find(|check| check.id == id).unwrap().seen.clone();
+    assert!(seen("secrets").contains("webhooks:write"), "{}", seen("secrets"));
+    assert_eq!(seen("held-keys"), "the private keys that the application holds were not given");
+    assert_eq!(seen("addresses"), "an address was not asked");
+}
+
 /// The options with the deliveries that the receiver has got, and no other way to check a secret.
 fn captured(integration: &Integration) -> Options {
     let mut options = Options::new().skip_addresses().secret(integration.secret.clone());

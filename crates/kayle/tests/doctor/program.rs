@@ -131,6 +131,26 @@ async fn a_local_receiver_is_tested_with_the_applications_secret_and_key() {
     assert_eq!(found, ["endpoint.key-not-held", "receiver.baseline"], "{shown}");
 }
 
+#[cfg(unix)]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_commands_that_kill_and_restart_a_receiver_are_run() {
+    let integration = Integration::healthy().await;
+    let receiver = published(Behaviour::Good).await;
+    let kayle = Kayle::new().on(&integration.simulator);
+    let (url, handled) = (receiver.url("/kayle"), receiver.url("/handled"));
+    let test =
+        ["--receiver", &url, "--handled-url", &handled, "--kill", "echo x >> killed", "--restart", "echo x >> started"];
+    let shown = doctor(&kayle, &[&test[..], &["--json"]].concat());
+    let report: Report = serde_json::from_str(&shown.out).unwrap();
+    let stored = report.checks.iter().find(|check| check.id == "receiver/live/stored").unwrap();
+    assert!(stored.seen.starts_with("the receiver was killed right after 3 acknowledgements"), "{}", stored.seen);
+    assert_eq!((kayle.read("killed").lines().count(), kayle.read("started").lines().count()), (3, 3));
+    let failing = [&test[..4], &["--kill", "exit 3", "--restart", "true", "--json"]].concat();
+    let report: Report = serde_json::from_str(&doctor(&kayle, &failing).out).unwrap();
+    let stored = report.checks.iter().find(|check| check.id == "receiver/live/stored").unwrap();
+    assert!(stored.seen.contains("the kill command failed"), "{}", stored.seen);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_local_receiver_that_parses_the_body_is_shown() {
     let integration = Integration::healthy().await;
