@@ -171,7 +171,8 @@ impl<S: Source> Reader<'_, S> {
         self.note_date(&answer);
         let state = match answer.status {
             200 if answer.body.get("data").is_some() => KeyState::Valid,
-            403 => KeyState::Valid,
+            // A proxy's refusal has no code of the API.
+            403 if answer.body["error"]["code"].is_string() => KeyState::Valid,
             401 => KeyState::Refused,
             410 => KeyState::Frozen,
             429 | 500.. => KeyState::Failing,

@@ -30,7 +30,7 @@ pub(super) fn check(facts: &Facts, notes: &mut Notes) {
 /// An event without a delivery. Where an endpoint lists its type all the same, that endpoint was given an empty list, which
 /// the API reads back as all types.
 fn lost(facts: &Facts, event: &Event, notes: &mut Notes) {
-    let since = |endpoint: &Endpoint| endpoint.updated_at <= event.created_at;
+    let since = |endpoint: &Endpoint| endpoint.updated_at.is_some() && endpoint.updated_at <= event.created_at;
     let lists = |endpoint: &Endpoint| {
         endpoint.subscribed_event_types.as_ref().is_some_and(|types| types.contains(&event.type_name))
     };

@@ -103,6 +103,7 @@ async fn another_server_at_the_apis_address_is_named() {
         Response::empty(200).header("content-type", "text/html").body("<h1>Welcome</h1>"),
         Response::empty(302).header("location", "https://login.example.com/"),
         Response::empty(404).body("no such page"),
+        Response::empty(403).header("content-type", "text/html").body("<h1>Blocked by the firewall</h1>"),
     ] {
         integration.simulator.clear_stubs();
         integration.simulator.mount(Stub::get("/v1/webhooks/endpoints").respond(answer));
