@@ -1,6 +1,7 @@
 //! The blocking client: the same surface, without a runtime and next to one.
 
-use crate::support::{self, Row, event, page, session_id};
+use crate::backend::{Backend, on_each_backend, on_each_backend_without_a_runtime};
+use crate::values::{Row, event, page, session_id};
 use kayle_id::blocking::Client;
 use kayle_id::testing::mock::{Fault, Response, Stub};
 use kayle_id::testing::simulator::RowKind;
@@ -10,15 +11,15 @@ use std::sync::{Arc, mpsc};
 use std::time::Duration;
 
 /// A server on a thread of its own, since these tests have no runtime.
-struct Server {
-    server: Option<support::Server>,
+struct Server<B> {
+    server: Option<B>,
     runtime: tokio::runtime::Runtime,
 }
 
-impl Server {
+impl<B: Backend> Server<B> {
     /// One that answers every operation.
     fn start() -> Self {
-        Self::of(support::bundled())
+        Self::of(B::bundled())
     }
 
     /// One that has three pages of two events, for whoever asks for pages of two.
@@ -31,17 +32,17 @@ impl Server {
             let stub = stub.respond(page((first..end).map(event).collect(), next.as_deref()));
             if first == 0 { stub } else { stub.query("starting_after", &format!("evt_{}", first - 1)) }
         };
-        Self::of(support::having(rows, (0..6).map(stub)))
+        Self::of(B::having(rows, (0..6).map(stub)))
     }
 
-    fn of(starting: impl Future<Output = (support::Server, kayle_id::Client)>) -> Self {
+    fn of(starting: impl Future<Output = (B, kayle_id::Client)>) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
         let server = Some(runtime.block_on(starting).0);
         Self { server, runtime }
     }
 
     fn builder(&self) -> ClientBuilder {
-        support::builder(self).session_cookie(support::cookie(self))
+        B::builder(self).session_cookie(self.cookie())
     }
 
     fn client(&self) -> Client {
@@ -49,15 +50,15 @@ impl Server {
     }
 }
 
-impl std::ops::Deref for Server {
-    type Target = support::Server;
+impl<B> std::ops::Deref for Server<B> {
+    type Target = B;
 
-    fn deref(&self) -> &support::Server {
+    fn deref(&self) -> &B {
         self.server.as_ref().unwrap()
     }
 }
 
-impl Drop for Server {
+impl<B> Drop for Server<B> {
     fn drop(&mut self) {
         let _entered = self.runtime.enter();
         drop(self.server.take());
@@ -68,9 +69,8 @@ fn id() -> SessionId {
     session_id('a')
 }
 
-#[test]
-fn calls_are_made_with_the_same_surface_and_no_runtime() {
-    let server = Server::start();
+fn calls_are_made_with_the_same_surface_and_no_runtime<B: Backend>() {
+    let server = Server::<B>::start();
     let client = server.client();
     let session = client.sessions().create().redirect_url("https://example.com/done").send().unwrap();
     assert!(session.verification_url.as_str().starts_with("https://"));
@@ -89,9 +89,8 @@ fn calls_are_made_with_the_same_surface_and_no_runtime() {
     assert!(error.is_invalid_input());
 }
 
-#[test]
-fn lists_are_iterators_that_can_be_taken_up_again() {
-    let server = Server::with_events();
+fn lists_are_iterators_that_can_be_taken_up_again<B: Backend>() {
+    let server = Server::<B>::with_events();
     let client = server.client();
     let ids = |items: kayle_id::blocking::Items<kayle_id::operations::ListWebhookEvents>| {
         items.map(|item| item.map(|event| event.id.to_string())).collect::<Result<Vec<_>, Error>>().unwrap()
@@ -114,9 +113,8 @@ fn lists_are_iterators_that_can_be_taken_up_again() {
     assert_eq!(ids(list().resume(&place).iter()), ["evt_3", "evt_4", "evt_5"]);
 }
 
-#[test]
-fn retries_and_observers_are_the_same() {
-    let server = Server::start();
+fn retries_and_observers_are_the_same<B: Backend>() {
+    let server = Server::<B>::start();
     let path = format!("/v1/sessions/{}", id());
     server.mount(Stub::get(&path).respond(Response::fault(Fault::EmptyResponse)).times(1));
     let count = Arc::new(AtomicU32::new(0));
@@ -132,9 +130,8 @@ fn retries_and_observers_are_the_same() {
     assert_eq!(count.load(Ordering::SeqCst), 2);
 }
 
-#[tokio::test]
-async fn it_is_used_within_a_runtime_without_a_panic() {
-    let server = std::thread::spawn(Server::with_events).join().unwrap();
+async fn it_is_used_within_a_runtime_without_a_panic<B: Backend>() {
+    let server = std::thread::spawn(Server::<B>::with_events).join().unwrap();
     let client = server.client();
     assert_eq!(client.webhooks().events().list().limit(2).iter().count(), 6);
     let clone = client.clone();
@@ -144,9 +141,8 @@ async fn it_is_used_within_a_runtime_without_a_panic() {
     std::thread::spawn(move || drop(server)).join().unwrap();
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn it_is_used_within_a_runtime_of_many_threads_and_dropped_there() {
-    let server = std::thread::spawn(Server::start).join().unwrap();
+async fn it_is_used_within_a_runtime_of_many_threads_and_dropped_there<B: Backend>() {
+    let server = std::thread::spawn(Server::<B>::start).join().unwrap();
     let client = server.client();
     let calls = (0..8).map(|_| {
         let client = client.clone();
@@ -159,9 +155,8 @@ async fn it_is_used_within_a_runtime_of_many_threads_and_dropped_there() {
     std::thread::spawn(move || drop(server)).join().unwrap();
 }
 
-#[test]
-fn many_threads_share_a_client() {
-    let server = Server::start();
+fn many_threads_share_a_client<B: Backend>() {
+    let server = Server::<B>::start();
     let client = server.client();
     std::thread::scope(|scope| {
         for _ in 0..8 {
@@ -171,17 +166,15 @@ fn many_threads_share_a_client() {
     assert_eq!(server.requests().len(), 8);
 }
 
-#[test]
-fn a_panic_of_the_callers_own_code_goes_on_where_the_call_was_made() {
-    let server = Server::start();
+fn a_panic_of_the_callers_own_code_goes_on_where_the_call_was_made<B: Backend>() {
+    let server = Server::<B>::start();
     let client = server.builder().on_attempt(|_| panic!("the observer's own")).build_blocking().unwrap();
     let caught = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| client.sessions().get(&id()).send()));
     assert_eq!(caught.unwrap_err().downcast_ref::<&str>(), Some(&"the observer's own"));
 }
 
-#[test]
-fn a_call_from_within_the_clients_own_observer_is_refused_instead_of_waiting_for_ever() {
-    let server = Server::start();
+fn a_call_from_within_the_clients_own_observer_is_refused_instead_of_waiting_for_ever<B: Backend>() {
+    let server = Server::<B>::start();
     let (sender, receiver) = mpsc::channel::<Client>();
     let (told, tell) = mpsc::channel();
     let receiver = std::sync::Mutex::new(receiver);
@@ -197,4 +190,20 @@ fn a_call_from_within_the_clients_own_observer_is_refused_instead_of_waiting_for
     sender.send(client.clone()).unwrap();
     client.sessions().get(&id()).send().unwrap();
     assert!(tell.recv().unwrap().to_string().contains("wait for itself"));
+}
+
+on_each_backend! {
+    #[tokio::test]
+    it_is_used_within_a_runtime_without_a_panic;
+    #[tokio::test(flavor = "multi_thread")]
+    it_is_used_within_a_runtime_of_many_threads_and_dropped_there;
+}
+
+on_each_backend_without_a_runtime! {
+    calls_are_made_with_the_same_surface_and_no_runtime;
+    lists_are_iterators_that_can_be_taken_up_again;
+    retries_and_observers_are_the_same;
+    many_threads_share_a_client;
+    a_panic_of_the_callers_own_code_goes_on_where_the_call_was_made;
+    a_call_from_within_the_clients_own_observer_is_refused_instead_of_waiting_for_ever;
 }

@@ -1,6 +1,6 @@
 //! A client is built right, or not at all.
 
-use crate::support::KEY;
+use crate::values::KEY;
 use kayle_id::Client;
 
 fn refused(builder: kayle_id::ClientBuilder) -> String {
@@ -68,7 +68,7 @@ fn a_client_is_cheap_to_clone_and_crosses_threads() {
 fn futures_and_streams_cross_threads() {
     fn crosses<T: Send>(_: T) {}
     let client = Client::new(KEY).unwrap();
-    let id = crate::support::session_id('a');
+    let id = crate::values::session_id('a');
     crosses(client.sessions().get(&id).send());
     crosses(client.sessions().create().send());
     crosses(client.sessions().list().stream());

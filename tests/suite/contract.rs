@@ -1,8 +1,9 @@
 //! Every operation, driven through the public API: what was sent is what the document says, and every
 //! documented outcome is read.
 
+use crate::backend::{Backend, on_each_backend};
 use crate::operations::{Drive, every_operation};
-use crate::support::{KEY, Server, bundled, cookie, ready, refused};
+use crate::values::KEY;
 use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, COOKIE};
 use kayle_id::operations::Operation;
 use kayle_id::testing::mock::RecordedRequest;
@@ -22,30 +23,30 @@ pub(crate) fn valid(schema: &Value, value: &Value) -> Result<(), String> {
     validator.validate(value).map_err(|error| format!("{}: {error}", error.instance_path()))
 }
 
-struct Driver {
-    server: Server,
+struct Driver<B> {
+    server: B,
     driven: BTreeSet<&'static str>,
 }
 
-impl Drive for Driver {
+impl<B: Backend> Drive for Driver<B> {
     /// Sends a request, checks what went out, and has it answered with every documented error.
     async fn drive<O: Operation + Clone + 'static>(&mut self, request: Request<O>) {
         let info = request.info();
         let told = &DOCUMENT["paths"][info.path][info.method.to_lowercase()];
-        ready(&self.server, info.id).await;
+        self.server.ready(info.id).await;
         drop(self.server.take_requests());
         let answer = request.clone().send_with_response().await;
         let answer = answer.unwrap_or_else(|error| panic!("{error}"));
         assert!(told["responses"].get(answer.status().as_str()).is_some(), "{}: {}", info.id, answer.status());
         let sent = self.server.take_requests();
         assert_eq!(sent.len(), 1, "{}", info.id);
-        check_sent(info, told, &sent[0], &cookie(&self.server));
+        check_sent(info, told, &sent[0], &self.server.cookie());
 
         let told = told["responses"].as_object().unwrap().keys().map(String::as_str);
         let everywhere = ["400", "401", "403", "404", "410", "413", "429", "500", "502", "503"];
         let statuses: BTreeSet<&str> = told.filter(|status| !status.starts_with('2')).chain(everywhere).collect();
         for status in statuses {
-            let error = refused(&self.server, request.clone(), status).send().await.err();
+            let error = self.server.refused(request.clone(), status).send().await.err();
             let error = error.unwrap_or_else(|| panic!("{}: {status} was taken for a success", info.id));
             let api = error.api().unwrap_or_else(|| panic!("{}: {status}: {error}", info.id));
             assert_eq!(api.status().to_string(), status, "{}: {error}", info.id);
@@ -109,9 +110,8 @@ fn check_sent(info: &OperationInfo, told: &Value, sent: &RecordedRequest, cookie
     }
 }
 
-#[tokio::test]
-async fn every_operation_sends_what_the_document_says_and_reads_every_documented_outcome() {
-    let (server, client) = bundled().await;
+async fn every_operation_sends_what_the_document_says_and_reads_every_documented_outcome<B: Backend>() {
+    let (server, client) = B::bundled().await;
     let mut driver = Driver { server, driven: BTreeSet::new() };
     every_operation(&client, &mut driver).await;
 
@@ -121,9 +121,8 @@ async fn every_operation_sends_what_the_document_says_and_reads_every_documented
     assert_eq!(missed, aliases, "the aliases have no method of their own");
 }
 
-#[tokio::test]
-async fn the_aliases_answer_to_the_way_out() {
-    let (server, client) = bundled().await;
+async fn the_aliases_answer_to_the_way_out<B: Backend>() {
+    let (server, client) = B::bundled().await;
     for (method, path, status) in [
         (Method::GET, "/v1/events", 200),
         (Method::GET, "/v1/events/evt_a", 200),
@@ -137,10 +136,9 @@ async fn the_aliases_answer_to_the_way_out() {
     assert_eq!(sent, ["list_events", "get_event", "replay_event"]);
 }
 
-#[tokio::test]
-async fn every_list_is_walked_to_its_end() {
+async fn every_list_is_walked_to_its_end<B: Backend>() {
     use futures::StreamExt;
-    let (server, client) = bundled().await;
+    let (server, client) = B::bundled().await;
     let endpoint: WebhookEndpointId = "whe_a".parse().unwrap();
     // Pages of one, so that every list has several; the list of API keys takes no limit.
     macro_rules! count {
@@ -156,4 +154,13 @@ async fn every_list_is_walked_to_its_end() {
     assert_eq!(count!(client.dashboard().api_keys().list()), 3);
     assert!(count!(client.dashboard().organization().audit_logs().list().limit(1)) >= 3);
     assert!(server.requests().len() >= 13);
+}
+
+on_each_backend! {
+    #[tokio::test]
+    every_operation_sends_what_the_document_says_and_reads_every_documented_outcome;
+    #[tokio::test]
+    the_aliases_answer_to_the_way_out;
+    #[tokio::test]
+    every_list_is_walked_to_its_end;
 }

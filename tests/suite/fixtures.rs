@@ -1,14 +1,14 @@
 //! The bundled fixtures themselves.
 
+use crate::backend::{Backend, MockServer};
 use crate::contract::{DOCUMENT, valid};
-use crate::support::bundled;
 use kayle_id::{WebhookEndpointId, resources};
 use serde_json::Value;
 
 #[tokio::test]
 async fn every_list_walks_the_bundled_fixtures_to_their_end() {
     use futures::StreamExt;
-    let (_server, client) = bundled().await;
+    let (_server, client) = MockServer::bundled().await;
     let endpoint: WebhookEndpointId = "whe_a".parse().unwrap();
     macro_rules! count {
         ($list:expr) => {

@@ -1,21 +1,21 @@
 //! What breaks a published limit is refused before anything is sent, by field and limit.
 
-use crate::support::{Server, bare, enveloped, having, session, session_id};
+use crate::backend::{Backend, on_each_backend};
+use crate::values::{enveloped, session, session_id};
 use kayle_id::operations::Operation;
 use kayle_id::testing::mock::Stub;
 use kayle_id::*;
 
 /// Sends, and gives field and text of the refusal; nothing may have left.
-async fn refusal<O: Operation>(server: &Server, request: Request<O>) -> (String, String) {
+async fn refusal<B: Backend, O: Operation>(server: &B, request: Request<O>) -> (String, String) {
     let error = request.send().await.err().unwrap();
     assert!(error.is_invalid_input(), "{error}");
     assert!(server.requests().is_empty());
     (error.field().unwrap().to_owned(), error.to_string())
 }
 
-#[tokio::test]
-async fn share_fields_are_held_to_their_limits() {
-    let (server, client) = bare([]).await;
+async fn share_fields_are_held_to_their_limits<B: Backend>() {
+    let (server, client) = B::bare([]).await;
     let told = async |fields: ShareFields| refusal(&server, client.sessions().create().share_fields(fields)).await.1;
     let new = ShareFields::new;
 
@@ -49,10 +49,9 @@ async fn share_fields_are_held_to_their_limits() {
     assert_eq!(told(many).await, "create_session: share_fields must have at most 32 claims, has 33");
 }
 
-#[tokio::test]
-async fn share_fields_within_their_limits_are_sent() {
+async fn share_fields_within_their_limits_are_sent<B: Backend>() {
     let stub = || Stub::post("/v1/sessions").respond(enveloped(session(&session_id('a'))));
-    let (server, client) = having([], [stub()]).await;
+    let (server, client) = B::having([], [stub()]).await;
     for fields in [
         ShareFields::new(),
         ShareFields::new().require(Claim::DateOfBirth, "x".repeat(200)).optional_age_over(130, ""),
@@ -71,9 +70,8 @@ async fn share_fields_within_their_limits_are_sent() {
     assert_eq!(server.requests().last().unwrap().json().unwrap()["share_fields"].as_object().unwrap().len(), 32);
 }
 
-#[tokio::test]
-async fn addresses_are_https_except_on_this_machine() {
-    let (server, client) = bare([]).await;
+async fn addresses_are_https_except_on_this_machine<B: Backend>() {
+    let (server, client) = B::bare([]).await;
     for (url, wanted) in [
         ("http://example.com/x", "url must be https, except on localhost"),
         ("example.com", "url is not an absolute address, such as https://example.com/path"),
@@ -90,9 +88,8 @@ async fn addresses_are_https_except_on_this_machine() {
     assert_eq!(text, "create_session: redirect_url must have at most 2048 characters, has 2068");
 }
 
-#[tokio::test]
-async fn lengths_counts_ranges_and_patterns_are_checked_from_the_document() {
-    let (server, client) = bare([]).await;
+async fn lengths_counts_ranges_and_patterns_are_checked_from_the_document<B: Backend>() {
+    let (server, client) = B::bare([]).await;
     let endpoints = client.webhooks().endpoints();
     let create = || endpoints.create("https://example.com/hook");
     for (request, wanted) in [
@@ -172,9 +169,8 @@ async fn lengths_counts_ranges_and_patterns_are_checked_from_the_document() {
     );
 }
 
-#[tokio::test]
-async fn a_malformed_header_is_told_before_anything_is_sent() {
-    let (server, client) = bare([]).await;
+async fn a_malformed_header_is_told_before_anything_is_sent<B: Backend>() {
+    let (server, client) = B::bare([]).await;
     let request = client.sessions().get(&session_id('a')).header("x-a", "line\nbreak");
     assert_eq!(refusal(&server, request).await.0, "header x-a");
     let request = client.sessions().get(&session_id('a')).header("no spaces", "x");
@@ -198,16 +194,14 @@ fn an_id_of_another_kind_is_refused_by_name() {
     assert!("f47ac10b-58cc-4372-a567-0e02b2c3d479".parse::<ApiKeyId>().is_ok());
 }
 
-#[tokio::test]
-async fn an_id_that_a_server_made_up_is_checked_when_it_is_sent() {
-    let (server, client) = bare([]).await;
+async fn an_id_that_a_server_made_up_is_checked_when_it_is_sent<B: Backend>() {
+    let (server, client) = B::bare([]).await;
     let odd: SessionId = serde_json::from_str(r#""../webhooks""#).unwrap();
     assert_eq!(refusal(&server, client.sessions().get(&odd)).await.0, "id");
 }
 
-#[tokio::test]
-async fn the_way_out_stays_below_the_base_address() {
-    let (server, client) = bare([]).await;
+async fn the_way_out_stays_below_the_base_address<B: Backend>() {
+    let (server, client) = B::bare([]).await;
     for path in [
         "v1/sessions",
         "//elsewhere.example/x",
@@ -222,4 +216,21 @@ async fn the_way_out_stays_below_the_base_address() {
         assert_eq!(error.field(), Some("path"), "{path}");
     }
     assert!(server.requests().is_empty());
+}
+
+on_each_backend! {
+    #[tokio::test]
+    share_fields_are_held_to_their_limits;
+    #[tokio::test]
+    share_fields_within_their_limits_are_sent;
+    #[tokio::test]
+    addresses_are_https_except_on_this_machine;
+    #[tokio::test]
+    lengths_counts_ranges_and_patterns_are_checked_from_the_document;
+    #[tokio::test]
+    a_malformed_header_is_told_before_anything_is_sent;
+    #[tokio::test]
+    an_id_that_a_server_made_up_is_checked_when_it_is_sent;
+    #[tokio::test]
+    the_way_out_stays_below_the_base_address;
 }

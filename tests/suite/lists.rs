@@ -1,6 +1,7 @@
 //! Lists are walked once, completely, and can be taken up again.
 
-use crate::support::{Server, bare, having, page, paged, session, session_id};
+use crate::backend::{Backend, on_each_backend};
+use crate::values::{page, paged, session, session_id};
 use futures::{StreamExt, TryStreamExt};
 use kayle_id::testing::mock::{Response, Stub};
 use kayle_id::testing::simulator::RowKind;
@@ -24,7 +25,7 @@ fn first() -> Stub {
 }
 
 /// A server with these sessions, for whoever asks for pages of so many.
-async fn listed(all: &str, size: usize) -> (Server, Client) {
+async fn listed<B: Backend>(all: &str, size: usize) -> (B, Client) {
     let rows = sessions(all).into_iter().map(|row| (RowKind::Session, row));
     let imitation = (0..all.len()).map(|start| {
         let end = (start + size).min(all.len());
@@ -32,7 +33,7 @@ async fn listed(all: &str, size: usize) -> (Server, Client) {
         let stub = all[..start].chars().last().map_or_else(first, after).query("limit", &size.to_string());
         stub.respond(page(sessions(&all[start..end]), (end < all.len()).then(|| cursor(last)).as_deref()))
     });
-    having(rows, imitation).await
+    B::having(rows, imitation).await
 }
 
 async fn walk(client: &Client) -> Vec<Result<char, kayle_id::Error>> {
@@ -44,9 +45,8 @@ fn letters(walked: &[Result<char, kayle_id::Error>]) -> String {
     walked.iter().filter_map(|item| item.as_ref().ok()).collect()
 }
 
-#[tokio::test]
-async fn items_come_once_over_all_pages_and_nothing_is_asked_before_it_is_needed() {
-    let (server, client) = listed("abcde", 2).await;
+async fn items_come_once_over_all_pages_and_nothing_is_asked_before_it_is_needed<B: Backend>() {
+    let (server, client) = listed::<B>("abcde", 2).await;
     let mut stream = client.sessions().list().limit(2).stream();
     assert!(server.requests().is_empty());
     for letter in ['a', 'b'] {
@@ -58,9 +58,8 @@ async fn items_come_once_over_all_pages_and_nothing_is_asked_before_it_is_needed
     assert_eq!(server.requests().len(), 3);
 }
 
-#[tokio::test]
-async fn an_empty_page_in_the_middle_is_no_end() {
-    let (_server, client) = bare([
+async fn an_empty_page_in_the_middle_is_no_end<B: Backend>() {
+    let (_server, client) = B::bare([
         first().respond(page(sessions("a"), Some(&cursor('a')))),
         after('a').respond(page(vec![], Some(&cursor('b')))),
         after('b').respond(page(sessions("c"), None)),
@@ -69,8 +68,7 @@ async fn an_empty_page_in_the_middle_is_no_end() {
     assert_eq!(letters(&walk(&client).await), "ac");
 }
 
-#[tokio::test]
-async fn filters_limit_and_overrides_survive_every_page() {
+async fn filters_limit_and_overrides_survive_every_page<B: Backend>() {
     let mut rows = sessions("abcd");
     for row in &mut rows[..3] {
         row["status"] = json!("succeeded");
@@ -81,7 +79,7 @@ async fn filters_limit_and_overrides_survive_every_page() {
         first().respond(page(vec![rows[0].clone()], Some(&cursor('a')))),
         after('a').respond(page(vec![rows[1].clone()], None)),
     ];
-    let (server, client) = having(rows.into_iter().map(|row| (RowKind::Session, row)), imitation).await;
+    let (server, client) = B::having(rows.into_iter().map(|row| (RowKind::Session, row)), imitation).await;
     let list = client
         .sessions()
         .list()
@@ -99,10 +97,9 @@ async fn filters_limit_and_overrides_survive_every_page() {
     }
 }
 
-#[tokio::test]
-async fn a_cursor_that_comes_back_ends_the_walk_with_an_error() {
+async fn a_cursor_that_comes_back_ends_the_walk_with_an_error<B: Backend>() {
     // a -> b -> a: the immediately preceding cursor alone would not tell.
-    let (server, client) = bare([
+    let (server, client) = B::bare([
         first().respond(page(sessions("a"), Some(&cursor('a')))),
         after('a').respond(page(sessions("b"), Some(&cursor('b')))),
         after('b').respond(page(sessions("a"), Some(&cursor('a')))),
@@ -117,18 +114,16 @@ async fn a_cursor_that_comes_back_ends_the_walk_with_an_error() {
     assert_eq!(server.requests().len(), 4);
 }
 
-#[tokio::test]
-async fn more_pages_without_a_cursor_end_the_walk_with_an_error() {
-    let (server, client) = bare([first().respond(paged(sessions("a"), true, None))]).await;
+async fn more_pages_without_a_cursor_end_the_walk_with_an_error<B: Backend>() {
+    let (server, client) = B::bare([first().respond(paged(sessions("a"), true, None))]).await;
     let walked = walk(&client).await;
     assert_eq!(letters(&walked), "a");
     assert!(walked.last().unwrap().as_ref().unwrap_err().is_pagination());
     assert_eq!(server.requests().len(), 1);
 }
 
-#[tokio::test]
-async fn a_walk_stops_hands_out_its_cursor_and_goes_on_in_another_process() {
-    let (_server, client) = listed("abcd", 3).await;
+async fn a_walk_stops_hands_out_its_cursor_and_goes_on_in_another_process<B: Backend>() {
+    let (_server, client) = listed::<B>("abcd", 3).await;
     let mut stream = client.sessions().list().limit(3).stream();
     assert_eq!(stream.cursor(), None);
     stream.try_next().await.unwrap();
@@ -142,9 +137,8 @@ async fn a_walk_stops_hands_out_its_cursor_and_goes_on_in_another_process() {
     assert_eq!(rest.iter().map(|session| session.id.clone()).collect::<Vec<_>>(), [session_id('c'), session_id('d')]);
 }
 
-#[tokio::test]
-async fn a_cursor_of_another_list_is_refused_before_anything_is_sent() {
-    let (server, client) = bare([]).await;
+async fn a_cursor_of_another_list_is_refused_before_anything_is_sent<B: Backend>() {
+    let (server, client) = B::bare([]).await;
     let foreign: Cursor = "list_webhook_events:evt_1".parse().unwrap();
     let error = client.sessions().list().resume(&foreign).send().await.unwrap_err();
     assert!(error.is_invalid_input());
@@ -153,9 +147,8 @@ async fn a_cursor_of_another_list_is_refused_before_anything_is_sent() {
     assert!("nonsense".parse::<Cursor>().is_err());
 }
 
-#[tokio::test]
-async fn an_error_leaves_the_walk_resumable_from_the_last_good_cursor() {
-    let (server, client) = listed("abc", 2).await;
+async fn an_error_leaves_the_walk_resumable_from_the_last_good_cursor<B: Backend>() {
+    let (server, client) = listed::<B>("abc", 2).await;
     server.mount(after('b').respond(Response::text(500, "Internal Server Error")).times(1));
     let mut stream = client.sessions().list().limit(2).stream();
     let mut seen = 0;
@@ -173,12 +166,12 @@ async fn an_error_leaves_the_walk_resumable_from_the_last_good_cursor() {
     assert_eq!(rest.len(), 1);
 }
 
-#[tokio::test]
-async fn one_odd_item_does_not_cost_the_page() {
+async fn one_odd_item_does_not_cost_the_page<B: Backend>() {
     let mut items = sessions("abc");
     items[1]["created_at"] = json!("yesterday");
     let (_server, client) =
-        bare([first().respond(page(items, Some(&cursor('c')))), after('c').respond(page(sessions("d"), None))]).await;
+        B::bare([first().respond(page(items, Some(&cursor('c')))), after('c').respond(page(sessions("d"), None))])
+            .await;
 
     let got = client.sessions().list().send().await.unwrap();
     assert_eq!(got.items.len(), 2);
@@ -192,9 +185,8 @@ async fn one_odd_item_does_not_cost_the_page() {
     assert!(walked[1].as_ref().unwrap_err().is_unreadable(), "told in its place, and the walk goes on");
 }
 
-#[tokio::test]
-async fn a_page_can_be_asked_alone() {
-    let (_server, client) = listed("ab", 1).await;
+async fn a_page_can_be_asked_alone<B: Backend>() {
+    let (_server, client) = listed::<B>("ab", 1).await;
     let list = || client.sessions().list().limit(1);
     let one = list().send().await.unwrap();
     let two = list().resume(&one.next_cursor().unwrap()).send().await.unwrap();
@@ -204,9 +196,8 @@ async fn a_page_can_be_asked_alone() {
     assert_eq!(by_id.items, two.items);
 }
 
-#[tokio::test]
-async fn pages_come_as_a_stream_with_a_cursor_of_its_own() {
-    let (_server, client) = listed("abc", 2).await;
+async fn pages_come_as_a_stream_with_a_cursor_of_its_own<B: Backend>() {
+    let (_server, client) = listed::<B>("abc", 2).await;
     let mut pages = client.sessions().list().limit(2).pages();
     assert_eq!(pages.try_next().await.unwrap().unwrap().items.len(), 2);
     assert_eq!(pages.cursor().unwrap().after(), cursor('b'));
@@ -215,12 +206,38 @@ async fn pages_come_as_a_stream_with_a_cursor_of_its_own() {
     assert_eq!(pages.cursor().unwrap().after(), cursor('c'), "where newer items would follow");
 }
 
-#[tokio::test]
-async fn the_list_of_api_keys_sends_no_limit_unless_asked() {
-    let (server, client) = having([], [Stub::get("/v1/auth/api-keys").respond(page(vec![], None))]).await;
+async fn the_list_of_api_keys_sends_no_limit_unless_asked<B: Backend>() {
+    let (server, client) = B::having([], [Stub::get("/v1/auth/api-keys").respond(page(vec![], None))]).await;
     client.dashboard().api_keys().list().stream().count().await;
     assert_eq!(server.take_requests()[0].query(), []);
     // A real server refuses any limit here.
     drop(client.dashboard().api_keys().list().limit(5).send().await);
     assert_eq!(server.take_requests()[0].query_value("limit"), Some("5"));
+}
+
+on_each_backend! {
+    #[tokio::test]
+    items_come_once_over_all_pages_and_nothing_is_asked_before_it_is_needed;
+    #[tokio::test]
+    an_empty_page_in_the_middle_is_no_end;
+    #[tokio::test]
+    filters_limit_and_overrides_survive_every_page;
+    #[tokio::test]
+    a_cursor_that_comes_back_ends_the_walk_with_an_error;
+    #[tokio::test]
+    more_pages_without_a_cursor_end_the_walk_with_an_error;
+    #[tokio::test]
+    a_walk_stops_hands_out_its_cursor_and_goes_on_in_another_process;
+    #[tokio::test]
+    a_cursor_of_another_list_is_refused_before_anything_is_sent;
+    #[tokio::test]
+    an_error_leaves_the_walk_resumable_from_the_last_good_cursor;
+    #[tokio::test]
+    one_odd_item_does_not_cost_the_page;
+    #[tokio::test]
+    a_page_can_be_asked_alone;
+    #[tokio::test]
+    pages_come_as_a_stream_with_a_cursor_of_its_own;
+    #[tokio::test]
+    the_list_of_api_keys_sends_no_limit_unless_asked;
 }

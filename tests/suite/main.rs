@@ -1,10 +1,12 @@
-//! The public API, used as a stranger would use it, against the mock server. `tests/suite_on_simulator/` is the same files against the
-//! simulator.
+//! The public API used as a stranger would use it. What speaks to a server runs on the mock server and on the simulator: see `backend`.
+#![allow(clippy::unwrap_used, reason = "a helper that fails fails the test")]
 
+mod backend;
 mod blocking;
 mod client_settings;
 mod contract;
 mod errors;
+mod faults;
 mod fixtures;
 mod input_limits;
 mod lists;
@@ -16,8 +18,6 @@ mod reading;
 mod readme;
 mod recorded;
 mod secrets;
-#[allow(dead_code)]
-mod support;
 mod transport;
 mod updates;
 mod values;

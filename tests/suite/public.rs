@@ -1,6 +1,7 @@
 //! The calls that need no key.
 
-use crate::support::{bare, builder, enveloped, session_id};
+use crate::backend::{Backend, MockServer};
+use crate::values::{enveloped, session_id};
 use kayle_id::testing::mock::{Fault, Response, Stub};
 use kayle_id::{CancelToken, Clock, SessionStatus, Sleep, public};
 use serde_json::{Value, json};
@@ -42,7 +43,8 @@ impl Clock for Hasty {
 
 #[tokio::test]
 async fn no_credential_is_sent_with_them() {
-    let (server, client) = bare([Stub::get(&path("privacy-context")).respond(enveloped(privacy(true)))]).await;
+    let (server, client) =
+        MockServer::bare([Stub::get(&path("privacy-context")).respond(enveloped(privacy(true)))]).await;
     let keyless = public::Client::builder().base_url(server.base_url()).build().unwrap();
     for context in [
         client.public().privacy_context(&session_id('a')).send().await.unwrap(),
@@ -71,7 +73,8 @@ async fn a_sessions_state_is_read_in_each_of_its_forms() {
         "failure_code": "liveness_failed", "handoff_claimed": true, "retry_allowed": false
     });
     let stub = || Stub::get(&path("status"));
-    let (_server, client) = bare([stub().respond(enveloped(fresh)).times(1), stub().respond(enveloped(over))]).await;
+    let (_server, client) =
+        MockServer::bare([stub().respond(enveloped(fresh)).times(1), stub().respond(enveloped(over))]).await;
     let states = [
         client.public().status(&session_id('a')).send().await.unwrap(),
         client.public().status(&session_id('a')).send().await.unwrap(),
@@ -84,7 +87,7 @@ async fn a_sessions_state_is_read_in_each_of_its_forms() {
 
 #[tokio::test]
 async fn a_token_that_was_used_is_told_apart_and_never_shown() {
-    let (_server, client) = bare([Stub::post(&path("cancel")).respond(used())]).await;
+    let (_server, client) = MockServer::bare([Stub::post(&path("cancel")).respond(used())]).await;
     let error = client.public().cancel(&session_id('a'), &token()).send().await.unwrap_err();
     assert!(error.is_cancel_token_used() && error.is_unauthorized());
     assert!(!format!("{error} {error:?}").contains("canary00"));
@@ -97,8 +100,9 @@ async fn a_token_that_was_used_is_told_apart_and_never_shown() {
 async fn a_withdrawal_whose_answer_was_lost_succeeds_when_it_is_repeated() {
     let stub = || Stub::post(&path("cancel"));
     let (server, _) =
-        bare([stub().respond(used()), stub().respond(Response::fault(Fault::EmptyResponse)).times(1)]).await;
-    let client = builder(&server).clock(Hasty).build().unwrap();
+        MockServer::bare([stub().respond(used()), stub().respond(Response::fault(Fault::EmptyResponse)).times(1)])
+            .await;
+    let client = server.builder().clock(Hasty).build().unwrap();
     client.public().cancel(&session_id('a'), &token()).send().await.unwrap();
     assert_eq!(server.requests().len(), 2);
 }

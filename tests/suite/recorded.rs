@@ -1,6 +1,8 @@
 //! What a real server answered reads without loss: run where recordings lie beside the project.
 
-use crate::support::{bare, recordings, session_id};
+use crate::backend::{Backend, on_each_backend};
+use crate::values::recordings;
+use crate::values::session_id;
 use kayle_id::operations::Operation;
 use kayle_id::testing::mock::{Response, Stub};
 use kayle_id::*;
@@ -65,14 +67,12 @@ fn check(recording: &Recording, read: Result<(), Error>) {
     }
 }
 
-#[needs::needs("recordings")]
-#[tokio::test]
-async fn every_recorded_answer_is_read() {
+async fn every_recorded_answer_is_read<B: Backend>() {
     let files: Vec<_> = ["recorded.jsonl", "recorded-2.jsonl"].into_iter().filter_map(recordings).collect();
     assert_eq!(files.len(), 2, "both rounds of recordings lie beside the project");
     let lines: String = files.iter().map(|path| std::fs::read_to_string(path).unwrap()).collect();
     let mut unread = Vec::new();
-    let (server, client) = bare([]).await;
+    let (server, client) = B::bare([]).await;
     let jwk = jwk::PrivateKey::generate(jwk::RsaKeySize::Rsa2048).unwrap().public_jwk();
     for line in lines.lines() {
         let recording = read(line);
@@ -186,11 +186,9 @@ async fn every_recorded_answer_is_read() {
 
 /// What a server said on the routes that need no key, and on some others: through the typed calls where there are some,
 /// through a raw request otherwise.
-#[needs::needs("recordings")]
-#[tokio::test]
-async fn every_recorded_answer_of_the_public_routes_is_read() {
+async fn every_recorded_answer_of_the_public_routes_is_read<B: Backend>() {
     let path = recordings("recorded-public.jsonl").unwrap();
-    let (server, client) = bare([]).await;
+    let (server, client) = B::bare([]).await;
     let mut typed = 0;
     for line in std::fs::read_to_string(path).unwrap().lines() {
         let value: Value = serde_json::from_str(line).unwrap();
@@ -222,4 +220,13 @@ async fn every_recorded_answer_of_the_public_routes_is_read() {
         typed += 1;
     }
     assert!(typed > 80, "{typed}");
+}
+
+on_each_backend! {
+    #[needs::needs("recordings")]
+    #[tokio::test]
+    every_recorded_answer_is_read;
+    #[needs::needs("recordings")]
+    #[tokio::test]
+    every_recorded_answer_of_the_public_routes_is_read;
 }

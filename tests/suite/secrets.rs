@@ -1,19 +1,19 @@
 //! Nothing secret or personal is in `Debug`, `Display`, errors or serialized models.
 
-use crate::support::{UUID, bare, bundled, enveloped, session, session_id};
+use crate::backend::{Backend, on_each_backend};
+use crate::values::{UUID, enveloped, session, session_id};
 use kayle_id::testing::mock::{Response, Stub};
 use kayle_id::*;
 use serde_json::json;
 
 const SECRET: &str = "kk_CANARY00000000000000000000000000";
 
-#[tokio::test]
-async fn secrets_of_an_answer_show_only_on_request() {
+async fn secrets_of_an_answer_show_only_on_request<B: Backend>() {
     let mut value = session(&session_id('a'));
     value["cancel_token"] = json!("CANARY-token");
     value["verification_url"] = json!("https://verify.example/x?cancel_token=CANARY-token");
     let stub = Stub::post("/v1/sessions").respond(enveloped(value));
-    let (_server, client) = bare([stub]).await;
+    let (_server, client) = B::bare([stub]).await;
     let session = client.sessions().create().send().await.unwrap();
     assert!(!format!("{session:?} {session:#?}").contains("CANARY"), "{session:?}");
     assert_eq!(session.cancel_token.as_ref().unwrap().expose_secret(), "CANARY-token");
@@ -21,16 +21,15 @@ async fn secrets_of_an_answer_show_only_on_request() {
     assert_eq!(serde_json::to_value(&session).unwrap()["cancel_token"], "[redacted]");
 
     let created = json!({"id": "f47ac10b-58cc-4372-a567-0e02b2c3d479", "key": SECRET});
-    let (_server, client) = bare([Stub::post("/v1/auth/api-keys").respond(enveloped(created))]).await;
+    let (_server, client) = B::bare([Stub::post("/v1/auth/api-keys").respond(enveloped(created))]).await;
     let created = client.dashboard().api_keys().create("x", [Scope::SessionsRead]).send().await.unwrap();
     assert!(!format!("{created:?}").contains("CANARY"));
     assert!(!serde_json::to_string(&created).unwrap().contains("CANARY"));
     assert_eq!(created.key.expose_secret(), SECRET);
 }
 
-#[tokio::test]
-async fn what_a_server_makes_up_shows_only_on_request() {
-    let (_server, client) = bundled().await;
+async fn what_a_server_makes_up_shows_only_on_request<B: Backend>() {
+    let (_server, client) = B::bundled().await;
     let (webhooks, dashboard) = (client.webhooks(), client.dashboard());
     let endpoint = "whe_a".parse().unwrap();
     let session = client.sessions().create().send().await.unwrap();
@@ -54,15 +53,14 @@ async fn what_a_server_makes_up_shows_only_on_request() {
     }
 }
 
-#[tokio::test]
-async fn personal_data_of_the_audit_log_is_not_in_debug() {
+async fn personal_data_of_the_audit_log_is_not_in_debug<B: Backend>() {
     let entry = json!({
         "id": "aud_1", "event": "organization.created",
         "actor": {"id": "u1", "type": "user", "name": "CANARY Name", "email": "canary@CANARY.example", "apiKeyId": null, "apiKeyName": null},
         "targetId": null, "targetType": null, "metadata": {"who": "CANARY"}, "createdAt": "2026-05-04T10:15:02.318Z"
     });
     let (_server, client) =
-        bare([Stub::get("/v1/auth/orgs/audit-logs").respond(crate::support::page(vec![entry], None))]).await;
+        B::bare([Stub::get("/v1/auth/orgs/audit-logs").respond(crate::values::page(vec![entry], None))]).await;
     let page = client.dashboard().organization().audit_logs().list().send().await.unwrap();
     assert!(!format!("{page:?}").contains("CANARY"), "{page:?}");
     assert_eq!(page.items[0].actor.name.as_ref().unwrap().as_str(), "CANARY Name");
@@ -79,8 +77,7 @@ async fn credentials_and_header_values_are_in_no_debug() {
     assert!(!format!("{client:?} {request:?} {raw:?} {stream:?}").contains("CANARY"));
 }
 
-#[tokio::test]
-async fn a_servers_echo_of_a_secret_is_blanked_in_errors() {
+async fn a_servers_echo_of_a_secret_is_blanked_in_errors<B: Backend>() {
     let id = session_id('a');
     for body in [
         json!({"error": {"code": "UNAUTHORIZED", "message": format!("The key {SECRET} is not known"), "hint": SECRET}}),
@@ -89,14 +86,13 @@ async fn a_servers_echo_of_a_secret_is_blanked_in_errors() {
         json!({"data": null, "error": {"message": format!("Bearer {SECRET}"), "docs": SECRET}}),
     ] {
         let (_server, client) =
-            bare([Stub::get(&format!("/v1/sessions/{id}")).respond(Response::json(401, body))]).await;
+            B::bare([Stub::get(&format!("/v1/sessions/{id}")).respond(Response::json(401, body))]).await;
         let error = client.sessions().get(&id).send().await.unwrap_err();
         assert!(!format!("{error} {error:?}").contains("CANARY"), "{error:?}");
     }
 }
 
-#[tokio::test]
-async fn an_answer_that_cannot_be_read_is_not_quoted() {
+async fn an_answer_that_cannot_be_read_is_not_quoted<B: Backend>() {
     let id = session_id('a');
     for body in [
         r#"{"data": {"signing_secret": "CANARY", "id": 7}}"#,
@@ -107,7 +103,7 @@ async fn an_answer_that_cannot_be_read_is_not_quoted() {
         "CANARY",
     ] {
         let response = Response::empty(200).body(body).header("content-type", "application/json");
-        let (_server, client) = bare([Stub::get(&format!("/v1/sessions/{id}")).respond(response)]).await;
+        let (_server, client) = B::bare([Stub::get(&format!("/v1/sessions/{id}")).respond(response)]).await;
         let error = client.sessions().get(&id).send().await.unwrap_err();
         assert!(error.is_unreadable());
         assert!(!format!("{error} {error:?}").contains("CANARY"), "{error:?}");
@@ -119,10 +115,9 @@ async fn an_answer_that_cannot_be_read_is_not_quoted() {
     }
 }
 
-#[tokio::test]
-async fn a_deletion_code_is_sent_and_never_shown() {
+async fn a_deletion_code_is_sent_and_never_shown<B: Backend>() {
     let id = UUID.parse().unwrap();
-    let (server, client) = bundled().await;
+    let (server, client) = B::bundled().await;
     let request = client.dashboard().organization().confirm_deletion(&id, "CANARY00");
     assert!(!format!("{request:?}").contains("CANARY"));
     request.send().await.unwrap();
@@ -167,4 +162,19 @@ async fn a_connection_that_is_refused_or_is_no_tls_shows_nothing_of_the_call() {
             assert!(!told.contains("CANARY"), "{told}");
         }
     }
+}
+
+on_each_backend! {
+    #[tokio::test]
+    secrets_of_an_answer_show_only_on_request;
+    #[tokio::test]
+    what_a_server_makes_up_shows_only_on_request;
+    #[tokio::test]
+    personal_data_of_the_audit_log_is_not_in_debug;
+    #[tokio::test]
+    a_servers_echo_of_a_secret_is_blanked_in_errors;
+    #[tokio::test]
+    an_answer_that_cannot_be_read_is_not_quoted;
+    #[tokio::test]
+    a_deletion_code_is_sent_and_never_shown;
 }

@@ -1,8 +1,7 @@
 //! Credentials, redirects, limits and overrides on the way.
 
-use crate::support::{
-    KEY, Row, Server, bare, builder, client, cookie, enveloped, having, refusal, session, session_id,
-};
+use crate::backend::{Backend, on_each_backend};
+use crate::values::{KEY, Row, enveloped, refusal, session, session_id};
 use kayle_id::testing::mock::{Fault, Response, Stub};
 use kayle_id::testing::simulator::RowKind;
 use kayle_id::*;
@@ -13,20 +12,19 @@ fn get(id: &SessionId) -> Stub {
 }
 
 /// A server that has the session.
-async fn with_session(id: &SessionId) -> Server {
+async fn with_session<B: Backend>(id: &SessionId) -> B {
     let rows: [Row; 1] = [(RowKind::Session, session(id))];
-    having(rows, [get(id).respond(enveloped(session(id)))]).await.0
+    B::having(rows, [get(id).respond(enveloped(session(id)))]).await.0
 }
 
-#[tokio::test]
-async fn the_dashboard_gets_the_session_cookie_and_the_rest_gets_the_key() {
+async fn the_dashboard_gets_the_session_cookie_and_the_rest_gets_the_key<B: Backend>() {
     let id = session_id('a');
     let imitation = [
         get(&id).respond(enveloped(session(&id))),
-        Stub::get("/v1/auth/api-keys").respond(crate::support::page(vec![], None)),
+        Stub::get("/v1/auth/api-keys").respond(crate::values::page(vec![], None)),
     ];
-    let (server, both) = having([(RowKind::Session, session(&id))], imitation).await;
-    let value = cookie(&server);
+    let (server, both) = B::having([(RowKind::Session, session(&id))], imitation).await;
+    let value = server.cookie();
     let cookie = format!("kayle-id.session_token={value}");
     both.sessions().get(&id).send().await.unwrap();
     both.dashboard().api_keys().list().send().await.unwrap();
@@ -46,13 +44,12 @@ async fn the_dashboard_gets_the_session_cookie_and_the_rest_gets_the_key() {
     assert_eq!(sent, [key, both.clone(), both, (None, Some(cookie))]);
 }
 
-#[tokio::test]
-async fn a_redirect_to_another_origin_is_refused_and_nothing_goes_there() {
+async fn a_redirect_to_another_origin_is_refused_and_nothing_goes_there<B: Backend>() {
     let id = session_id('a');
-    let (other, _) = bare([]).await;
+    let (other, _) = B::bare([]).await;
     let target = format!("{}/v1/sessions/{id}?token=private", other.base_url());
     for status in [301, 302, 303, 307, 308] {
-        let (_server, client) = bare([get(&id).respond(Response::empty(status).header("location", &target))]).await;
+        let (_server, client) = B::bare([get(&id).respond(Response::empty(status).header("location", &target))]).await;
         let error = client.sessions().get(&id).send().await.unwrap_err();
         assert!(error.is_redirect(), "{error}");
         assert!(error.to_string().contains("to another origin, http://127.0.0.1"), "{error}");
@@ -61,11 +58,10 @@ async fn a_redirect_to_another_origin_is_refused_and_nothing_goes_there() {
     assert!(other.requests().is_empty());
 }
 
-#[tokio::test]
-async fn a_redirect_within_the_origin_is_followed_when_the_method_survives() {
+async fn a_redirect_within_the_origin_is_followed_when_the_method_survives<B: Backend>() {
     let (id, moved) = (session_id('a'), session_id('b'));
     let place = format!("/v1/sessions/{moved}");
-    let (server, client) = bare([
+    let (server, client) = B::bare([
         get(&id).respond(Response::empty(302).header("location", &place)),
         get(&moved).respond(enveloped(session(&moved))),
         Stub::post("/v1/sessions").respond(Response::empty(302).header("location", &place)),
@@ -83,19 +79,17 @@ async fn a_redirect_within_the_origin_is_followed_when_the_method_survives() {
     assert_eq!(server.requests().last().unwrap().json().unwrap()["name"], "kept");
 }
 
-#[tokio::test]
-async fn redirects_in_a_circle_end() {
+async fn redirects_in_a_circle_end<B: Backend>() {
     let id = session_id('a');
-    let (server, client) = bare([get(&id).respond(Response::empty(302).header("location", "#again"))]).await;
+    let (server, client) = B::bare([get(&id).respond(Response::empty(302).header("location", "#again"))]).await;
     assert!(client.sessions().get(&id).send().await.unwrap_err().is_redirect());
     assert_eq!(server.requests().len(), 6);
 }
 
-#[tokio::test]
-async fn an_answer_beyond_the_limit_is_refused_whether_or_not_its_length_is_announced() {
+async fn an_answer_beyond_the_limit_is_refused_whether_or_not_its_length_is_announced<B: Backend>() {
     let id = session_id('a');
-    let (server, _) = bare([get(&id).respond(Response::text(200, "x".repeat(2000)))]).await;
-    let small = builder(&server).max_response_bytes(1000).build().unwrap();
+    let (server, _) = B::bare([get(&id).respond(Response::text(200, "x".repeat(2000)))]).await;
+    let small = server.builder().max_response_bytes(1000).build().unwrap();
     let error = small.sessions().get(&id).send().await.unwrap_err();
     assert!(error.is_response_too_large());
     assert_eq!(
@@ -104,24 +98,22 @@ async fn an_answer_beyond_the_limit_is_refused_whether_or_not_its_length_is_anno
     );
 }
 
-#[tokio::test]
-async fn a_connection_that_fails_on_the_way_is_told_from_one_that_was_never_made() {
+async fn a_connection_that_fails_on_the_way_is_told_from_one_that_was_never_made<B: Backend>() {
     let id = session_id('a');
     for fault in
         [Fault::ConnectionResetByPeer, Fault::EmptyResponse, Fault::MalformedResponseChunk, Fault::RandomDataThenClose]
     {
-        let (_server, client) = bare([get(&id).respond(Response::fault(fault))]).await;
+        let (_server, client) = B::bare([get(&id).respond(Response::fault(fault))]).await;
         let error = client.sessions().get(&id).send().await.unwrap_err();
         assert!(error.is_transport(), "{fault:?}: {error}");
         assert!(error.to_string().contains("whether the server acted is unknown"), "{error}");
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_call_and_a_client_have_their_time_limits() {
+async fn a_call_and_a_client_have_their_time_limits<B: Backend>() {
     let id = session_id('a');
-    let (server, _) = bare([get(&id).respond(enveloped(session(&id)).delay(Duration::from_secs(20)))]).await;
-    let client = client(&server);
+    let (server, _) = B::bare([get(&id).respond(enveloped(session(&id)).delay(Duration::from_secs(20)))]).await;
+    let client = server.client();
     let error = client.sessions().get(&id).timeout(Duration::from_secs(5)).send().await.unwrap_err();
     assert!(error.is_timeout(), "{error}");
     assert_eq!(
@@ -130,15 +122,15 @@ async fn a_call_and_a_client_have_their_time_limits() {
     );
     let patient = client.sessions().get(&id).timeout(Duration::from_secs(25)).send().await;
     assert!(patient.is_ok());
-    let hasty = builder(&server).timeout(Duration::from_secs(1)).build().unwrap();
+    let hasty = server.builder().timeout(Duration::from_secs(1)).build().unwrap();
     assert!(hasty.sessions().get(&id).send().await.unwrap_err().is_timeout());
 }
 
-#[tokio::test]
-async fn headers_of_a_call_come_before_the_clients_own() {
+async fn headers_of_a_call_come_before_the_clients_own<B: Backend>() {
     let id = session_id('a');
-    let server = with_session(&id).await;
-    let client = builder(&server)
+    let server = with_session::<B>(&id).await;
+    let client = server
+        .builder()
         .default_header("x-tenant", "one")
         .default_header("x-both", "kept")
         .user_agent_suffix("my-app/1.2")
@@ -151,8 +143,7 @@ async fn headers_of_a_call_come_before_the_clients_own() {
     assert_eq!(sent.header("user-agent"), Some(concat!("kayle-id-rust/", env!("CARGO_PKG_VERSION"), " my-app/1.2")));
 }
 
-#[tokio::test]
-async fn the_way_out_has_the_same_transport_and_the_same_errors() {
+async fn the_way_out_has_the_same_transport_and_the_same_errors<B: Backend>() {
     let (id, missing) = (session_id('a'), session_id('b'));
     let cancel = format!("/v1/sessions/{id}/cancel");
     let words = ["Session not found.", "The session with the given ID was not found.", "https://kayle.id/docs/x"];
@@ -161,7 +152,7 @@ async fn the_way_out_has_the_same_transport_and_the_same_errors() {
         get(&missing).respond(refusal(404, "NOT_FOUND", words)),
         Stub::post(&cancel).respond(Response::empty(204)),
     ];
-    let (server, client) = having([(RowKind::Session, session(&id))], imitation).await;
+    let (server, client) = B::having([(RowKind::Session, session(&id))], imitation).await;
     server.mount(Stub::get("/v1/odd").respond(Response::text(200, "plain")));
     let new = client.request(Method::POST, "/v1/sessions").query("a", "b c").json(&serde_json::json!({"x": null}));
     assert_eq!(new.send().await.unwrap().value()["data"]["status"], "created");
@@ -176,4 +167,25 @@ async fn the_way_out_has_the_same_transport_and_the_same_errors() {
     );
     assert!(client.request(Method::POST, &cancel).send().await.unwrap().value().is_null());
     assert!(client.request(Method::GET, "/v1/odd").send().await.unwrap_err().is_unreadable());
+}
+
+on_each_backend! {
+    #[tokio::test]
+    the_dashboard_gets_the_session_cookie_and_the_rest_gets_the_key;
+    #[tokio::test]
+    a_redirect_to_another_origin_is_refused_and_nothing_goes_there;
+    #[tokio::test]
+    a_redirect_within_the_origin_is_followed_when_the_method_survives;
+    #[tokio::test]
+    redirects_in_a_circle_end;
+    #[tokio::test]
+    an_answer_beyond_the_limit_is_refused_whether_or_not_its_length_is_announced;
+    #[tokio::test]
+    a_connection_that_fails_on_the_way_is_told_from_one_that_was_never_made;
+    #[tokio::test(start_paused = true)]
+    a_call_and_a_client_have_their_time_limits;
+    #[tokio::test]
+    headers_of_a_call_come_before_the_clients_own;
+    #[tokio::test]
+    the_way_out_has_the_same_transport_and_the_same_errors;
 }

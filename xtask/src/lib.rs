@@ -1,6 +1,7 @@
 //! Tasks of this repository: generating code from the OpenAPI documents, and adopting what the vendor publishes.
 
 pub mod adopt;
+pub mod check;
 #[path = "../../build/mod.rs"]
 pub mod codegen;
 pub mod external_types;

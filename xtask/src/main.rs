@@ -1,9 +1,12 @@
 //! `cargo xtask`: the tasks of this repository.
 
 use std::process::ExitCode;
-use xtask::{adopt, external_types, generate};
+use xtask::{adopt, check, external_types, generate};
 
 const HELP: &str = "\
+cargo xtask check
+    The daily loop: is the generated code up to date, then formatting, lints, documentation and tests of all crates.
+
 cargo xtask generate [--check]
     Writes the generated copies, OPERATIONS.md, and a first fixture for an operation without one. With --check, says which of them are out of date, and fails if any is.
 
@@ -19,6 +22,7 @@ fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     let done = match arguments.as_slice() {
+        ["check"] => check::run(),
         ["generate"] => generate::run(false),
         ["generate", "--check"] => generate::run(true),
         ["adopt", rest @ ..] => adopt_with(rest),

@@ -35,3 +35,8 @@ pub use kayle_id_core::{
     CancellationReason, Claim, Clock, Date, InvalidInput, SessionFailureCode, SessionId, ShareFields, SigningSecret,
     Sleep, SystemClock, Timestamp, WebhookEventId,
 };
+
+// The README's sample is compiled with the documentation tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,13 +1,13 @@
 //! What must never be shown is not: keys, cookies, headers, query values, claims, bodies, on every path
 //! that succeeds or fails, in traces, errors, `Debug` and panics.
 
-use crate::KEY;
-use crate::collect::Collector;
-use crate::fault::{Fault, ROWS};
-use crate::network::Network;
+use crate::backend::{Backend, on_each_backend};
+use crate::faults::collect::Collector;
+use crate::faults::fault::{Fault, ROWS};
+use crate::faults::network::Network;
+use crate::faults::server::FaultServer;
 use crate::operations::{Drive, every_operation};
-use crate::server::FaultServer;
-use crate::support::{bundled, clear, take_anything};
+use crate::values::KEY;
 use kayle_id::operations::Operation;
 use kayle_id::testing::mock::{Response, Stub};
 use kayle_id::{Client, Error, Method, Request, RetryPolicy};
@@ -72,8 +72,7 @@ fn client(base: String, http: reqwest::Client) -> Client {
     builder.build().unwrap()
 }
 
-#[tokio::test(start_paused = true)]
-async fn no_marked_secret_or_claim_is_seen_on_any_path() {
+async fn no_marked_secret_or_claim_is_seen_on_any_path<B: Backend>() {
     let panics: Arc<Mutex<String>> = Arc::default();
     let hook = std::panic::take_hook();
     let into = Arc::clone(&panics);
@@ -81,8 +80,8 @@ async fn no_marked_secret_or_claim_is_seen_on_any_path() {
         into.lock().unwrap().push_str(&info.to_string());
         hook(info);
     }));
-    let (healthy, _) = bundled().await;
-    take_anything(&healthy);
+    let (healthy, _) = B::bundled().await;
+    healthy.take_anything();
     let network = Network::new();
     let mut watch = Watch { collector: Collector::start(), sent: 0 };
 
@@ -106,7 +105,7 @@ async fn no_marked_secret_or_claim_is_seen_on_any_path() {
             Stub::any().respond(Response::text(status, echo).header("x-request-id", KEY)).priority(1).times(150),
         );
         every_operation(&base, &mut watch).await;
-        clear(&healthy);
+        healthy.clear();
     }
     let raw = base.request(Method::POST, "/v1/sessions").query("q", "CANARY").json("CANARY").header("x-a", "CANARY");
     watch.check("a raw request", &format!("{raw:?}"));
@@ -123,4 +122,9 @@ async fn no_marked_secret_or_claim_is_seen_on_any_path() {
     let panics = panics.lock().unwrap();
     watch.check("a panic", &panics);
     assert!(watch.sent >= 46 * (1 + ROWS.len() + 8), "{}", watch.sent);
+}
+
+on_each_backend! {
+    #[tokio::test(start_paused = true)]
+    no_marked_secret_or_claim_is_seen_on_any_path;
 }

@@ -1,9 +1,10 @@
 //! Deadlines, as a caller meets them: what drips, hangs, and is never answered.
 
-use crate::KEY;
-use crate::fault::Fault;
-use crate::server::FaultServer;
-use crate::support::{builder, bundled, session_id};
+use crate::backend::{Backend, on_each_backend};
+use crate::faults::fault::Fault;
+use crate::faults::server::FaultServer;
+use crate::values::KEY;
+use crate::values::session_id;
 use kayle_id::testing::mock::{Response, Stub};
 use kayle_id::{Client, ErrorKind};
 use std::sync::atomic::Ordering;
@@ -11,9 +12,8 @@ use std::time::Duration;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-#[tokio::test(start_paused = true)]
-async fn the_deadline_holds_while_a_body_drips() {
-    let (healthy, _) = bundled().await;
+async fn the_deadline_holds_while_a_body_drips<B: Backend>() {
+    let (healthy, _) = B::bundled().await;
     let dripping = FaultServer::start(Fault::SlowBody, u32::MAX, healthy.address(), healthy.address());
     let client = Client::builder().base_url(format!("http://{}", dripping.address)).api_key(KEY);
     let client = client.timeout(30 * SECOND).build().unwrap();
@@ -23,9 +23,8 @@ async fn the_deadline_holds_while_a_body_drips() {
     assert_eq!(began.elapsed().as_secs(), 30, "a byte a second does not put it off");
 }
 
-#[tokio::test(start_paused = true)]
-async fn attempts_that_hang_share_the_time_of_the_call() {
-    let (healthy, _) = bundled().await;
+async fn attempts_that_hang_share_the_time_of_the_call<B: Backend>() {
+    let (healthy, _) = B::bundled().await;
     let hanging = FaultServer::start(Fault::SlowHeaders, u32::MAX, healthy.address(), healthy.address());
     let client = Client::builder().base_url(format!("http://{}", hanging.address)).api_key(KEY);
     let client = client.attempt_timeout(12 * SECOND).timeout(30 * SECOND).build().unwrap();
@@ -36,9 +35,8 @@ async fn attempts_that_hang_share_the_time_of_the_call() {
     assert_eq!(hanging.state.received.load(Ordering::SeqCst), 3);
 }
 
-#[tokio::test(start_paused = true)]
-async fn dropping_a_call_stops_its_attempts_and_its_waits() {
-    let (healthy, _) = bundled().await;
+async fn dropping_a_call_stops_its_attempts_and_its_waits<B: Backend>() {
+    let (healthy, _) = B::bundled().await;
     // While it waits for an answer.
     let hanging = FaultServer::start(Fault::SlowHeaders, u32::MAX, healthy.address(), healthy.address());
     let client = Client::builder().base_url(format!("http://{}", hanging.address)).api_key(KEY).build().unwrap();
@@ -46,9 +44,9 @@ async fn dropping_a_call_stops_its_attempts_and_its_waits() {
     assert!(dropped.is_err());
     // While it waits between two attempts.
     let limited = Response::empty(429).header("retry-after", "10");
-    let (server, _) = bundled().await;
+    let (server, _) = B::bundled().await;
     server.mount(Stub::get(&format!("/v1/sessions/{}", session_id('a'))).respond(limited));
-    let client = builder(&server).build().unwrap();
+    let client = server.builder().build().unwrap();
     let dropped = tokio::time::timeout(SECOND, client.sessions().get(&session_id('a')).send()).await;
     assert!(dropped.is_err());
     tokio::time::sleep(100 * SECOND).await;
@@ -74,4 +72,13 @@ async fn a_connection_that_is_never_completed_is_given_up_and_even_creating_is_t
     assert!(error.to_string().contains("no connection could be made in time, so nothing was sent"), "{error}");
     assert!((12..=15).contains(&began.elapsed().as_secs()), "{:?}", began.elapsed());
     silent.abort();
+}
+
+on_each_backend! {
+    #[tokio::test(start_paused = true)]
+    the_deadline_holds_while_a_body_drips;
+    #[tokio::test(start_paused = true)]
+    attempts_that_hang_share_the_time_of_the_call;
+    #[tokio::test(start_paused = true)]
+    dropping_a_call_stops_its_attempts_and_its_waits;
 }

@@ -1,7 +1,7 @@
 //! What carries the calls to the faults: TLS with the one root of these tests, or HTTP/2 without a greeting.
 
-use crate::fault::Fault;
-use crate::tls;
+use crate::faults::fault::Fault;
+use crate::faults::tls;
 
 /// The clients of one test: connections that are kept belong to its runtime.
 pub(crate) struct Network {

@@ -1,7 +1,7 @@
 //! A server that does the damage, and otherwise passes requests on to a healthy one.
 
-use crate::fault::{BOMB, Fault};
-use crate::{http2, tls};
+use crate::faults::fault::{BOMB, Fault};
+use crate::faults::{http2, tls};
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
 use std::sync::Mutex;

@@ -1,6 +1,7 @@
 //! A transport of the caller's own: a client, middleware, and every host on a test server.
 
-use crate::support::{KEY, builder, bundled, session_id};
+use crate::backend::{Backend, on_each_backend};
+use crate::values::{KEY, session_id};
 use kayle_id::testing::mock::{Response, Stub};
 use kayle_id::{Client, Error, SessionId};
 use std::error::Error as _;
@@ -15,9 +16,8 @@ fn path() -> String {
     format!("/v1/sessions/{}", id())
 }
 
-#[tokio::test(start_paused = true)]
-async fn middleware_runs_around_each_attempt_the_first_outermost() {
-    let (server, _) = bundled().await;
+async fn middleware_runs_around_each_attempt_the_first_outermost<B: Backend>() {
+    let (server, _) = B::bundled().await;
     server.mount(Stub::get(&path()).respond(Response::text(503, "")).times(1));
     let seen: Arc<Mutex<Vec<String>>> = Arc::default();
     let noting = |name: &'static str| {
@@ -33,7 +33,7 @@ async fn middleware_runs_around_each_attempt_the_first_outermost() {
             }
         }
     };
-    let client = builder(&server).middleware(noting("outer")).middleware(noting("inner")).build().unwrap();
+    let client = server.builder().middleware(noting("outer")).middleware(noting("inner")).build().unwrap();
     client.sessions().get(&id()).send().await.unwrap();
     let attempt = |status| {
         ["outer sends".into(), "inner sends".into(), format!("inner got {status}"), format!("outer got {status}")]
@@ -45,10 +45,10 @@ async fn middleware_runs_around_each_attempt_the_first_outermost() {
     }
 }
 
-#[tokio::test]
-async fn a_middleware_that_fails_ends_the_call_with_its_own_error() {
-    let (server, _) = bundled().await;
-    let client = builder(&server)
+async fn a_middleware_that_fails_ends_the_call_with_its_own_error<B: Backend>() {
+    let (server, _) = B::bundled().await;
+    let client = server
+        .builder()
         .middleware(|_, _| async { Err(Error::middleware(std::io::Error::other("the vault is sealed"))) })
         .build()
         .unwrap();
@@ -60,12 +60,11 @@ async fn a_middleware_that_fails_ends_the_call_with_its_own_error() {
     assert!(server.requests().is_empty());
 }
 
-#[tokio::test]
-async fn a_middleware_can_answer_by_itself() {
-    let (server, _) = bundled().await;
+async fn a_middleware_can_answer_by_itself<B: Backend>() {
+    let (server, _) = B::bundled().await;
     let answer = r#"{"data": {"any": "thing"}, "error": null}"#;
     let client =
-        builder(&server).middleware(move |_, _| async move { Ok(http::Response::new(answer.into())) }).build().unwrap();
+        server.builder().middleware(move |_, _| async move { Ok(http::Response::new(answer.into())) }).build().unwrap();
     let got = client.request(kayle_id::Method::GET, "/v1/anything").send().await.unwrap();
     assert_eq!(got.value()["data"]["any"], "thing");
     assert!(server.requests().is_empty());
@@ -91,9 +90,8 @@ async fn what_the_network_said_is_still_known_behind_middleware() {
     assert_eq!((error.attempts(), passed.load(Ordering::SeqCst)), (4, 4));
 }
 
-#[tokio::test]
-async fn every_host_can_be_pointed_at_a_test_server() {
-    let (server, _) = bundled().await;
+async fn every_host_can_be_pointed_at_a_test_server<B: Backend>() {
+    let (server, _) = B::bundled().await;
     let http = reqwest::Client::builder()
         .redirect(reqwest::redirect::Policy::none())
         .no_proxy()
@@ -112,10 +110,9 @@ async fn every_host_can_be_pointed_at_a_test_server() {
     assert_eq!(server.requests()[0].header("host"), Some(format!("api.kayle.id:{port}").as_str()));
 }
 
-#[tokio::test]
-async fn a_proxy_of_the_callers_own_is_used() {
+async fn a_proxy_of_the_callers_own_is_used<B: Backend>() {
     // The stand-in for a proxy answers what it is asked for by absolute address.
-    let (server, _) = bundled().await;
+    let (server, _) = B::bundled().await;
     let http = reqwest::Client::builder().proxy(reqwest::Proxy::all(server.base_url()).unwrap()).build().unwrap();
     let client = Client::builder()
         .base_url("http://kayle.internal")
@@ -126,4 +123,17 @@ async fn a_proxy_of_the_callers_own_is_used() {
         .unwrap();
     client.sessions().get(&id()).send().await.unwrap();
     assert_eq!(server.requests()[0].header("host"), Some("kayle.internal"));
+}
+
+on_each_backend! {
+    #[tokio::test(start_paused = true)]
+    middleware_runs_around_each_attempt_the_first_outermost;
+    #[tokio::test]
+    a_middleware_that_fails_ends_the_call_with_its_own_error;
+    #[tokio::test]
+    a_middleware_can_answer_by_itself;
+    #[tokio::test]
+    every_host_can_be_pointed_at_a_test_server;
+    #[tokio::test]
+    a_proxy_of_the_callers_own_is_used;
 }

@@ -1,12 +1,12 @@
 //! Every fault on every operation: what is told, how often it was asked, and that nothing was done twice
 //! or lost. Time is tokio's own, paused: nobody waits.
 
-use crate::KEY;
-use crate::fault::{Fault, ROWS, Repeats, Row};
-use crate::network::Network;
+use crate::backend::{Backend, on_each_backend};
+use crate::faults::fault::{Fault, ROWS, Repeats, Row};
+use crate::faults::network::Network;
+use crate::faults::server::FaultServer;
 use crate::operations::{Drive, every_operation};
-use crate::server::FaultServer;
-use crate::support::{Server, bundled, cookie, ready};
+use crate::values::KEY;
 use kayle_id::operations::Operation;
 use kayle_id::{Client, Error, OperationInfo, Request, RetryPolicy};
 use serde_json::Value;
@@ -45,8 +45,8 @@ impl Drive for Names {
     }
 }
 
-struct World {
-    healthy: Server,
+struct World<B> {
+    healthy: B,
     elsewhere: SocketAddr,
     network: Network,
 }
@@ -60,16 +60,16 @@ struct Told {
     connections: u32,
 }
 
-impl World {
+impl<B: Backend> World<B> {
     /// One call, on which the fault strikes so many times.
     async fn call(&self, fault: Fault, times: u32, place: usize, operation: &str) -> Told {
-        ready(&self.healthy, operation).await;
+        self.healthy.ready(operation).await;
         let server = Arc::new(FaultServer::start(fault, times, self.healthy.address(), self.elsewhere));
         let attempts = Arc::new(Mutex::new(0));
         let client = Client::builder()
             .base_url(server.base_url())
             .api_key(KEY)
-            .session_cookie(cookie(&self.healthy))
+            .session_cookie(self.healthy.cookie())
             .http_client(self.network.http(fault))
             .retry(RetryPolicy::default().max_attempts(ATTEMPTS))
             .attempt_timeout(Duration::from_secs(5))
@@ -103,7 +103,7 @@ impl World {
 
 /// Whether an operation's success has no body to be read.
 fn is_empty(info: &OperationInfo) -> bool {
-    let document: Value = serde_json::from_str(include_str!("../../openapi.json")).unwrap();
+    let document: Value = serde_json::from_str(include_str!("../../../openapi.json")).unwrap();
     !document["paths"][info.path][info.method.to_lowercase()]["responses"]["204"].is_null()
 }
 
@@ -155,9 +155,8 @@ impl Row {
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn every_fault_on_every_operation_is_told_counted_and_neither_doubled_nor_lost() {
-    let (healthy, client) = bundled().await;
+async fn every_fault_on_every_operation_is_told_counted_and_neither_doubled_nor_lost<B: Backend>() {
+    let (healthy, client) = B::bundled().await;
     let mut names = Names::default();
     every_operation(&client, &mut names).await;
     let other = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -189,4 +188,9 @@ fn print(table: &BTreeMap<&str, Vec<String>>) {
         println!("| {operation} | {} |", cells.join(" | "));
     }
     println!("{} operations, {} faults, once and lasting", table.len(), ROWS.len());
+}
+
+on_each_backend! {
+    #[tokio::test(start_paused = true)]
+    every_fault_on_every_operation_is_told_counted_and_neither_doubled_nor_lost;
 }

@@ -1,7 +1,7 @@
 //! A client certificate, by way of a transport of the caller's own.
 
-use crate::KEY;
-use crate::tls;
+use crate::faults::tls;
+use crate::values::KEY;
 use kayle_id::{Client, RetryPolicy};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpListener;

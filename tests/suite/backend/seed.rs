@@ -1,6 +1,6 @@
-//! What the tests speak of, as rows: what in `tests/suite/` the bundled fixtures answer with.
+//! What the tests speak of, as rows: what on the mock server the bundled fixtures answer with.
 
-use crate::support::client;
+use super::Backend;
 use crate::values::{KEY, Row, UUID, session, session_id};
 use kayle_id::jwk::{PrivateKey, RsaKeySize};
 use kayle_id::testing::simulator::{Role, RowKind, Simulator, SimulatorBuilder, Snapshot};
@@ -28,7 +28,7 @@ pub(crate) async fn arrange(simulator: &Simulator, operation: &str) {
     if !["cancel_organization_deletion", "create_domain_challenge", "reinstate_member"].contains(&operation) {
         return;
     }
-    let client = client(simulator);
+    let client = simulator.client();
     let ours = client.dashboard().organization();
     match operation {
         "cancel_organization_deletion" => {
@@ -52,7 +52,7 @@ async fn make() -> Snapshot {
         simulator.insert(kind, row).unwrap();
     }
     // What has no row that could be put in is made by calls, and then gets the id that the tests know.
-    let client = client(&simulator);
+    let client = simulator.client();
     let ours = client.dashboard().organization();
     let organization = simulator.organization_id().unwrap();
     ours.request_deletion(&organization).send().await.unwrap();

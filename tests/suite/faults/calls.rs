@@ -1,6 +1,7 @@
 //! Retries, as a caller meets them.
 
-use crate::support::{self, Server, UUID, bundled, cookie, imitate, lose_answer, refusal};
+use crate::backend::{Backend, on_each_backend};
+use crate::values::{UUID, refusal};
 use kayle_id::testing::mock::{Fault, Response, Stub};
 use kayle_id::{Attempt, Client, ClientBuilder, Clock, ErrorKind, Method, RetryPolicy, SessionId};
 use std::sync::{Arc, Mutex};
@@ -9,18 +10,18 @@ use std::time::{Duration, Instant, SystemTime};
 const SECOND: Duration = Duration::from_secs(1);
 
 fn id() -> SessionId {
-    support::session_id('a')
+    crate::values::session_id('a')
 }
 
 /// A server that answers every operation, with these stubs before it.
-async fn server(stubs: impl IntoIterator<Item = Stub>) -> Server {
-    let (server, _) = bundled().await;
+async fn server<B: Backend>(stubs: impl IntoIterator<Item = Stub>) -> B {
+    let (server, _) = B::bundled().await;
     stubs.into_iter().for_each(|stub| server.mount(stub));
     server
 }
 
-fn builder(server: &Server) -> ClientBuilder {
-    support::builder(server).session_cookie(cookie(server))
+fn builder<B: Backend>(server: &B) -> ClientBuilder {
+    B::builder(server).session_cookie(server.cookie())
 }
 
 fn session() -> String {
@@ -51,10 +52,9 @@ impl Clock for Jumping {
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_repeated_delete_that_finds_nothing_after_an_uncertain_attempt_is_a_success() {
+async fn a_repeated_delete_that_finds_nothing_after_an_uncertain_attempt_is_a_success<B: Backend>() {
     for uncertain in [None, Some(500), Some(503)] {
-        let server = server([]).await;
+        let server = server::<B>([]).await;
         for (operation, path, status, code) in [
             ("delete_webhook_endpoint", "/v1/webhooks/endpoints/whe_a".to_owned(), 404, "NOT_FOUND"),
             ("delete_api_key", format!("/v1/auth/api-keys/{UUID}"), 400, "API_KEY_NOT_DELETED"),
@@ -62,9 +62,9 @@ async fn a_repeated_delete_that_finds_nothing_after_an_uncertain_attempt_is_a_su
             ("delete_redirect_uri", format!("/v1/auth/orgs/redirect-uris/{UUID}"), 404, "NOT_FOUND"),
             ("remove_member", format!("/v1/auth/orgs/members/{UUID}"), 404, "MEMBER_NOT_FOUND"),
         ] {
-            lose_answer(&server, operation, Stub::delete(&path), uncertain, refusal(status, code, ["No.", "", ""]));
+            server.lose_answer(operation, Stub::delete(&path), uncertain, refusal(status, code, ["No.", "", ""]));
         }
-        let client = builder(&server).build().unwrap();
+        let client = builder::<B>(&server).build().unwrap();
         let deleted =
             client.webhooks().endpoints().delete(&"whe_a".parse().unwrap()).send_with_response().await.unwrap();
         assert_eq!(deleted.status(), 404, "what the server said is not hidden");
@@ -80,8 +80,7 @@ async fn a_repeated_delete_that_finds_nothing_after_an_uncertain_attempt_is_a_su
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn not_found_is_told_where_no_earlier_attempt_can_have_been_the_cause() {
+async fn not_found_is_told_where_no_earlier_attempt_can_have_been_the_cause<B: Backend>() {
     let path = "/v1/webhooks/endpoints/whe_nope";
     let gone = || refusal(404, "NOT_FOUND", ["No.", "", ""]);
     let delete = |client: &Client| client.webhooks().endpoints().delete(&"whe_nope".parse().unwrap());
@@ -89,29 +88,29 @@ async fn not_found_is_told_where_no_earlier_attempt_can_have_been_the_cause() {
     // Nothing was tried before, or what was tried was refused.
     let refused = Response::empty(429).header("retry-after", "1");
     for first in [None, Some(Stub::delete(path).respond(refused).times(1))] {
-        let server = server(first).await;
-        imitate(&server, Stub::delete(path).respond(gone()));
-        let error = delete(&builder(&server).build().unwrap()).send().await.unwrap_err();
+        let server = server::<B>(first).await;
+        server.imitate(Stub::delete(path).respond(gone()));
+        let error = delete(&builder::<B>(&server).build().unwrap()).send().await.unwrap_err();
         assert!(error.is_not_found(), "{error}");
     }
     // A page of some proxy is not the server's word.
     let page = Response::text(404, "404 Not Found");
     let stubs = [Stub::delete(path).respond(unavailable()).times(1), Stub::delete(path).respond(page)];
-    let proxied = server(stubs).await;
-    let error = delete(&builder(&proxied).build().unwrap()).send().await.unwrap_err();
+    let proxied = server::<B>(stubs).await;
+    let error = delete(&builder::<B>(&proxied).build().unwrap()).send().await.unwrap_err();
     assert!(error.is_not_found(), "{error}");
     assert_eq!(error.attempts(), 2);
     // The way out, by the same rule; and a read that finds nothing found nothing.
-    let server = server([Stub::delete(path), Stub::get(path)].map(|stub| stub.respond(unavailable()).times(1))).await;
-    imitate(&server, Stub::delete(path).respond(gone()));
-    imitate(&server, Stub::get(path).respond(gone()));
-    let client = builder(&server).build().unwrap();
+    let server =
+        server::<B>([Stub::delete(path), Stub::get(path)].map(|stub| stub.respond(unavailable()).times(1))).await;
+    server.imitate(Stub::delete(path).respond(gone()));
+    server.imitate(Stub::get(path).respond(gone()));
+    let client = builder::<B>(&server).build().unwrap();
     assert!(client.request(Method::DELETE, path).send().await.unwrap().value().is_null());
     assert!(client.request(Method::GET, path).send().await.unwrap_err().is_not_found());
 }
 
-#[tokio::test]
-async fn what_the_server_asks_to_wait_is_kept_on_the_injected_clock() {
+async fn what_the_server_asks_to_wait_is_kept_on_the_injected_clock<B: Backend>() {
     for (header, value, wait) in [
         ("retry-after", "7", 7),
         ("x-retry-after", "7", 7),
@@ -125,10 +124,10 @@ async fn what_the_server_asks_to_wait_is_kept_on_the_injected_clock() {
     ] {
         // A date counts from the answer's own, whatever the client's clock says.
         let limited = Response::empty(429).header(header, value).header("date", "Sun, 06 Nov 1994 08:49:37 GMT");
-        let server = server([Stub::get(&session()).respond(limited).times(1)]).await;
+        let server = server::<B>([Stub::get(&session()).respond(limited).times(1)]).await;
         let clock = Jumping::default();
         let policy = RetryPolicy::default().max_retry_after(10 * SECOND).base_delay(Duration::from_millis(100));
-        let client = builder(&server).clock(clock.clone()).retry(policy).build().unwrap();
+        let client = builder::<B>(&server).clock(clock.clone()).retry(policy).build().unwrap();
         client.sessions().get(&id()).send().await.unwrap();
         let slept: Duration = clock.0.lock().unwrap().iter().sum();
         let wait = Duration::from_secs(wait);
@@ -136,11 +135,10 @@ async fn what_the_server_asks_to_wait_is_kept_on_the_injected_clock() {
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_wait_that_would_outlast_the_call_is_not_begun() {
+async fn a_wait_that_would_outlast_the_call_is_not_begun<B: Backend>() {
     let limited = Response::empty(429).header("retry-after", "45");
-    let server = server([Stub::get(&session()).respond(limited).times(1)]).await;
-    let client = builder(&server).build().unwrap();
+    let server = server::<B>([Stub::get(&session()).respond(limited).times(1)]).await;
+    let client = builder::<B>(&server).build().unwrap();
     let began = tokio::time::Instant::now();
     let error = client.sessions().get(&id()).send().await.unwrap_err();
     assert!(error.is_rate_limited() && error.attempts() == 1);
@@ -151,10 +149,9 @@ async fn a_wait_that_would_outlast_the_call_is_not_begun() {
     client.sessions().get(&id()).timeout(90 * SECOND).send().await.unwrap();
 }
 
-#[tokio::test(start_paused = true)]
-async fn the_policy_of_a_call_comes_before_the_clients() {
-    let server = server([Stub::get(&session()).respond(unavailable())]).await;
-    let client = builder(&server).retry(RetryPolicy::default().max_attempts(2)).build().unwrap();
+async fn the_policy_of_a_call_comes_before_the_clients<B: Backend>() {
+    let server = server::<B>([Stub::get(&session()).respond(unavailable())]).await;
+    let client = builder::<B>(&server).retry(RetryPolicy::default().max_attempts(2)).build().unwrap();
     let attempts = async |request: kayle_id::Request<kayle_id::operations::GetSession>| {
         request.send().await.unwrap_err().attempts()
     };
@@ -172,16 +169,15 @@ async fn the_policy_of_a_call_comes_before_the_clients() {
     assert!(told.ends_with("(after 2 attempts)"), "{told}");
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_raw_call_is_repeated_by_what_the_document_or_http_says() {
+async fn a_raw_call_is_repeated_by_what_the_document_or_http_says<B: Backend>() {
     let stubs = [
         Stub::post(&format!("{}/cancel", session())).respond(unavailable()),
         Stub::post("/v1/sessions").respond(unavailable()),
         Stub::post("/v2/anything").respond(unavailable()),
         Stub::new(Method::PUT, "/v2/anything").respond(unavailable()),
     ];
-    let server = server(stubs).await;
-    let client = builder(&server).retry(RetryPolicy::default().max_attempts(2)).build().unwrap();
+    let server = server::<B>(stubs).await;
+    let client = builder::<B>(&server).retry(RetryPolicy::default().max_attempts(2)).build().unwrap();
     for (method, path, attempts) in [
         (Method::POST, format!("{}/cancel", session()), 2),
         (Method::POST, "/v1/sessions".to_owned(), 1),
@@ -193,17 +189,16 @@ async fn a_raw_call_is_repeated_by_what_the_document_or_http_says() {
     }
 }
 
-#[tokio::test(start_paused = true)]
-async fn every_attempt_is_told_to_the_observer() {
+async fn every_attempt_is_told_to_the_observer<B: Backend>() {
     let stubs = [
         Stub::get(&session()).respond(Response::fault(Fault::EmptyResponse)).times(1),
         Stub::get(&session()).respond(unavailable().header("x-request-id", "req_7")).times(1),
     ];
-    let server = server(stubs).await;
+    let server = server::<B>(stubs).await;
     let seen: Arc<Mutex<Vec<Attempt>>> = Arc::default();
     let into = Arc::clone(&seen);
     let client =
-        builder(&server).on_attempt(move |attempt| into.lock().unwrap().push(attempt.clone())).build().unwrap();
+        builder::<B>(&server).on_attempt(move |attempt| into.lock().unwrap().push(attempt.clone())).build().unwrap();
     client.sessions().get(&id()).send().await.unwrap();
     let seen = seen.lock().unwrap();
     assert_eq!(seen.iter().map(|attempt| attempt.number).collect::<Vec<_>>(), [1, 2, 3]);
@@ -215,10 +210,9 @@ async fn every_attempt_is_told_to_the_observer() {
     assert_eq!((seen[2].failure, seen[2].retry_in), (None, None));
 }
 
-#[tokio::test(start_paused = true)]
-async fn an_outage_is_met_with_at_most_a_tenth_more_by_all_the_clones_together() {
-    let server = server([Stub::get(&session()).respond(unavailable())]).await;
-    let client = builder(&server).build().unwrap();
+async fn an_outage_is_met_with_at_most_a_tenth_more_by_all_the_clones_together<B: Backend>() {
+    let server = server::<B>([Stub::get(&session()).respond(unavailable())]).await;
+    let client = builder::<B>(&server).build().unwrap();
     let calls = (0..200).map(|_| {
         let clone = client.clone();
         async move { clone.sessions().get(&id()).send().await.unwrap_err() }
@@ -228,11 +222,31 @@ async fn an_outage_is_met_with_at_most_a_tenth_more_by_all_the_clones_together()
     assert!((201..=220).contains(&load), "{load} requests for 200 calls");
 }
 
-#[tokio::test]
-async fn no_time_at_all_sends_nothing() {
-    let server = server([]).await;
-    let client = builder(&server).build().unwrap();
+async fn no_time_at_all_sends_nothing<B: Backend>() {
+    let server = server::<B>([]).await;
+    let client = builder::<B>(&server).build().unwrap();
     let error = client.sessions().get(&id()).timeout(Duration::ZERO).send().await.unwrap_err();
     assert!(error.is_timeout());
     assert!(server.requests().is_empty());
+}
+
+on_each_backend! {
+    #[tokio::test(start_paused = true)]
+    a_repeated_delete_that_finds_nothing_after_an_uncertain_attempt_is_a_success;
+    #[tokio::test(start_paused = true)]
+    not_found_is_told_where_no_earlier_attempt_can_have_been_the_cause;
+    #[tokio::test]
+    what_the_server_asks_to_wait_is_kept_on_the_injected_clock;
+    #[tokio::test(start_paused = true)]
+    a_wait_that_would_outlast_the_call_is_not_begun;
+    #[tokio::test(start_paused = true)]
+    the_policy_of_a_call_comes_before_the_clients;
+    #[tokio::test(start_paused = true)]
+    a_raw_call_is_repeated_by_what_the_document_or_http_says;
+    #[tokio::test(start_paused = true)]
+    every_attempt_is_told_to_the_observer;
+    #[tokio::test(start_paused = true)]
+    an_outage_is_met_with_at_most_a_tenth_more_by_all_the_clones_together;
+    #[tokio::test]
+    no_time_at_all_sends_nothing;
 }

@@ -1,6 +1,6 @@
 //! HTTP/2, by hand as far as the fault goes (RFC 9113 sections 4.1 and 6.8).
 
-use crate::fault::Fault;
+use crate::faults::fault::Fault;
 use bytes::Bytes;
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU32, Ordering};

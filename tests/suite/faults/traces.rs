@@ -1,7 +1,8 @@
 //! What `tracing` shows of a call.
 
-use crate::collect::Collector;
-use crate::support::{builder, bundled, session_id};
+use crate::backend::{Backend, on_each_backend};
+use crate::faults::collect::Collector;
+use crate::values::session_id;
 use kayle_id::testing::mock::{Fault, Response, Stub};
 use kayle_id::{Method, SessionId};
 
@@ -9,13 +10,12 @@ fn id() -> SessionId {
     session_id('a')
 }
 
-#[tokio::test(start_paused = true)]
-async fn a_call_is_a_span_and_each_of_its_attempts_is_one_within_it() {
+async fn a_call_is_a_span_and_each_of_its_attempts_is_one_within_it<B: Backend>() {
     let path = format!("/v1/sessions/{}", id());
-    let (server, _) = bundled().await;
+    let (server, _) = B::bundled().await;
     server.mount(Stub::get(&path).respond(Response::fault(Fault::EmptyResponse)).times(1));
     server.mount(Stub::get(&path).respond(Response::text(503, "").header("x-request-id", "req_7")).times(1));
-    let client = builder(&server).build().unwrap();
+    let client = server.builder().build().unwrap();
     let collector = Collector::start();
     client.sessions().get(&id()).send().await.unwrap();
 
@@ -47,11 +47,10 @@ async fn a_call_is_a_span_and_each_of_its_attempts_is_one_within_it() {
     assert_eq!(of("otel.kind")[1], Some("client"));
 }
 
-#[tokio::test]
-async fn a_raw_call_shows_the_template_that_the_document_has_for_it_and_no_path() {
-    let (server, _) = bundled().await;
+async fn a_raw_call_shows_the_template_that_the_document_has_for_it_and_no_path<B: Backend>() {
+    let (server, _) = B::bundled().await;
     server.mount(Stub::get("/v2/CANARY").respond(Response::empty(501)));
-    let client = builder(&server).build().unwrap();
+    let client = server.builder().build().unwrap();
     let collector = Collector::start();
     client.request(Method::GET, &format!("/v1/sessions/{}", id())).query("q", "CANARY").send().await.unwrap();
     client.request(Method::GET, "/v2/CANARY").send().await.unwrap_err();
@@ -60,4 +59,11 @@ async fn a_raw_call_shows_the_template_that_the_document_has_for_it_and_no_path(
     assert_eq!(calls[1].field("url.template"), None);
     assert_eq!(calls[1].field("error.type"), Some("501"));
     assert!(!format!("{calls:?}").contains("CANARY"));
+}
+
+on_each_backend! {
+    #[tokio::test(start_paused = true)]
+    a_call_is_a_span_and_each_of_its_attempts_is_one_within_it;
+    #[tokio::test]
+    a_raw_call_shows_the_template_that_the_document_has_for_it_and_no_path;
 }
