@@ -1,7 +1,7 @@
 //! Deliveries that fail, and events that nobody gets.
 
 use super::facts::{Delivery, Endpoint, Event, Facts};
-use super::notes::Notes;
+use super::notes::{Notes, shown};
 use crate::report::Severity::{Error, Warning};
 
 const HOUR: i64 = 3600;
@@ -42,19 +42,26 @@ fn lost(facts: &Facts, event: &Event, notes: &mut Notes) {
         Some(endpoint) => {
             let mend = "Set the event types of the endpoint, each by its name: an empty list delivers nothing, and the API reads it back as all types. Otherwise the session named an endpoint that was deleted since.";
             let title = "Events have no delivery although an endpoint lists their type.";
-            let seen = format!("{} ({type_name}), listed by {}", event.id, endpoint.id);
+            let seen = format!("{} ({type_name}), listed by {}", shown(&event.id), shown(&endpoint.id));
             notes.find("events", "endpoint.no-events", Error, title, &seen, mend);
         }
         None => {
             let mend = "Subscribe an enabled endpoint to this type, and read the result of these sessions by GET /v1/sessions.";
             let title = "Events have no delivery: no enabled endpoint was subscribed to them.";
-            notes.find("events", "event.no-delivery", Error, title, &format!("{} ({type_name})", event.id), mend);
+            notes.find(
+                "events",
+                "event.no-delivery",
+                Error,
+                title,
+                &format!("{} ({type_name})", shown(&event.id)),
+                mend,
+            );
         }
     }
 }
 
 fn one(facts: &Facts, delivery: &Delivery, notes: &mut Notes) {
-    let (now, id) = (facts.now.unix_seconds(), &delivery.id);
+    let (now, id) = (facts.now.unix_seconds(), shown(&delivery.id));
     let undelivered = delivery.status != "succeeded";
     let reason = delivery.payload_retention_reason.as_deref().unwrap_or_default();
     let mut find =
@@ -70,7 +77,7 @@ fn one(facts: &Facts, delivery: &Delivery, notes: &mut Notes) {
                 "delivery.no-key",
                 Error,
                 "Events were lost because an endpoint had no active key.",
-                id,
+                &id,
                 "Register a key, and read the result of these sessions by GET /v1/sessions.",
             );
         }
@@ -79,7 +86,7 @@ fn one(facts: &Facts, delivery: &Delivery, notes: &mut Notes) {
                 "delivery.not-encrypted",
                 Error,
                 "Events were lost because they could not be encrypted to the registered key.",
-                id,
+                &id,
                 "Register another key, made by `kayle keys` for one.",
             );
         }
@@ -90,7 +97,7 @@ fn one(facts: &Facts, delivery: &Delivery, notes: &mut Notes) {
             "delivery.lost",
             Error,
             "Payloads were erased before they were delivered.",
-            id,
+            &id,
             "Read the result of these sessions by GET /v1/sessions. Keep payloads longer, and watch deliveries.",
         );
     }
@@ -101,7 +108,7 @@ fn one(facts: &Facts, delivery: &Delivery, notes: &mut Notes) {
                 "delivery.lost",
                 Error,
                 "Payloads were erased before they were delivered.",
-                id,
+                &id,
                 "Read the result of these sessions by GET /v1/sessions. Keep payloads longer, and watch deliveries.",
             );
         }

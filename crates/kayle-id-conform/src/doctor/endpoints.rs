@@ -4,7 +4,7 @@ use kayle_id_webhook::jwk::PublicKey;
 
 use super::address;
 use super::facts::{EncryptionKey, Endpoint, Facts, SecretState};
-use super::notes::Notes;
+use super::notes::{Notes, shown};
 use crate::net::Address;
 use crate::report::Severity::{Error, Note};
 
@@ -27,12 +27,13 @@ pub(super) fn check(facts: &Facts, notes: &mut Notes) {
     }
     unknown(facts, endpoints, notes);
     for endpoint in endpoints {
-        let check = format!("endpoint/{}", endpoint.id);
+        let id = shown(&endpoint.id);
+        let check = format!("endpoint/{id}");
         notes.looked_at(&check, if endpoint.enabled { "enabled" } else { "disabled" });
         let place = match Address::parse(&endpoint.url, "url") {
             // A path and a query may be secret.
-            Ok(address) => format!("{} at {}", endpoint.id, address.origin()),
-            Err(_) => endpoint.id.clone(),
+            Ok(address) => format!("{id} at {}", address.origin()),
+            Err(_) => id,
         };
         let mut find = |id, severity, title, seen: &str, mend| {
             let separator = if seen.is_empty() { "" } else { ": " };

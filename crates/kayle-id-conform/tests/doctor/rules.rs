@@ -176,6 +176,19 @@ fn several_faults_are_all_named_and_the_worst_comes_first() {
 }
 
 #[test]
+fn many_things_of_a_kind_are_one_finding_that_shows_five_of_them() {
+    let mut facts = healthy();
+    let failing: Vec<_> = (0..300)
+        .map(|number| undelivered(json!({"id": format!("whd_{number}"), "status": "failed", "attempt_count": 8})))
+        .collect();
+    deliveries(&mut facts, json!(failing));
+    let report = examine(&facts);
+    assert_eq!(report.findings.len(), 1);
+    let seen = &report.findings[0].seen;
+    assert!(seen.contains("whd_4 ") && !seen.contains("whd_5 ") && seen.ends_with("; and 295 more"), "{seen}");
+}
+
+#[test]
 fn every_finding_links_to_a_heading_of_the_guide() {
     let guide = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/doctor.md");
     let guide = std::fs::read_to_string(guide).unwrap();

@@ -4,6 +4,7 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use kayle_id_conform::doctor;
 use kayle_id_conform::report::{Finding, Report, Severity};
 use needs::needs;
 use serde_json::Value;
@@ -20,7 +21,12 @@ async fn reports() -> Vec<Report> {
         let finding = Finding::new(format!("a.{severity}"), severity, "<b>\u{1b}").seen("]]>\u{7}").mend("[x](y)");
         hostile.findings.push(finding.references(["CWE-345".to_owned()]).checks(["c/d".to_owned()]));
     }
-    vec![broken, refusing, hostile, Report::new("kayle conform", "http://127.0.0.1:8080/")]
+    let mut facts = doctor::Facts::at("2026-11-20T12:00:00Z".parse().unwrap());
+    facts.key = Some(doctor::KeyState::Refused);
+    facts.endpoints = Some(Vec::new());
+    let examined = doctor::examine(&facts);
+    assert_eq!(examined.findings.len(), 2);
+    vec![broken, refusing, hostile, examined, Report::new("kayle conform", "http://127.0.0.1:8080/")]
 }
 
 #[needs("sarif-schema")]
