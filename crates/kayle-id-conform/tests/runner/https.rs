@@ -52,11 +52,18 @@ async fn proxy(certificate: (CertificateDer<'static>, Vec<u8>), to: SocketAddr) 
     address
 }
 
-async fn run(network: Network, fake: &Fake) -> Report {
-    let target = Target::published(&format!("https://{NAME}/webhooks/kayle")).unwrap();
+fn options(network: Network, fake: &Fake) -> Options {
     let options = Options::new().clock(Hasty::default()).handled_url(&format!("https://{NAME}/handled")).unwrap();
-    let options = options.network(network).only(["good", "mac-wrong"]).crash(fake.crash(), || Ok(()));
-    kayle_id_conform::run(&target, &options).await
+    options.network(network).crash(fake.crash(), || Ok(()))
+}
+
+fn target() -> Target {
+    Target::published(&format!("https://{NAME}/webhooks/kayle")).unwrap()
+}
+
+/// Some kinds: whether there is a connection at all does not depend on them.
+async fn run(network: Network, fake: &Fake) -> Report {
+    kayle_id_conform::run(&target(), &options(network, fake).only(["good", "mac-wrong"])).await
 }
 
 #[tokio::test]
@@ -64,8 +71,10 @@ async fn a_good_receiver_behind_a_trusted_certificate_has_no_finding() {
     let (fake, authority) = (Fake::start(Fault::None).await, authority());
     let address = proxy(certificate(&authority, NAME), fake.address()).await;
     let network = Network::new().extra_roots_pem(authority.pem().as_bytes()).unwrap().resolve(NAME, address);
-    let report = run(network, &fake).await;
+    // Every case, each over a connection of its own.
+    let report = kayle_id_conform::run(&target(), &options(network, &fake)).await;
     assert_eq!(ids(&report), [""; 0], "{}", report.to_text());
+    assert!(report.checks.len() > 480, "{}", report.checks.len());
     assert_eq!(report.target, format!("https://{NAME}/webhooks/kayle"));
     for check in ["live/slow-body", "live/truncated-body", "live/stalled-bodies", "live/stored"] {
         assert!(report.checks.iter().any(|one| one.id == check), "{check}");
