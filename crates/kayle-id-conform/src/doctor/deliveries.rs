@@ -4,6 +4,7 @@ use super::facts::{Delivery, Endpoint, Event, Facts};
 use super::notes::{Notes, shown};
 use crate::report::Severity::{Error, Warning};
 
+const SUCCEEDED: &str = "verification.session.succeeded";
 const HOUR: i64 = 3600;
 /// A payload that is erased within this time is about to be lost.
 const SOON: i64 = 24 * HOUR;

@@ -18,7 +18,17 @@ use crate::runtime;
 pub(crate) use network::NetworkOptions;
 pub(crate) use report::{ReportOptions, attention};
 
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  the receiver gets nothing wrong; notes may be worth reading
+  1  a file could not be read or written
+  2  the command line or the environment is wrong
+  6  the receiver gets something wrong: the report has an error or a warning
+
+Every good delivery is handled as if a person had been verified. docs/conform.md says what the receiver needs.";
+
 #[derive(Args)]
+#[command(after_help = EXIT_CODES)]
 pub(crate) struct Options {
     /// The receiver's address, http or https, such as http://127.0.0.1:8080/webhooks/kayle. It must work on nothing of value
     url: String,
