@@ -132,17 +132,7 @@ async fn receive(State(app): State<App>, headers: HeaderMap, body: Bytes) -> Res
     }
     let id = event.event_id().unwrap().to_string();
     if matches!(behaviour, Behaviour::StoresLate) {
-        app.pending.lock().unwrap().push(id.clone());
-        let app = app.clone();
-        tokio::spawn(async move {
-            // A crash comes in between, or it does not.
-            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
-            let mut pending = app.pending.lock().unwrap();
-            if let Some(at) = pending.iter().position(|other| *other == id) {
-                pending.remove(at);
-                store(&app, id);
-            }
-        });
+        app.pending.lock().unwrap().push(id);
     } else {
         store(&app, id);
     }
@@ -168,6 +158,9 @@ fn over_parsed(headers: &HeaderMap) -> StatusCode {
 }
 
 async fn handled(State(app): State<App>) -> Response {
+    // What was acknowledged early is stored by now, unless a crash came in between.
+    let pending = std::mem::take(&mut *app.pending.lock().unwrap());
+    pending.into_iter().for_each(|id| store(&app, id));
     let list = json!(*app.handled.lock().unwrap()).to_string();
     ([(header::CONTENT_TYPE, "application/json")], list).into_response()
 }
