@@ -49,10 +49,12 @@ fn lost(facts: &Facts, event: &Event, notes: &mut Notes) {
         None => {
             let mend = "Subscribe an enabled endpoint to this type, and read the result of these sessions by GET /v1/sessions.";
             let title = "Events have no delivery: no enabled endpoint was subscribed to them.";
+            // Whoever leaves out what did not succeed may do so on purpose, and still learns late that a session is over.
+            let severity = if event.type_name == SUCCEEDED { Error } else { Warning };
             notes.find(
                 "events",
                 "event.no-delivery",
-                Error,
+                severity,
                 title,
                 &format!("{} ({type_name})", shown(&event.id)),
                 mend,

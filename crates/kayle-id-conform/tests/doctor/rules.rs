@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use kayle_id_conform::doctor::{Answered, Captured, CapturedState, Facts, KeyState, SecretState, examine};
-use kayle_id_conform::report::Outcome;
+use kayle_id_conform::report::{Outcome, Severity};
 use serde_json::json;
 
 use super::facts::{deliveries, domains, endpoint, endpoints, healthy, key, undelivered};
@@ -173,6 +173,16 @@ fn several_faults_are_all_named_and_the_worst_comes_first() {
     facts.unknown.insert("GET /v1/sessions: data[].x".to_owned());
     let found: Vec<String> = examine(&facts).findings.iter().map(|finding| finding.id.clone()).collect();
     assert_eq!(found, ["endpoint.no-key", "endpoint.accepts-unsigned", "contract.unknown"]);
+}
+
+#[test]
+fn a_missed_success_is_an_error_and_another_missed_event_a_warning() {
+    for (name, severity) in [("succeeded", Severity::Error), ("expired", Severity::Warning)] {
+        let mut facts = healthy();
+        let event = json!([{"id": "evt_2", "type": format!("verification.session.{name}"), "deliveries": []}]);
+        facts.events = Some(serde_json::from_value(event).unwrap());
+        assert_eq!(examine(&facts).findings[0].severity, severity);
+    }
 }
 
 #[test]

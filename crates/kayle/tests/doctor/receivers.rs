@@ -3,7 +3,7 @@
 use kayle_id::doctor::{Options, ReceiverOptions, Report, Target, examine};
 use kayle_id_webhook::webhook::Receiver;
 
-use crate::support::{Behaviour, Integration, LocalReceiver, OnSignal, found, names, published};
+use crate::support::{Behaviour, Hasty, Integration, LocalReceiver, OnSignal, found, names, published};
 
 async fn examined(receiver: &LocalReceiver, test: ReceiverOptions) -> Report {
     let integration = Integration::healthy().await;
@@ -16,7 +16,7 @@ async fn examined(receiver: &LocalReceiver, test: ReceiverOptions) -> Report {
 #[tokio::test]
 async fn a_receiver_that_stores_before_it_answers_is_healthy() {
     let receiver = published(Behaviour::Good).await;
-    let report = examined(&receiver, ReceiverOptions::new()).await;
+    let report = examined(&receiver, ReceiverOptions::new().clock(Hasty)).await;
     assert_eq!(found(&report), [""; 0], "{}", report.to_text());
     for check in ["receiver/baseline/good", "receiver/live/stored", "receiver/live/slow"] {
         assert!(report.checks.iter().any(|one| one.id == check), "{check}");
@@ -28,13 +28,13 @@ async fn a_receiver_that_stores_before_it_answers_is_healthy() {
 #[tokio::test]
 async fn a_body_that_a_framework_parsed_is_named() {
     let receiver = published(Behaviour::ParsesBody).await;
-    names(&examined(&receiver, ReceiverOptions::new()).await, "receiver.raw-body");
+    names(&examined(&receiver, ReceiverOptions::new().clock(Hasty)).await, "receiver.raw-body");
 }
 
 #[tokio::test]
 async fn an_acknowledgement_before_storing_is_named() {
     let receiver = published(Behaviour::StoresLate).await;
-    names(&examined(&receiver, ReceiverOptions::new()).await, "receiver.stored");
+    names(&examined(&receiver, ReceiverOptions::new().clock(Hasty)).await, "receiver.stored");
 }
 
 #[tokio::test]
@@ -49,12 +49,12 @@ async fn a_receiver_that_holds_another_secret_is_named() {
     let receiver = LocalReceiver::start().await;
     let other = kayle_id::SigningSecret::new("whsec_0123456789abcdefghijklmnopqrstuv");
     receiver.holds(Receiver::builder().secret(other).build().unwrap());
-    names(&examined(&receiver, ReceiverOptions::new()).await, "receiver.baseline");
+    names(&examined(&receiver, ReceiverOptions::new().clock(Hasty)).await, "receiver.baseline");
 }
 
 #[tokio::test]
 async fn a_receiver_that_does_not_run_is_named() {
     let mut receiver = published(Behaviour::Good).await;
     receiver.stop().await;
-    names(&examined(&receiver, ReceiverOptions::new()).await, "receiver.unreachable");
+    names(&examined(&receiver, ReceiverOptions::new().clock(Hasty)).await, "receiver.unreachable");
 }

@@ -9,7 +9,7 @@ pub(crate) mod program;
 mod receiver;
 mod tls;
 
-pub(crate) use clock::{OnSignal, Shifted};
+pub(crate) use clock::{Hasty, OnSignal, Shifted};
 pub(crate) use dns::dns;
 pub(crate) use integration::{DOMAIN, Integration, key};
 pub(crate) use receiver::{Behaviour, LocalReceiver, published};
