@@ -20,6 +20,8 @@
 //! # }
 //! ```
 //!
+//! The [guide] leads from the first session to an application in production.
+//!
 //! # Where things are
 //!
 //! | for | look at |
@@ -97,6 +99,9 @@ mod generated {
 #[rustfmt::skip]
 #[allow(dead_code, missing_docs, unused_imports, unreachable_pub, clippy::all, clippy::pedantic, rustdoc::all)]
 mod generated;
+// The chapters of the book in `docs/`. They hold no code but samples.
+#[cfg(all(any(doc, doctest), feature = "client"))]
+pub mod guide;
 #[cfg(feature = "client")]
 mod hosted;
 pub mod model;

@@ -3,6 +3,7 @@
 use super::error::Error;
 use super::{Client, EnterpriseId, Jwks, KeyId, WebhookKeyStatus};
 use futures_util::TryStreamExt;
+use kayle_id_core::StoredVersion;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -40,6 +41,7 @@ use std::fmt;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rotation {
+    v: StoredVersion<1>,
     enterprise: EnterpriseId,
     old: KeyId,
     new: KeyId,
@@ -113,7 +115,16 @@ impl Rotation {
             let problem = "is that of the key to be replaced, and is never taken again; choose a new one";
             return Err(Error::from(kayle_id_core::InvalidInput::new("keyId", problem)));
         }
-        Ok(Self { enterprise, old, new, source, name: None, state: Step::Planned, headers: Headers::default() })
+        Ok(Self {
+            v: StoredVersion,
+            enterprise,
+            old,
+            new,
+            source,
+            name: None,
+            state: Step::Planned,
+            headers: Headers::default(),
+        })
     }
 
     /// Gives the new key a name for people.

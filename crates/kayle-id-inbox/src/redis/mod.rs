@@ -5,6 +5,7 @@ mod link;
 mod read;
 mod script;
 mod settings;
+mod version;
 
 use std::fmt;
 use std::future::Future;

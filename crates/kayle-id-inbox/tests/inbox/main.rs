@@ -17,6 +17,7 @@ mod operators;
 mod postgres;
 mod redis;
 mod sqlite;
+mod stability;
 mod transactions;
 mod workers;
 
@@ -29,6 +30,7 @@ fn main() {
     sqlite::add(&mut trials);
     postgres::add(&mut trials);
     redis::add(&mut trials);
+    stability::add(&mut trials);
     cluster::add(&mut trials);
     faults_sqlite::add(&mut trials);
     faults_postgres::add(&mut trials);
