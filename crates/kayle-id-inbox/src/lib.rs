@@ -107,6 +107,8 @@ mod in_transaction;
 mod inbox;
 mod lease;
 mod leased;
+#[cfg(any(feature = "postgres", feature = "redis"))]
+mod lost;
 mod observe;
 mod opening;
 #[cfg(feature = "postgres")]

@@ -33,8 +33,9 @@ type Running = Pin<Box<dyn Future<Output = Summary> + Send>>;
 /// ```
 ///
 /// Failures of the store do not end it: the workers go on once the store answers. If it is dropped, its handlers are
-/// dropped where they wait. Entries of [`run`](crate::Inbox::run) then stay leased until the leases run out; entries of
-/// [`run_in_transaction`](crate::Inbox::run_in_transaction) over Postgres are free at once.
+/// dropped where they wait, which counts as an attempt. Entries of [`run`](crate::Inbox::run) then stay leased until the
+/// leases run out. Entries of [`run_in_transaction`](crate::Inbox::run_in_transaction) are given back at once, as long as
+/// the runtime goes on.
 ///
 /// # Threads
 ///
@@ -48,6 +49,9 @@ pub struct Run {
 }
 
 type Start = Box<dyn FnOnce(RunSettings) -> Running + Send>;
+
+/// For how long workers that have been stopped wait for a store that does not answer, once they give back what they have.
+pub(crate) const RELEASE: Duration = Duration::from_secs(10);
 
 pub(crate) struct RunSettings {
     pub(crate) concurrency: usize,
@@ -110,7 +114,8 @@ impl Run {
     }
 
     /// Sets for how long handlers may go on after the stop: ten seconds by default. A handler that has not ended then is
-    /// dropped where it waits, as if its process had crashed, and its entry is given back at once.
+    /// dropped where it waits, as if its process had crashed, and its entry is given back at once. If the store does not
+    /// answer meanwhile, that takes ten seconds more at most.
     pub fn grace(self, grace: Duration) -> Self {
         self.with(|settings| settings.grace = grace)
     }

@@ -17,6 +17,7 @@ use sqlx::PgPool;
 use tokio::sync::{Notify, Semaphore};
 
 use crate::Error;
+use crate::lost::Lost;
 use crate::sql::{Names, Usage, failure};
 use listen::Listening;
 use starts::Starts;
@@ -76,8 +77,7 @@ struct Inner {
     starts: Starts,
     /// Handlers that may hold a connection at a time.
     holds: Arc<Semaphore>,
-    /// The nonces of takings whose answer was lost.
-    lost: Mutex<Vec<u64>>,
+    lost: Lost,
     repair: Mutex<Repair>,
 }
 
@@ -195,7 +195,7 @@ impl PostgresStoreBuilder {
             listening: Listening::default(),
             starts: Starts::default(),
             holds: Arc::new(Semaphore::new(most.saturating_sub(2).min(Semaphore::MAX_PERMITS))),
-            lost: Mutex::default(),
+            lost: Lost::default(),
             repair: Mutex::default(),
             pool: self.pool,
         };

@@ -212,7 +212,7 @@ SELECT count(*), COALESCE(sum(size), 0)::bigint FROM gone";
 
     hold = "
 SELECT id, body, attempts, stored_at, trace,
-  (SELECT starts FROM {p}starts s WHERE s.id = o.id)
+  (SELECT starts FROM {p}starts s WHERE s.id = o.id), pg_backend_pid()
 FROM {p}entries o WHERE {due} ORDER BY due_at LIMIT 1 FOR UPDATE OF o SKIP LOCKED";
 
     // ids
@@ -247,7 +247,7 @@ WHERE id = $2";
 
     // The starts of an attempt that counts are in `attempts` from then on.
     settled_start = "
-UPDATE {p}starts SET starts = starts - 1 WHERE id = $2 AND $1::bigint IS NOT DISTINCT FROM $1";
+UPDATE {p}starts SET starts = GREATEST(starts - 1, 0) WHERE id = $2 AND $1::bigint IS NOT DISTINCT FROM $1";
 
     // id, reason, note
     park_held = "

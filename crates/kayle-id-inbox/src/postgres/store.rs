@@ -12,11 +12,12 @@ use tokio::time::Instant;
 
 use super::{PATIENCE, PostgresStore, connection_lost, failed};
 use crate::entry::time;
+use crate::lost::Asking;
 use crate::sql::{Count, DbRow, entry, lease_number, millis, taken};
 use crate::store::StoreFuture;
 use crate::{
     Bounds, ClaimOutcome, Entry, EntryId, Error, Lease, NewEntry, ParkReason, ParkedQuery, Stats, Store, Stored, Swept,
-    Taken, backoff,
+    Taken,
 };
 
 impl PostgresStore {
@@ -116,21 +117,21 @@ impl PostgresStore {
         Ok(())
     }
 
-    async fn take_with(&self, limit: usize, lease: Duration, nonce: u64) -> Result<Vec<PgRow>, sqlx::Error> {
-        let lost = self.inner.lost.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    /// Takes first what an earlier call took whose answer was lost.
+    async fn take_with(&self, limit: usize, lease: Duration, asking: &Asking<'_>) -> Result<Vec<PgRow>, sqlx::Error> {
         let mut rows = Vec::new();
-        if !lost.is_empty() {
-            let nonces: Vec<i64> = lost.iter().copied().map(lease_number).collect();
+        if !asking.before().is_empty() {
+            let nonces: Vec<i64> = asking.before().iter().copied().map(lease_number).collect();
             let again = self.query(&self.inner.statements.take_again).bind(nonces).bind(millis(lease));
             rows = again.fetch_all(&self.inner.pool).await?;
-            self.inner.lost.lock().unwrap_or_else(PoisonError::into_inner).retain(|nonce| !lost.contains(nonce));
         }
         let rest = limit.saturating_sub(rows.len());
         if rest == 0 {
             return Ok(rows);
         }
         let take = self.query(&self.inner.statements.take);
-        let take = take.bind(i64::try_from(rest).unwrap_or(i64::MAX)).bind(millis(lease)).bind(lease_number(nonce));
+        let take =
+            take.bind(i64::try_from(rest).unwrap_or(i64::MAX)).bind(millis(lease)).bind(lease_number(asking.nonce()));
         rows.extend(take.fetch_all(&self.inner.pool).await?);
         Ok(rows)
     }
@@ -191,21 +192,15 @@ impl Store for PostgresStore {
 
     fn take(&self, limit: usize, lease: Duration) -> StoreFuture<'_, Vec<Taken>> {
         Box::pin(async move {
-            let nonce = backoff::random();
-            let rows = match self.take_with(limit, lease, nonce).await {
-                Ok(rows) => rows,
-                Err(error) => {
-                    if connection_lost(&error) {
-                        self.inner.lost.lock().unwrap_or_else(PoisonError::into_inner).push(nonce);
-                    }
-                    return Err(failed(error));
-                }
-            };
+            let asking = self.inner.lost.asking();
+            let rows = self.take_with(limit, lease, &asking).await.map_err(failed)?;
+            asking.answered();
             let mut entries = Vec::new();
             for row in &rows {
                 match taken_of(row).map_err(failed)? {
                     (_, Some(entry)) => entries.push(entry),
-                    (Some(lease), None) => drop(self.park(lease, ParkReason::Unreadable, None).await?),
+                    // If it cannot be parked now, it is found again when its lease has run out.
+                    (Some(lease), None) => drop(self.park(lease, ParkReason::Unreadable, None).await),
                     (None, None) => {}
                 }
             }

@@ -15,11 +15,22 @@ use crate::{ClaimOutcome, EntryId, Error, Lease, NewEntry, ParkReason, Stored, b
 /// The transaction in which an entry is held, until it is handed to the handler.
 pub struct PostgresHold {
     transaction: Option<Transaction<'static, Postgres>>,
+    /// The process of the server's that runs it.
+    backend: i32,
+    /// Whether there may be something to undo.
+    began: bool,
+    /// Whether the start of an attempt was counted.
+    counted: bool,
     _permit: OwnedSemaphorePermit,
 }
 
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 const SAVEPOINT: &str = "SAVEPOINT kayle_inbox";
+const UNDO: &str = "ROLLBACK TO SAVEPOINT kayle_inbox";
+
+/// A statement of a handler that was dropped is cancelled after this time, and again and again after it.
+const PROMPT: Duration = Duration::from_secs(1);
+const CANCELS: usize = 10;
 
 impl TransactionalStore for PostgresStore {
     type Connection = PgConnection;
@@ -73,7 +84,9 @@ impl TransactionalStore for PostgresStore {
                     transaction = self.inner.pool.begin_with(BEGIN).await.map_err(failed)?;
                     continue;
                 };
-                let hold = PostgresHold { transaction: Some(transaction), _permit: permit };
+                let backend = row.try_get(6).map_err(failed)?;
+                let transaction = Some(transaction);
+                let hold = PostgresHold { transaction, backend, began: false, counted: false, _permit: permit };
                 return Ok(Some(Held::new(taken, hold)));
             }
             drop(transaction);
@@ -88,13 +101,19 @@ impl TransactionalStore for PostgresStore {
         event: &'a str,
     ) -> StoreFuture<'a, (ClaimOutcome, Option<Self::Transaction>)> {
         Box::pin(async move {
-            let lease = held.taken.lease;
-            self.inner.starts.count(&self.inner, lease.id()).await?;
-            let transaction = held.hold.transaction.as_mut().ok_or_else(begun)?;
+            let (lease, hold) = (held.taken.lease, &mut held.hold);
+            // This may be dropped at any time, so what may have happened is noted before.
+            hold.counted = true;
+            if let Err(error) = self.inner.starts.count(&self.inner, lease.id()).await {
+                hold.counted = false;
+                return Err(error);
+            }
+            let transaction = hold.transaction.as_mut().ok_or_else(begun)?;
+            hold.began = true;
             sqlx::raw_sql(SAVEPOINT).execute(&mut **transaction).await.map_err(failed)?;
             let outcome = self.complete_in(transaction, lease, event).await.map_err(failed)?;
             self.inner.usage.add(0, 0, 1);
-            Ok((outcome, held.hold.transaction.take()))
+            Ok((outcome, hold.transaction.take()))
         })
     }
 
@@ -111,13 +130,19 @@ impl TransactionalStore for PostgresStore {
         Box::pin(async move {
             let Held { taken, hold } = held;
             let id = taken.lease.id();
-            let started = transaction.is_some();
-            let Some(mut transaction) = transaction.or(hold.transaction) else { return Ok(false) };
-            if started {
-                let undo = "ROLLBACK TO SAVEPOINT kayle_inbox";
-                sqlx::raw_sql(undo).execute(&mut *transaction).await.map_err(failed)?;
-                let start = self.query(&self.inner.statements.settled_start).bind(id.as_bytes().to_vec());
-                start.execute(&mut *transaction).await.map_err(failed)?;
+            let start = || self.query(&self.inner.statements.settled_start).bind(id.as_bytes().to_vec());
+            let Some(mut transaction) = transaction.or(hold.transaction) else {
+                // It has ended, and the entry is free, or finished.
+                if hold.counted && matches!(settlement, Settlement::Retry { counted: false, .. }) {
+                    self.patiently(|| async { start().execute(&self.inner.pool).await }).await?;
+                }
+                return Ok(false);
+            };
+            if hold.began {
+                self.undo(&mut transaction, hold.backend).await?;
+            }
+            if hold.counted {
+                start().execute(&mut *transaction).await.map_err(failed)?;
             }
             match settlement {
                 Settlement::Retry { delay, counted } => {
@@ -138,6 +163,22 @@ fn begun() -> Error {
 }
 
 impl PostgresStore {
+    /// Undoes everything since the savepoint. The handler may have been dropped while it waited for a statement, such as
+    /// one that waits for a lock: that is cancelled, since the connection can do nothing else before.
+    async fn undo(&self, connection: &mut PgConnection, backend: i32) -> Result<(), Error> {
+        for _ in 0..CANCELS {
+            let undo = sqlx::raw_sql(UNDO).execute(&mut *connection);
+            match tokio::time::timeout(PROMPT, undo).await {
+                Ok(Ok(_)) => return Ok(()),
+                // The end of the statement before, which nobody has waited for.
+                Ok(Err(sqlx::Error::Database(_))) => {}
+                Ok(Err(error)) => return Err(failed(error)),
+                Err(_) => self.inner.starts.cancel(&self.inner, backend).await?,
+            }
+        }
+        Err(Error::store("the inbox's Postgres does not end a statement that was cancelled"))
+    }
+
     async fn complete_in(
         &self,
         connection: &mut PgConnection,

@@ -9,15 +9,16 @@ mod settings;
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use kayle_id_core::Clock;
 
+use crate::lost::Lost;
 use crate::store::StoreFuture;
 use crate::{
     Bounds, ClaimOutcome, Entry, EntryId, EntryState, Error, Lease, NewEntry, ParkReason, ParkedQuery, Stats, Store,
-    Stored, Swept, Taken, backoff,
+    Stored, Swept, Taken,
 };
 pub use connect::RedisStoreBuilder;
 use link::Link;
@@ -79,8 +80,7 @@ struct Inner {
     settings: Settings,
     clock: Option<Arc<dyn Clock>>,
     noticed: tokio::sync::Notify,
-    /// The nonces of takings whose answer was lost.
-    lost: Mutex<Vec<u64>>,
+    lost: Lost,
 }
 
 impl RedisStore {
@@ -106,10 +106,6 @@ impl RedisStore {
     /// TLS (feature `rustls`), or `unix:///path`.
     pub fn builder(url: impl Into<String>, name: impl Into<String>) -> RedisStoreBuilder {
         RedisStoreBuilder::new(url.into(), name.into())
-    }
-
-    fn lost(&self) -> std::sync::MutexGuard<'_, Vec<u64>> {
-        self.inner.lost.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -153,26 +149,19 @@ impl Store for RedisStore {
 
     fn take(&self, limit: usize, lease: Duration) -> StoreFuture<'_, Vec<Taken>> {
         Box::pin(async move {
-            let nonce = backoff::random();
-            let lost = self.lost().clone();
+            let asking = self.inner.lost.asking();
+            let nonce = asking.nonce();
             let call = self.call(&self.inner.scripts.take).with(limit.clamp(1, LIMIT)).with(millis(lease)).with(nonce);
             // A repeated call finds what the first one took under this nonce, if that took effect.
-            let call = lost.iter().copied().fold(call, script::Call::with).when_repeated(nonce);
-            let rows: Vec<read::TakenRow> = match call.run_once_known().await {
-                Ok(rows) => rows,
-                Err(error) => {
-                    if script::may_pass(&error) {
-                        self.lost().push(nonce);
-                    }
-                    return Err(script::failure(&error));
-                }
-            };
-            self.lost().retain(|nonce| !lost.contains(nonce));
+            let call = asking.before().iter().copied().fold(call, script::Call::with).when_repeated(nonce);
+            let rows: Vec<read::TakenRow> = call.run().await?;
+            asking.answered();
             let mut taken = Vec::new();
             for row in rows {
                 match read::taken(row)? {
                     Ok(entry) => taken.push(entry),
-                    Err(lease) => drop(self.park(lease, ParkReason::Unreadable, None).await?),
+                    // If it cannot be parked now, it is found again when its lease has run out.
+                    Err(lease) => drop(self.park(lease, ParkReason::Unreadable, None).await),
                 }
             }
             Ok(taken)

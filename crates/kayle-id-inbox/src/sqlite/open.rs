@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, ConnectOptions, Row, SqliteConnection, SqlitePool};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row, SqliteConnection, SqlitePool};
 
 use super::ballast::Ballast;
 use super::{Place, failed};
@@ -53,6 +53,14 @@ pub(super) async fn open(place: Place, names: &Names) -> Result<Opened, Error> {
         let _ = tokio::fs::remove_file(marker).await;
     }
     let readers = SqlitePoolOptions::new().max_connections(CONNECTIONS).test_before_acquire(false);
+    // Where SQLite has rolled back by itself, sqlx still counts a transaction, and could never begin another one on this
+    // connection. It is closed, and another one takes its place.
+    let readers = readers.after_release(|connection, _| {
+        Box::pin(async move {
+            connection.ping().await?;
+            Ok(!connection.is_in_transaction())
+        })
+    });
     let readers = readers.connect_with(options.clone()).await.map_err(failed)?;
     Ok(Opened { options, connection, readers, ballast })
 }

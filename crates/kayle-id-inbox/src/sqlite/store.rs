@@ -64,6 +64,17 @@ impl SqliteStore {
         self.inner.writer.write(kind, job).await
     }
 
+    /// Has the writer give back what was leased under a nonce, after what it was asked before.
+    fn give_back(&self, nonce: i64) {
+        let (statements, now) = (Arc::clone(&self.inner.statements), self.now());
+        let give_back = hinted(move |connection| {
+            let give_back = query(&statements.give_back).bind(now).bind(nonce);
+            Box::pin(async move { give_back.execute(connection).await.map(drop) })
+        });
+        drop(self.inner.writer.ask(Kind::Settling, give_back));
+        self.inner.noticed.notify_one();
+    }
+
     pub(super) fn insertion(&self, new: &NewEntry<'_>) -> Result<Insertion, Error> {
         let body = serde_json::to_vec(new.delivery).map_err(|_| Error::store("the delivery cannot be serialized"))?;
         Ok(Insertion {
@@ -129,6 +140,21 @@ where
     job
 }
 
+/// A taking that is not answered yet. If its worker is dropped meanwhile, what it takes is given back.
+struct Taking<'a> {
+    store: &'a SqliteStore,
+    nonce: i64,
+    answered: bool,
+}
+
+impl Drop for Taking<'_> {
+    fn drop(&mut self) {
+        if !self.answered {
+            self.store.give_back(self.nonce);
+        }
+    }
+}
+
 impl Store for SqliteStore {
     fn insert<'a>(&'a self, new: NewEntry<'a>) -> StoreFuture<'a, Stored> {
         Box::pin(async move {
@@ -156,6 +182,7 @@ impl Store for SqliteStore {
             let limit = i64::try_from(limit).unwrap_or(i64::MAX).min(1000);
             let set_back = self.set_back(now);
             let leases = Arc::clone(&self.inner.leases);
+            let mut asking = Taking { store: self, nonce, answered: false };
             let taking = self.write(Kind::Leasing, move |connection, statements| {
                 let leases = Arc::clone(&leases);
                 let grant = Grant { now, limit, lease: millis(lease), nonce, set_back };
@@ -166,6 +193,7 @@ impl Store for SqliteStore {
                 })
             });
             let (entries, leased) = taking.await?;
+            asking.answered = true;
             let mut leases = lock(&self.inner.leases);
             leased.into_iter().for_each(|id| leases.granted(id, nonce, 0, elapsed));
             Ok(entries)

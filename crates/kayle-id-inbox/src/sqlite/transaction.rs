@@ -83,7 +83,8 @@ impl TransactionalStore for SqliteStore {
         Box::pin(async move {
             let Held { taken, hold } = held;
             if let Some(transaction) = transaction {
-                transaction.rollback().await.map_err(failed)?;
+                // SQLite has rolled back by itself after some errors, such as a full disk, upon which this one fails.
+                let _ = transaction.rollback().await;
                 self.inner.usage.add(1, 0, -1);
             }
             // The writer settles.

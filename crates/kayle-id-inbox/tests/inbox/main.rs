@@ -3,6 +3,7 @@
 //! Servers are started by the tests. Where one cannot be, its tests count as ignored; with `CI=1` they fail.
 #![allow(clippy::unwrap_used)]
 
+mod databases;
 mod foreign;
 mod harness;
 #[path = "../servers/mod.rs"]
@@ -17,6 +18,7 @@ mod operators;
 mod postgres;
 mod redis;
 mod sqlite;
+mod stopping;
 mod transactions;
 mod workers;
 
@@ -26,6 +28,7 @@ fn main() {
     workers::add(&mut trials);
     operators::add(&mut trials);
     transactions::add(&mut trials);
+    stopping::add(&mut trials);
     sqlite::add(&mut trials);
     postgres::add(&mut trials);
     redis::add(&mut trials);
