@@ -12,7 +12,7 @@ use super::calls::{
 };
 use super::leases::{lock, over};
 use super::statements::Statements;
-use super::writer::{JobFuture, Kind};
+use super::writer::{JobFuture, Kind, hinted};
 use super::{SqliteStore, failed};
 use crate::sql::{self, lease_number, millis};
 use crate::store::StoreFuture;
@@ -130,14 +130,6 @@ impl SqliteStore {
         leases.latest = now;
         back
     }
-}
-
-/// Tells the compiler that a closure takes a connection of any lifetime.
-fn hinted<T, F>(job: F) -> F
-where
-    F: for<'c> Fn(&'c mut SqliteConnection) -> JobFuture<'c, T>,
-{
-    job
 }
 
 /// A taking that is not answered yet. If its worker is dropped meanwhile, what it takes is given back.

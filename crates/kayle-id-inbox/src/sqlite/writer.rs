@@ -17,6 +17,14 @@ use crate::Error;
 
 pub(super) type JobFuture<'c, T> = Pin<Box<dyn Future<Output = Result<T, sqlx::Error>> + Send + 'c>>;
 
+/// Tells the compiler that a closure takes a connection of any lifetime.
+pub(super) fn hinted<T, F>(job: F) -> F
+where
+    F: for<'c> Fn(&'c mut SqliteConnection) -> JobFuture<'c, T>,
+{
+    job
+}
+
 type Output = Box<dyn Any + Send>;
 type Body = Box<dyn for<'c> Fn(&'c mut SqliteConnection) -> JobFuture<'c, Output> + Send + Sync>;
 
@@ -282,20 +290,20 @@ mod tests {
     }
 
     async fn count(writer: &Writer) -> i64 {
-        let count = |connection: &mut SqliteConnection| -> JobFuture<'_, i64> {
+        let count = hinted(|connection| {
             Box::pin(async move { sqlx::query_scalar("SELECT count(*) FROM numbers").fetch_one(connection).await })
-        };
+        });
         writer.write(Kind::Adding, count).await.unwrap()
     }
 
     async fn insert(writer: &Writer, number: i64) -> Result<(), Error> {
-        let insert = move |connection: &mut SqliteConnection| -> JobFuture<'_, ()> {
+        let insert = hinted(move |connection| {
             Box::pin(async move {
                 sqlx::query("INSERT INTO numbers VALUES ($1)").bind(number).execute(connection).await?;
                 assert!(number >= 0, "a deliberate panic");
                 Ok(())
             })
-        };
+        });
         writer.write(Kind::Adding, insert).await
     }
 
