@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
 type Running = Pin<Box<dyn Future<Output = Summary> + Send>>;
@@ -52,6 +52,14 @@ type Start = Box<dyn FnOnce(RunSettings) -> Running + Send>;
 
 /// For how long workers that have been stopped wait for a store that does not answer, once they give back what they have.
 pub(crate) const RELEASE: Duration = Duration::from_secs(10);
+
+/// Completes when workers are told to do what a flag says. Where whoever would tell them is dropped, they are about to be
+/// dropped as well, and that is no order to give anything back.
+pub(crate) async fn told(flag: &mut watch::Receiver<bool>) {
+    if flag.wait_for(|told| *told).await.is_err() {
+        std::future::pending().await
+    }
+}
 
 pub(crate) struct RunSettings {
     pub(crate) concurrency: usize,

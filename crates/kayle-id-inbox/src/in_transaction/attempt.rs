@@ -11,7 +11,7 @@ use super::at_work::AtWork;
 use crate::handler::{self, HandlerFuture};
 use crate::observe::Shared;
 use crate::opening::{self, Unopened};
-use crate::run::Ended;
+use crate::run::{Ended, told};
 use crate::transactional::{Held, Lent};
 use crate::{
     Activity, ClaimOutcome, Error, HandlerError, HandlerTransaction, Handling, ParkReason, TransactionalStore, backoff,
@@ -58,7 +58,7 @@ impl<S: TransactionalStore> Worker<S> {
         let outcome = tokio::select! {
             biased;
             outcome = self.attempt(&mut entry) => outcome,
-            () = async { drop(hands_back.wait_for(|stop| *stop).await) } => Outcome::HandBack,
+            () = told(hands_back) => Outcome::HandBack,
         };
         match outcome {
             Outcome::Commit(ended) => self.commit(entry, ended).await,

@@ -7,7 +7,7 @@ use tokio::task::{JoinError, JoinSet};
 use tracing::Instrument;
 
 use super::attempt::Worker;
-use crate::run::{Counts, RELEASE, RunSettings, Summary};
+use crate::run::{Counts, RELEASE, RunSettings, Summary, told};
 use crate::workers::Idle;
 use crate::{Activity, TransactionalStore};
 
@@ -113,7 +113,7 @@ impl<S: TransactionalStore> Worker<S> {
         while !*stops.borrow() {
             let held = tokio::select! {
                 biased;
-                () = async { drop(stops.wait_for(|stop| *stop).await) } => return,
+                () = told(&mut stops) => return,
                 held = self.store.hold(self.shared.settings.lease) => held,
             };
             match held {
