@@ -13,7 +13,7 @@ type Job = (Wanted, oneshot::Sender<Result<(), Error>>);
 
 #[derive(Clone, Copy)]
 enum Wanted {
-    Start(EntryId),
+    Start { id: EntryId, base: i32 },
     Cancel(i32),
 }
 
@@ -24,9 +24,9 @@ pub(super) struct Starts {
 }
 
 impl Starts {
-    /// Counts the start of an attempt.
-    pub(super) async fn count(&self, inner: &Arc<Inner>, id: EntryId) -> Result<(), Error> {
-        self.ask(inner, Wanted::Start(id)).await
+    /// Counts the start of an attempt, on an entry that has had so many attempts.
+    pub(super) async fn count(&self, inner: &Arc<Inner>, id: EntryId, base: i32) -> Result<(), Error> {
+        self.ask(inner, Wanted::Start { id, base }).await
     }
 
     /// Cancels the statement that a process of the server's runs, which must be one of a transaction of this inbox's.
@@ -87,10 +87,13 @@ async fn run_jobs(inner: &Inner, kept: &mut Option<Connection>, jobs: &[Job]) ->
         None => inner.pool.acquire().await.map_err(super::failed)?,
     };
     let conn: &mut PgConnection = &mut connection;
-    let (mut ids, mut backends) = (Vec::new(), Vec::new());
+    let (mut ids, mut bases, mut backends) = (Vec::new(), Vec::new(), Vec::new());
     for (wanted, _) in jobs {
         match wanted {
-            Wanted::Start(id) => ids.push(id.as_bytes().as_slice()),
+            Wanted::Start { id, base } => {
+                ids.push(id.as_bytes().as_slice());
+                bases.push(*base);
+            }
             Wanted::Cancel(backend) => backends.push(*backend),
         }
     }
@@ -101,7 +104,7 @@ async fn run_jobs(inner: &Inner, kept: &mut Option<Connection>, jobs: &[Job]) ->
     }
     if !ids.is_empty() {
         let now = inner.clock.as_deref().map(crate::sql::now);
-        let start = sqlx::query(inner.statements.start.clone()).bind(now).bind(ids);
+        let start = sqlx::query(inner.statements.start.clone()).bind(now).bind(ids).bind(bases);
         start.execute(conn).await.map_err(super::failed)?;
     }
     *kept = Some(connection);

@@ -212,13 +212,16 @@ SELECT count(*), COALESCE(sum(size), 0)::bigint FROM gone";
 
     hold = "
 SELECT id, body, attempts, stored_at, trace,
-  (SELECT starts FROM {p}starts s WHERE s.id = o.id), pg_backend_pid()
+  (SELECT starts FROM {p}starts s WHERE s.id = o.id AND s.base = o.attempts), pg_backend_pid()
 FROM {p}entries o WHERE {due} ORDER BY due_at LIMIT 1 FOR UPDATE OF o SKIP LOCKED";
 
-    // ids
+    // ids, and the attempts of each
     start = "
-INSERT INTO {p}starts AS s (id, starts, started_at) SELECT DISTINCT id, 1, {now} FROM unnest($2::bytea[]) AS id
-ON CONFLICT (id) DO UPDATE SET starts = s.starts + 1, started_at = excluded.started_at";
+INSERT INTO {p}starts AS s (id, base, starts, started_at)
+SELECT DISTINCT ON (id) id, base, 1, {now} FROM unnest($2::bytea[], $3::integer[]) AS began(id, base)
+ON CONFLICT (id) DO UPDATE SET
+  starts = CASE WHEN s.base = excluded.base THEN s.starts + 1 ELSE 1 END, base = excluded.base,
+  started_at = excluded.started_at";
 
     // event, id, nonce
     complete = "
@@ -245,9 +248,12 @@ UPDATE {p}events SET entry = $3, nonce = $4, finished_at = {now}, touched_at = {
 UPDATE {p}entries SET state = 0, due_at = {now} + $3, span = $3, attempts = attempts + $4, event = NULL, nonce = 0
 WHERE id = $2";
 
-    // The starts of an attempt that counts are in `attempts` from then on.
-    settled_start = "
+    // A start that was no attempt.
+    uncount_start = "
 UPDATE {p}starts SET starts = GREATEST(starts - 1, 0) WHERE id = $2 AND $1::bigint IS NOT DISTINCT FROM $1";
+
+    // An entry that is put back later has all its attempts before it.
+    forget_start = "DELETE FROM {p}starts WHERE id = $2 AND $1::bigint IS NOT DISTINCT FROM $1";
 
     // id, reason, note
     park_held = "

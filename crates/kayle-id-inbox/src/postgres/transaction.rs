@@ -17,6 +17,8 @@ pub struct PostgresHold {
     transaction: Option<Transaction<'static, Postgres>>,
     /// The process of the server's that runs it.
     backend: i32,
+    /// How many attempts the entry's row tells of.
+    attempts: i32,
     /// Whether there may be something to undo.
     began: bool,
     /// Whether the start of an attempt was counted.
@@ -84,9 +86,10 @@ impl TransactionalStore for PostgresStore {
                     transaction = self.inner.pool.begin_with(BEGIN).await.map_err(failed)?;
                     continue;
                 };
-                let backend = row.try_get(6).map_err(failed)?;
+                let (attempts, backend) = (row.try_get(2).map_err(failed)?, row.try_get(6).map_err(failed)?);
                 let transaction = Some(transaction);
-                let hold = PostgresHold { transaction, backend, began: false, counted: false, _permit: permit };
+                let hold =
+                    PostgresHold { transaction, backend, attempts, began: false, counted: false, _permit: permit };
                 return Ok(Some(Held::new(taken, hold)));
             }
             drop(transaction);
@@ -104,7 +107,7 @@ impl TransactionalStore for PostgresStore {
             let (lease, hold) = (held.taken.lease, &mut held.hold);
             // This may be dropped at any time, so what may have happened is noted before.
             hold.counted = true;
-            if let Err(error) = self.inner.starts.count(&self.inner, lease.id()).await {
+            if let Err(error) = self.inner.starts.count(&self.inner, lease.id(), hold.attempts).await {
                 hold.counted = false;
                 return Err(error);
             }
@@ -130,27 +133,33 @@ impl TransactionalStore for PostgresStore {
         Box::pin(async move {
             let Held { taken, hold } = held;
             let id = taken.lease.id();
-            let start = || self.query(&self.inner.statements.settled_start).bind(id.as_bytes().to_vec());
+            let statements = &self.inner.statements;
+            let of_start = |statement| self.query(statement).bind(id.as_bytes().to_vec());
+            let uncounted = hold.counted && matches!(settlement, Settlement::Retry { counted: false, .. });
             let Some(mut transaction) = transaction.or(hold.transaction) else {
                 // It has ended, and the entry is free, or finished.
-                if hold.counted && matches!(settlement, Settlement::Retry { counted: false, .. }) {
-                    self.patiently(|| async { start().execute(&self.inner.pool).await }).await?;
+                if uncounted {
+                    let uncount = || async { of_start(&statements.uncount_start).execute(&self.inner.pool).await };
+                    self.patiently(uncount).await?;
                 }
                 return Ok(false);
             };
             if hold.began {
                 self.undo(&mut transaction, hold.backend).await?;
             }
-            if hold.counted {
-                start().execute(&mut *transaction).await.map_err(failed)?;
+            if uncounted {
+                of_start(&statements.uncount_start).execute(&mut *transaction).await.map_err(failed)?;
             }
             match settlement {
                 Settlement::Retry { delay, counted } => {
-                    let retry = self.query(&self.inner.statements.retry_held).bind(id.as_bytes().to_vec());
+                    let retry = self.query(&statements.retry_held).bind(id.as_bytes().to_vec());
                     let retry = retry.bind(millis(delay)).bind(i32::from(counted));
                     retry.execute(&mut *transaction).await.map_err(failed)?;
                 }
-                Settlement::Park { reason, note } => self.park_held(&mut transaction, id, reason, note).await?,
+                Settlement::Park { reason, note } => {
+                    of_start(&statements.forget_start).execute(&mut *transaction).await.map_err(failed)?;
+                    self.park_held(&mut transaction, id, reason, note).await?;
+                }
             }
             transaction.commit().await.map_err(failed)?;
             Ok(true)

@@ -222,6 +222,8 @@ async fn a_crash_counts_as_an_attempt<D: Database>(database: D) {
     assert_eq!(attempts.load(Ordering::SeqCst), 2);
     let abandoned = ParkedQuery::new().reason(ParkReason::Abandoned);
     assert_eq!(inbox.parked(&abandoned).await.unwrap().len(), 1);
+    assert_eq!(inbox.put_back_all(&abandoned).await.unwrap(), 1);
+    assert_eq!(handle_all(&database, &inbox).await, 1, "it has all its attempts before it again");
 }
 
 async fn a_handler_that_keeps_its_transaction_fails<D: Database>(database: D) {

@@ -51,6 +51,8 @@ CREATE INDEX {n}events_at ON {p}events (touched_at);
 -- restart of the server may forget it.
 CREATE UNLOGGED TABLE {p}starts (
   id bytea PRIMARY KEY,
+  -- The entry's attempts at that time. With another number, the starts are counted there already.
+  base integer NOT NULL,
   starts integer NOT NULL,
   started_at bigint NOT NULL
 );
