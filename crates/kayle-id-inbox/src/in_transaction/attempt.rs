@@ -84,6 +84,11 @@ impl<S: TransactionalStore> Worker<S> {
         }
     }
 
+    /// Gives back an entry that came after the stop.
+    pub(super) async fn return_untouched(&self, held: Held<S::Hold>) {
+        self.settled(AtWork::new(Arc::clone(&self.store), held).retry(Duration::ZERO, false).await);
+    }
+
     /// Everything up to the end of the handler. It can be dropped at any time.
     async fn attempt(&self, entry: &mut AtWork<S>) -> Outcome {
         let Some(held) = &mut entry.held else { return Outcome::Lost };

@@ -111,10 +111,19 @@ impl<S: TransactionalStore> Worker<S> {
             }
         };
         while !*stops.borrow() {
+            let mut holding = self.store.hold(self.shared.settings.lease);
             let held = tokio::select! {
                 biased;
-                () = told(&mut stops) => return,
-                held = self.store.hold(self.shared.settings.lease) => held,
+                () = told(&mut stops) => {
+                    // It is not dropped half-way, so that nothing is held when the workers have ended.
+                    match holding.await {
+                        Ok(Some(held)) => self.return_untouched(held).await,
+                        Ok(None) => {}
+                        Err(error) => self.store_failed(&error),
+                    }
+                    return;
+                }
+                held = &mut holding => held,
             };
             match held {
                 Ok(Some(held)) => {

@@ -3,6 +3,9 @@
 mod claim;
 mod listen;
 mod migrate;
+mod reserve;
+mod rows;
+mod salvage;
 mod starts;
 mod statements;
 mod store;
@@ -53,14 +56,17 @@ use statements::Statements;
 ///
 /// # Privileges
 ///
-/// The role that runs the migrations owns the tables. The application's role needs `USAGE` on the schema, and `SELECT`,
-/// `INSERT`, `UPDATE` and `DELETE` on the tables whose names begin with the prefix; nothing else.
+/// The role that runs the migrations owns the tables. The application's role needs `USAGE` on the schema, `SELECT`,
+/// `INSERT`, `UPDATE` and `DELETE` on the tables whose names begin with the prefix, and on the reserve `SELECT`, `INSERT`
+/// and `TRUNCATE`; nothing else.
 /// [`PostgresStoreBuilder::grants`] returns the statements.
 ///
 /// # When the disk is full
 ///
-/// Postgres refuses to store (`53100`), which is answered with 503. Finishing an entry deletes more than it writes, in
-/// space that the tables have already, but a server whose WAL cannot grow stops altogether: give `pg_wal` a reserve.
+/// Postgres refuses to store (`53100`), which is answered with 503. What was finished is remembered, which needs room
+/// before the space of entries that are gone returns to the disk. So a table of four megabytes is a reserve, which is
+/// truncated when settling is refused, and filled again by idle workers once there is room. Attempts that the store
+/// refused are not counted. A server whose WAL cannot grow stops altogether: give `pg_wal` a disk of its own.
 #[derive(Clone)]
 pub struct PostgresStore {
     inner: Arc<Inner>,

@@ -146,7 +146,35 @@ WITH aside AS (
 SELECT EXISTS (SELECT 1 FROM aside)
   OR EXISTS (SELECT 1 FROM {p}entries WHERE id = $2 AND nonce = $3 AND (state = 2 OR state = 0 AND reason = $4))";
 
+    // The ids of what is due, without what was stored.
+    due_ids = "SELECT id FROM {p}entries o WHERE {due} ORDER BY due_at LIMIT 100";
+
+    // id
+    body = "SELECT body, trace FROM {p}entries WHERE id = $2 AND $1::bigint IS NOT DISTINCT FROM $1";
+
+    // id, reason
+    set_aside = "
+UPDATE {p}entries SET state = 2, due_at = {now}, span = 0, event = NULL, nonce = 0, reason = $3 WHERE id = $2 AND state < 2";
+
+    // id
+    bare_entry = "
+SELECT id, stored_at, state::bigint, due_at, attempts::bigint, reason, note FROM {p}entries
+WHERE id = $2 AND $1::bigint IS NOT DISTINCT FROM $1";
+
+    give_up_reserve = "TRUNCATE {p}reserve";
+
+    fill_reserve = "
+INSERT INTO {p}reserve SELECT decode(repeat('00', 8000), 'hex') FROM generate_series(1, 512)
+WHERE NOT EXISTS (SELECT 1 FROM {p}reserve) AND $1::bigint IS NOT DISTINCT FROM $1";
+
     // reason, until, after (time, id), limit
+    parked_ids = "
+SELECT id FROM {p}entries
+WHERE state = 2 AND ($2::text IS NULL OR reason = $2) AND ($3::bigint IS NULL OR due_at <= $3)
+  AND ($4::bigint IS NULL OR (due_at, id) > ($4, $5)) AND $1::bigint IS NOT DISTINCT FROM $1
+ORDER BY due_at, id LIMIT $6";
+
+    // The same.
     parked = "
 SELECT id, body, stored_at, state::bigint, due_at, attempts::bigint, reason, note FROM {p}entries
 WHERE state = 2 AND ($2::text IS NULL OR reason = $2) AND ($3::bigint IS NULL OR due_at <= $3)

@@ -6,6 +6,7 @@ use sqlx::{PgConnection, Postgres, Row, Transaction};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::claim::Holder;
+use super::salvage::is_damaged;
 use super::{PostgresStore, failed};
 use crate::sql::{lease_number, millis, taken};
 use crate::store::StoreFuture;
@@ -64,37 +65,22 @@ impl TransactionalStore for PostgresStore {
             }
             // Nobody closes the semaphore.
             let permit = std::sync::Arc::clone(&self.inner.holds).acquire_owned().await;
-            let permit = permit.map_err(|_| Error::store("the store is closed"))?;
-            let mut transaction = self.inner.pool.begin_with(BEGIN).await.map_err(failed)?;
-            loop {
-                let hold = self.query(&self.inner.statements.hold);
-                let Some(row) = hold.fetch_optional(&mut *transaction).await.map_err(failed)? else { break };
-                let id: Vec<u8> = row.try_get(0).map_err(failed)?;
-                let Some(id) = EntryId::from_slice(&id) else { break };
-                let lease = Lease::new(id, 0, backoff::random());
-                let read = || -> Result<_, sqlx::Error> {
-                    let (body, attempts): (Vec<u8>, i32) = (row.try_get(1)?, row.try_get(2)?);
-                    let (stored_at, trace): (i64, Option<String>) = (row.try_get(3)?, row.try_get(4)?);
-                    let starts: Option<i32> = row.try_get(5)?;
-                    let attempts = i64::from(attempts) + i64::from(starts.unwrap_or_default());
-                    Ok(taken(lease, &body, attempts, stored_at, trace.as_deref()))
-                };
-                let Some(taken) = read().map_err(failed)? else {
-                    // A damaged record is set aside, and the next one is looked at.
-                    self.park_held(&mut transaction, id, ParkReason::Unreadable, None).await?;
-                    transaction.commit().await.map_err(failed)?;
-                    transaction = self.inner.pool.begin_with(BEGIN).await.map_err(failed)?;
-                    continue;
-                };
-                let (attempts, backend) = (row.try_get(2).map_err(failed)?, row.try_get(6).map_err(failed)?);
-                let transaction = Some(transaction);
-                let hold =
-                    PostgresHold { transaction, backend, attempts, began: false, counted: false, _permit: permit };
-                return Ok(Some(Held::new(taken, hold)));
+            let mut permit = Some(permit.map_err(|_| Error::store("the store is closed"))?);
+            let held = match self.hold_next(&mut permit).await {
+                Err(error) if is_damaged(&error) => {
+                    self.set_damaged_aside().await?;
+                    self.hold_next(&mut permit).await
+                }
+                held => held,
+            };
+            let held = match held {
+                Ok(held) => held,
+                Err(error) => return Err(self.relieved(error).await),
+            };
+            if held.is_none() {
+                self.repair().await?;
             }
-            drop(transaction);
-            self.repair().await?;
-            Ok(None)
+            Ok(held)
         })
     }
 
@@ -109,19 +95,30 @@ impl TransactionalStore for PostgresStore {
             hold.counted = true;
             if let Err(error) = self.inner.starts.count(&self.inner, lease.id(), hold.attempts).await {
                 hold.counted = false;
+                if error.is_full() {
+                    self.give_up_reserve().await;
+                }
                 return Err(error);
             }
             let transaction = hold.transaction.as_mut().ok_or_else(begun)?;
             hold.began = true;
             sqlx::raw_sql(SAVEPOINT).execute(&mut **transaction).await.map_err(failed)?;
-            let outcome = self.complete_in(transaction, lease, event).await.map_err(failed)?;
+            let outcome = match self.complete_in(transaction, lease, event).await {
+                Ok(outcome) => outcome,
+                Err(error) => return Err(self.relieved(error).await),
+            };
             self.inner.usage.add(0, 0, 1);
             Ok((outcome, hold.transaction.take()))
         })
     }
 
     fn commit(&self, transaction: Self::Transaction) -> StoreFuture<'_, ()> {
-        Box::pin(async move { transaction.commit().await.map_err(failed) })
+        Box::pin(async move {
+            match transaction.commit().await {
+                Ok(()) => Ok(()),
+                Err(error) => Err(self.relieved(error).await),
+            }
+        })
     }
 
     fn settle<'a>(
@@ -147,19 +144,11 @@ impl TransactionalStore for PostgresStore {
             if hold.began {
                 self.undo(&mut transaction, hold.backend).await?;
             }
-            if uncounted {
-                of_start(&statements.uncount_start).execute(&mut *transaction).await.map_err(failed)?;
+            if uncounted && let Err(error) = of_start(&statements.uncount_start).execute(&mut *transaction).await {
+                return Err(self.relieved(error).await);
             }
-            match settlement {
-                Settlement::Retry { delay, counted } => {
-                    let retry = self.query(&statements.retry_held).bind(id.as_bytes().to_vec());
-                    let retry = retry.bind(millis(delay)).bind(i32::from(counted));
-                    retry.execute(&mut *transaction).await.map_err(failed)?;
-                }
-                Settlement::Park { reason, note } => {
-                    of_start(&statements.forget_start).execute(&mut *transaction).await.map_err(failed)?;
-                    self.park_held(&mut transaction, id, reason, note).await?;
-                }
+            if let Err(error) = self.settle_in(&mut transaction, id, settlement).await {
+                return Err(self.relieved(error).await);
             }
             transaction.commit().await.map_err(failed)?;
             Ok(true)
@@ -186,6 +175,34 @@ impl PostgresStore {
             }
         }
         Err(Error::store("the inbox's Postgres does not end a statement that was cancelled"))
+    }
+
+    /// The next entry that is due and not held, in a transaction that holds it.
+    async fn hold_next(
+        &self,
+        permit: &mut Option<OwnedSemaphorePermit>,
+    ) -> Result<Option<Held<PostgresHold>>, sqlx::Error> {
+        loop {
+            let mut transaction = self.inner.pool.begin_with(BEGIN).await?;
+            let hold = self.query(&self.inner.statements.hold);
+            let Some(row) = hold.fetch_optional(&mut *transaction).await? else { return Ok(None) };
+            let (id, body, attempts): (Vec<u8>, Vec<u8>, i32) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+            let (stored_at, trace): (i64, Option<String>) = (row.try_get(3)?, row.try_get(4)?);
+            let (starts, backend): (Option<i32>, i32) = (row.try_get(5)?, row.try_get(6)?);
+            let Some(id) = EntryId::from_slice(&id) else { return Ok(None) };
+            let lease = Lease::new(id, 0, backoff::random());
+            let all = i64::from(attempts) + i64::from(starts.unwrap_or_default());
+            let Some(taken) = taken(lease, &body, all, stored_at, trace.as_deref()) else {
+                // A damaged record is set aside, and the next one is looked at.
+                self.park_held(&mut transaction, id, ParkReason::Unreadable, None).await?;
+                transaction.commit().await?;
+                continue;
+            };
+            let Some(permit) = permit.take() else { return Ok(None) };
+            let transaction = Some(transaction);
+            let hold = PostgresHold { transaction, backend, attempts, began: false, counted: false, _permit: permit };
+            return Ok(Some(Held::new(taken, hold)));
+        }
     }
 
     async fn complete_in(
@@ -219,15 +236,35 @@ impl PostgresStore {
         Ok(ClaimOutcome::Granted)
     }
 
+    async fn settle_in(
+        &self,
+        connection: &mut PgConnection,
+        id: EntryId,
+        settlement: Settlement<'_>,
+    ) -> Result<(), sqlx::Error> {
+        match settlement {
+            Settlement::Retry { delay, counted } => {
+                let retry = self.query(&self.inner.statements.retry_held).bind(id.as_bytes().to_vec());
+                let retry = retry.bind(millis(delay)).bind(i32::from(counted));
+                retry.execute(connection).await.map(drop)
+            }
+            Settlement::Park { reason, note } => {
+                let forget = self.query(&self.inner.statements.forget_start).bind(id.as_bytes().to_vec());
+                forget.execute(&mut *connection).await?;
+                self.park_held(connection, id, reason, note).await
+            }
+        }
+    }
+
     async fn park_held(
         &self,
         connection: &mut PgConnection,
         id: EntryId,
         reason: ParkReason,
         note: Option<&str>,
-    ) -> Result<(), Error> {
+    ) -> Result<(), sqlx::Error> {
         let park = self.query(&self.inner.statements.park_held).bind(id.as_bytes().to_vec());
         let park = park.bind(reason.as_str()).bind(note.map(str::to_owned));
-        park.execute(connection).await.map(drop).map_err(failed)
+        park.execute(connection).await.map(drop)
     }
 }

@@ -52,7 +52,7 @@ use writer::Writer;
 /// It holds ciphertext, ids, times, and what handlers [noted](crate::HandlerError::park). A new file is readable by its
 /// owner only. A symbolic link is followed, also to a file that does not exist yet. A file of no bytes is refused, unless
 /// this crate was just creating it: it may have been damaged. Beside it are `-wal` and `-shm` files of SQLite's, and a
-/// `-reserve` file of a megabyte, which is given up when the disk is full so that entries can still be finished. The file
+/// `-reserve` file of ten megabytes, which is given up when the disk is full so that entries can still be finished. The file
 /// must not be on a network file system.
 #[derive(Clone)]
 pub struct SqliteStore {

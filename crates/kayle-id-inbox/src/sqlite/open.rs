@@ -25,20 +25,20 @@ const BUSY: Duration = Duration::from_secs(10);
 const CONNECTIONS: u32 = 8;
 
 pub(super) async fn open(place: Place, names: &Names) -> Result<Opened, Error> {
-    let (options, ballast, creating, mode) = match place {
+    let (options, creating, mode) = match place {
         Place::File(path) => {
             let prepared = path.clone();
             let creating = tokio::task::spawn_blocking(move || prepare(&prepared));
             let creating = creating.await.map_err(|_| Error::store("the file could not be prepared"))??;
             let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
-            (options, Ballast::beside(&path), creating, SqliteJournalMode::Wal)
+            (options, creating, SqliteJournalMode::Wal)
         }
-        Place::Options(options) => (*options, Ballast::none(), None, SqliteJournalMode::Wal),
+        Place::Options(options) => (*options, None, SqliteJournalMode::Wal),
         Place::Memory => {
             // Shared by the connections of this store, and by nobody else. It has no write-ahead log.
             let name = format!("/kayle-inbox-{:016x}", backoff::random());
             let options = SqliteConnectOptions::new().filename(name).vfs("memdb").create_if_missing(true);
-            (options, Ballast::none(), None, SqliteJournalMode::Memory)
+            (options, None, SqliteJournalMode::Memory)
         }
     };
     let options = options
@@ -48,6 +48,7 @@ pub(super) async fn open(place: Place, names: &Names) -> Result<Opened, Error> {
         .optimize_on_close(false, None);
     let mut connection = options.connect().await.map_err(failed)?;
     migrate(&mut connection, names).await?;
+    let ballast = Ballast::beside_options(&options);
     if let Some(marker) = creating {
         // The file has its first pages now.
         let _ = tokio::fs::remove_file(marker).await;

@@ -64,6 +64,16 @@ impl SqliteStore {
         self.inner.writer.write(kind, job).await
     }
 
+    /// Has the writer give up the pages that are kept for a full database.
+    pub(super) fn give_up_reserve(&self) {
+        let statements = Arc::clone(&self.inner.statements);
+        let release = hinted(move |connection| {
+            let release = query(&statements.release_reserve);
+            Box::pin(async move { release.execute(connection).await.map(drop) })
+        });
+        drop(self.inner.writer.ask(Kind::Settling, release));
+    }
+
     /// Has the writer give back what was leased under a nonce, after what it was asked before.
     fn give_back(&self, nonce: i64) {
         let (statements, now) = (Arc::clone(&self.inner.statements), self.now());

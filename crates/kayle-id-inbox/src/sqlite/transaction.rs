@@ -6,6 +6,7 @@ use std::time::Duration;
 use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
 use tokio::sync::OwnedMutexGuard;
 
+use super::writer::is_full;
 use super::{SqliteStore, failed};
 use crate::sql::lease_number;
 use crate::store::StoreFuture;
@@ -61,7 +62,13 @@ impl TransactionalStore for SqliteStore {
             }
             held.hold.writing = Some(Arc::clone(&self.inner.writing).lock_owned().await);
             let mut transaction = self.inner.readers.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
-            let outcome = self.complete_in(&mut transaction, held, event).await.map_err(failed)?;
+            let outcome = match self.complete_in(&mut transaction, held, event).await {
+                Ok(outcome) => outcome,
+                Err(error) => {
+                    drop(transaction);
+                    return Err(self.relieved(error).await);
+                }
+            };
             if outcome == ClaimOutcome::Lost {
                 return Ok((outcome, None));
             }
@@ -71,7 +78,12 @@ impl TransactionalStore for SqliteStore {
     }
 
     fn commit(&self, transaction: Self::Transaction) -> StoreFuture<'_, ()> {
-        Box::pin(async move { transaction.commit().await.map_err(failed) })
+        Box::pin(async move {
+            match transaction.commit().await {
+                Ok(()) => Ok(()),
+                Err(error) => Err(self.relieved(error).await),
+            }
+        })
     }
 
     fn settle<'a>(
@@ -98,6 +110,16 @@ impl TransactionalStore for SqliteStore {
 }
 
 impl SqliteStore {
+    /// The error of a call in a handler's transaction. If the disk is full, there is more room the next time: the writer
+    /// gives up the pages in the database once the handler no longer has the right to write.
+    async fn relieved(&self, error: sqlx::Error) -> Error {
+        if is_full(&error) {
+            self.inner.ballast.release().await;
+            self.give_up_reserve();
+        }
+        failed(error)
+    }
+
     /// Waits until no other handler of this process runs in a transaction, and keeps the lease meanwhile. Nothing if it is
     /// lost.
     async fn turn(&self, lease: Lease, length: Duration) -> Result<Option<OwnedMutexGuard<()>>, Error> {

@@ -172,10 +172,11 @@ async fn alone(
     if !is_full(&error) || job.kind == Kind::Adding {
         return Err(failed(error));
     }
-    // Room for what makes room.
+    // Room for what makes room. The write-ahead log begins anew once it is in the database.
     setup.ballast.release().await;
     let with_reserve = async {
         let connection = connected(setup, connection).await?;
+        sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(&mut *connection).await?;
         begin(connection).await?;
         sqlx::query(setup.release_reserve.clone()).execute(&mut *connection).await?;
         let output = (job.body)(connection).await?;

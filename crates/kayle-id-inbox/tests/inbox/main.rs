@@ -11,6 +11,8 @@ mod servers;
 mod subjects;
 
 mod cluster;
+mod faults_damage;
+mod faults_full;
 mod faults_postgres;
 mod faults_redis;
 mod faults_sqlite;
@@ -34,6 +36,8 @@ fn main() {
     redis::add(&mut trials);
     cluster::add(&mut trials);
     faults_sqlite::add(&mut trials);
+    faults_full::add(&mut trials);
+    faults_damage::add(&mut trials);
     faults_postgres::add(&mut trials);
     faults_redis::add(&mut trials);
     harness::run(trials);

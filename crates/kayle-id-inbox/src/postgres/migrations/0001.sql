@@ -56,3 +56,8 @@ CREATE UNLOGGED TABLE {p}starts (
   starts integer NOT NULL,
   started_at bigint NOT NULL
 );
+
+-- Room that is given up when the disk is full, so that entries can still be finished: a page each row.
+CREATE TABLE {p}reserve (pages bytea NOT NULL) WITH (autovacuum_enabled = false);
+ALTER TABLE {p}reserve ALTER COLUMN pages SET STORAGE PLAIN;
+INSERT INTO {p}reserve SELECT decode(repeat('00', 8000), 'hex') FROM generate_series(1, 512);
