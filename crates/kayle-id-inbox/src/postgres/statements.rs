@@ -164,7 +164,7 @@ WHERE id = $2 AND $1::bigint IS NOT DISTINCT FROM $1";
     give_up_reserve = "TRUNCATE {p}reserve";
 
     fill_reserve = "
-INSERT INTO {p}reserve SELECT decode(repeat('00', 8000), 'hex') FROM generate_series(1, 512)
+INSERT INTO {p}reserve SELECT filler FROM generate_series(1, 11000) AS filler
 WHERE NOT EXISTS (SELECT 1 FROM {p}reserve) AND $1::bigint IS NOT DISTINCT FROM $1";
 
     // reason, until, after (time, id), limit

@@ -1,6 +1,8 @@
 //! The contract in SQL, for SQLite. `?1` is the time in milliseconds wherever a statement needs it. Each call runs in a
 //! transaction that nobody else writes beside.
 
+use std::sync::atomic::AtomicBool;
+
 use sqlx::SqlStr;
 
 use crate::sql::Names;
@@ -9,11 +11,13 @@ macro_rules! statements {
     ($($name:ident = $text:expr;)*) => {
         pub(super) struct Statements {
             $(pub(super) $name: SqlStr,)*
+            /// Whether a page of the bodies was found to be damaged.
+            pub(super) damaged: AtomicBool,
         }
 
         impl Statements {
             pub(super) fn new(names: &Names) -> Self {
-                Self { $($name: names.statement($text),)* }
+                Self { $($name: names.statement($text),)* damaged: AtomicBool::new(false) }
             }
         }
     };
@@ -22,8 +26,9 @@ macro_rules! statements {
 statements! {
     // now, id, size, signed_at, trace
     insert = "
-INSERT INTO {p}entries (id, size, signed_at, stored_at, due_at, trace)
-SELECT ?2, ?3, ?4, ?1, ?1, ?5 WHERE NOT EXISTS (SELECT 1 FROM {p}finished WHERE id = ?2)
+INSERT INTO {p}entries (key, id, size, signed_at, stored_at, due_at, trace)
+SELECT max((SELECT COALESCE(max(key), 0) FROM {p}entries), (SELECT COALESCE(max(key), 0) FROM {p}bodies)) + 1,
+  ?2, ?3, ?4, ?1, ?1, ?5 WHERE NOT EXISTS (SELECT 1 FROM {p}finished WHERE id = ?2)
 ON CONFLICT (id) DO UPDATE SET
   size = excluded.size, signed_at = excluded.signed_at, resigned = 1,
   state = CASE WHEN state = 2 AND reason NOT IN ('rejected', 'abandoned') THEN 0 ELSE state END,

@@ -8,7 +8,8 @@ use std::time::Duration;
 use sqlx::{Row, SqliteConnection};
 
 use super::calls::{
-    Grant, SqliteQuery, claim, count_of, discard, finish, of_lease, of_lease_at, query, row_of, stats_of, sweep, take,
+    Grant, SqliteQuery, bodies, claim, count_of, discard, finish, of_lease, of_lease_at, query, row_of, stats_of,
+    sweep, take,
 };
 use super::leases::{lock, over};
 use super::statements::Statements;
@@ -194,10 +195,26 @@ impl Store for SqliteStore {
                     take(connection, statements, &grant, &over).await
                 })
             });
-            let (entries, leased) = taking.await?;
+            let leased = taking.await?;
+            if leased.is_empty() {
+                asking.answered = true;
+                return Ok(Vec::new());
+            }
+            {
+                let mut leases = lock(&self.inner.leases);
+                leased.iter().for_each(|leased| leases.granted(leased.lease.id(), nonce, 0, elapsed));
+            }
+            let keys: Vec<i64> = leased.iter().map(|leased| leased.key).collect();
+            let bodies = bodies(&self.inner.readers, &self.inner.statements, &keys).await.map_err(failed)?;
+            let mut entries = Vec::with_capacity(leased.len());
+            for leased in leased {
+                match leased.with(bodies.get(&leased.key)) {
+                    Some(entry) => entries.push(entry),
+                    // If it cannot be parked now, it is found again when its lease has run out.
+                    None => drop(self.park(leased.lease, ParkReason::Unreadable, None).await),
+                }
+            }
             asking.answered = true;
-            let mut leases = lock(&self.inner.leases);
-            leased.into_iter().for_each(|id| leases.granted(id, nonce, 0, elapsed));
             Ok(entries)
         })
     }

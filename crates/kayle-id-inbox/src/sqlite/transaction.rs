@@ -6,6 +6,7 @@ use std::time::Duration;
 use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
 use tokio::sync::OwnedMutexGuard;
 
+use super::calls::remove_body;
 use super::writer::is_full;
 use super::{SqliteStore, failed};
 use crate::sql::lease_number;
@@ -157,7 +158,7 @@ impl SqliteStore {
         let remove = sqlx::query(statements.remove.clone()).bind(id.clone()).bind(nonce);
         let Some(row) = remove.fetch_optional(&mut *connection).await? else { return Ok(ClaimOutcome::Lost) };
         let key: i64 = row.try_get(0)?;
-        sqlx::query(statements.remove_body.clone()).bind(key).execute(&mut *connection).await?;
+        remove_body(connection, statements, key).await?;
         if outcome == ClaimOutcome::Granted {
             let finish = sqlx::query(statements.finish_event.clone()).bind(now).bind(event.to_owned());
             finish.bind(id.clone()).bind(nonce).execute(&mut *connection).await?;

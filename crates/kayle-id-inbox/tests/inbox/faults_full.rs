@@ -40,13 +40,18 @@ async fn fill(store: &impl Store, disk: &Disk) -> u64 {
         insert(store, event).await.unwrap();
     }
     disk.fill();
-    for event in 100.. {
-        if let Err(error) = insert(store, event).await {
-            assert!(error.is_full(), "{error}");
-            return event;
+    let (mut count, mut refused) = (100, 0);
+    // A page may have room for one more, and not for another one.
+    while refused < 20 {
+        match insert(store, count).await {
+            Ok(_) => (count, refused) = (count + 1, 0),
+            Err(error) => {
+                assert!(error.is_full(), "{error}");
+                refused += 1;
+            }
         }
     }
-    unreachable!()
+    count
 }
 
 /// Drains a full inbox, and stores again once there is room.
