@@ -14,7 +14,9 @@ pub(crate) enum Needs {
     Nothing,
     Postgres,
     Redis,
+    /// A Redis, and a certificate for it.
     Tls,
+    TlsAndPostgres,
     /// A file system of its own, which not every machine lets a test mount: also there the test counts as ignored.
     Disk,
     DiskAndPostgres,
@@ -25,9 +27,13 @@ impl Needs {
         static THERE: LazyLock<(bool, bool)> =
             LazyLock::new(|| (servers::postgres::is_there(), servers::redis::is_there()));
         match self {
-            Self::Postgres | Self::DiskAndPostgres if !THERE.0 => Some("there is no Postgres server to run"),
+            Self::Postgres | Self::DiskAndPostgres | Self::TlsAndPostgres if !THERE.0 => {
+                Some("there is no Postgres server to run")
+            }
             Self::Redis | Self::Tls if !THERE.1 => Some("there is no redis-server to run"),
-            Self::Tls if !servers::runs(Path::new("openssl")) => Some("there is no openssl to make a certificate with"),
+            Self::Tls | Self::TlsAndPostgres if !servers::runs(Path::new("openssl")) => {
+                Some("there is no openssl to make a certificate with")
+            }
             _ => None,
         }
     }

@@ -21,10 +21,14 @@ mod postgres;
 mod redis;
 mod sqlite;
 mod stopping;
+mod tls;
 mod transactions;
 mod workers;
 
 fn main() {
+    if tls::run_as_child().is_some() {
+        return;
+    }
     let mut trials = Vec::new();
     subjects::add(&mut trials);
     workers::add(&mut trials);
@@ -38,6 +42,7 @@ fn main() {
     faults_sqlite::add(&mut trials);
     faults_full::add(&mut trials);
     faults_damage::add(&mut trials);
+    tls::add(&mut trials);
     faults_postgres::add(&mut trials);
     faults_redis::add(&mut trials);
     harness::run(trials);
