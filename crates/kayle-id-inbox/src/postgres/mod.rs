@@ -1,6 +1,7 @@
 //! Entries in the application's Postgres.
 
 mod claim;
+mod insert;
 mod listen;
 mod migrate;
 mod reserve;
@@ -21,7 +22,7 @@ use tokio::sync::{Notify, Semaphore};
 
 use crate::Error;
 use crate::lost::Lost;
-use crate::sql::{Names, Usage, failure};
+use crate::sql::{Gather, Names, Usage, failure};
 use listen::Listening;
 use starts::Starts;
 use statements::Statements;
@@ -77,6 +78,7 @@ struct Inner {
     statements: Statements,
     channel: String,
     usage: Usage,
+    inserting: Arc<Gather>,
     clock: Option<Arc<dyn Clock>>,
     noticed: Arc<Notify>,
     listening: Listening,
@@ -196,6 +198,7 @@ impl PostgresStoreBuilder {
             statements,
             channel: names.qualified().replace('.', "_"),
             usage: Usage::default(),
+            inserting: Gather::new(insert::AT_A_TIME),
             clock: self.clock,
             noticed,
             listening: Listening::default(),

@@ -70,10 +70,7 @@ async fn run(inner: Weak<Inner>, mut queue: mpsc::UnboundedReceiver<Job>) {
             // Whoever asked may be gone.
             let _ = reply.send(match &counted {
                 Ok(()) => Ok(()),
-                Err(error) => Err(match error.is_full() {
-                    true => Error::full(error.to_string()),
-                    false => Error::store(error.to_string()),
-                }),
+                Err(error) => Err(error.again()),
             });
         }
     }

@@ -31,17 +31,20 @@ macro_rules! statements {
 statements! {
     now = "SELECT {now}";
 
-    // id, body, size, signed_at, trace
+    // ids, all different, and bodies, sizes, times of signing and traces. In the order of the ids, so that two of these
+    // never wait for one another.
     insert = "
 INSERT INTO {p}entries AS o (id, body, size, signed_at, stored_at, due_at, trace)
-SELECT $2, $3, $4, $5, {now}, {now}, $6 WHERE NOT EXISTS (SELECT 1 FROM {p}finished WHERE id = $2)
+SELECT n.id, n.body, n.size, n.signed_at, {now}, {now}, n.trace
+FROM unnest($2::bytea[], $3::bytea[], $4::integer[], $5::bigint[], $6::text[]) AS n(id, body, size, signed_at, trace)
+WHERE NOT EXISTS (SELECT 1 FROM {p}finished f WHERE f.id = n.id) ORDER BY n.id
 ON CONFLICT (id) DO UPDATE SET
   body = excluded.body, size = excluded.size, signed_at = excluded.signed_at, resigned = true,
   state = CASE WHEN o.state = 2 AND o.reason NOT IN ('rejected', 'abandoned') THEN 0 ELSE o.state END,
   due_at = CASE WHEN o.state = 2 AND o.reason NOT IN ('rejected', 'abandoned') THEN excluded.due_at ELSE o.due_at END,
   attempts = CASE WHEN o.state = 2 AND o.reason NOT IN ('rejected', 'abandoned') THEN 0 ELSE o.attempts END
 WHERE o.signed_at < excluded.signed_at
-RETURNING o.resigned";
+RETURNING o.id, o.resigned";
 
     // id
     known = "

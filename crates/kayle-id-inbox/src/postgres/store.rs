@@ -14,7 +14,7 @@ use super::rows::{bytes_of, row_of, stats_of, taken_of};
 use super::salvage::is_damaged;
 use super::{PATIENCE, PostgresStore, connection_lost, failed};
 use crate::lost::Asking;
-use crate::sql::{Count, entry, lease_number, millis};
+use crate::sql::{Count, Record, entry, lease_number, millis};
 use crate::store::StoreFuture;
 use crate::{
     Bounds, ClaimOutcome, Entry, EntryId, Error, Lease, NewEntry, ParkReason, ParkedQuery, Stats, Store, Stored, Swept,
@@ -37,16 +37,23 @@ impl PostgresStore {
     where
         F: Future<Output = Result<T, sqlx::Error>>,
     {
+        self.patiently_known(call).await.map_err(failed)
+    }
+
+    /// As [`patiently`](Self::patiently), with the database's own error.
+    pub(super) async fn patiently_known<T, F>(&self, call: impl Fn() -> F) -> Result<T, sqlx::Error>
+    where
+        F: Future<Output = Result<T, sqlx::Error>>,
+    {
         let patience = Instant::now() + PATIENCE;
         let mut pause = Duration::from_millis(10);
         loop {
             match call().await {
-                Ok(value) => return Ok(value),
                 Err(error) if connection_lost(&error) && Instant::now() + pause < patience => {
                     tokio::time::sleep(pause).await;
                     pause = (pause * 2).min(Duration::from_millis(500));
                 }
-                Err(error) => return Err(failed(error)),
+                answer => return answer,
             }
         }
     }
@@ -68,33 +75,6 @@ impl PostgresStore {
     pub(super) async fn make_room(&self, bounds: &Bounds, bytes: u64) -> Result<(), Error> {
         let sweep = || async { Ok(self.sweep(bounds).await?.forgotten) };
         self.inner.usage.check(bounds, bytes, || self.count(), sweep).await
-    }
-
-    /// The statement that inserts, and the size of what is inserted.
-    pub(super) fn insertion(
-        &self,
-        new: &NewEntry<'_>,
-    ) -> Result<(impl Fn() -> Query<'static, Postgres, PgArguments> + use<>, i64), Error> {
-        let body = serde_json::to_vec(new.delivery).map_err(|_| Error::store("the delivery cannot be serialized"))?;
-        let size = i32::try_from(body.len()).map_err(|_| Error::store("the delivery has more than 2 GiB"))?;
-        let id = EntryId::of(new.delivery).as_bytes().to_vec();
-        let signed_at = new.delivery.signed_at().map_or(0, kayle_id_core::Timestamp::unix_seconds);
-        let trace = new.trace.map(crate::TraceContext::to_stored);
-        let (store, statement) = (self.clone(), self.inner.statements.insert.clone());
-        let query = move || {
-            let query = store.query(&statement).bind(id.clone()).bind(body.clone());
-            query.bind(size).bind(signed_at).bind(trace.clone())
-        };
-        Ok((query, i64::from(size)))
-    }
-
-    pub(super) fn stored(&self, row: Option<&PgRow>, size: i64) -> Result<Stored, sqlx::Error> {
-        let Some(row) = row else { return Ok(Stored::Known) };
-        if row.try_get(0)? {
-            return Ok(Stored::Known);
-        }
-        self.inner.usage.add(1, size, 0);
-        Ok(Stored::New)
     }
 
     pub(super) fn wake(&self) {
@@ -151,18 +131,15 @@ impl PostgresStore {
 impl Store for PostgresStore {
     fn insert<'a>(&'a self, new: NewEntry<'a>) -> StoreFuture<'a, Stored> {
         Box::pin(async move {
-            let (query, size) = self.insertion(&new)?;
-            if let Err(full) = self.make_room(new.bounds, size.unsigned_abs()).await {
+            let record = Record::new(&new)?;
+            let size = record.size;
+            if let Err(full) = self.make_room(new.bounds, u64::from(size.unsigned_abs())).await {
                 // What is there already is there.
                 let id = EntryId::of(new.delivery);
                 let known = full.is_full() && self.known(id).await?;
                 return if known { Ok(Stored::Known) } else { Err(full) };
             }
-            let call = || async {
-                let row = query().fetch_optional(&self.inner.pool).await?;
-                self.stored(row.as_ref(), size)
-            };
-            let stored = self.patiently(call).await?;
+            let stored = self.stored(self.insert_together(record).await?, size);
             self.wake();
             Ok(stored)
         })

@@ -1,5 +1,6 @@
 //! Handlers in transactions: the transaction holds the entry.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::{PgConnection, Postgres, Row, Transaction};
@@ -8,7 +9,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::claim::Holder;
 use super::salvage::is_damaged;
 use super::{PostgresStore, failed};
-use crate::sql::{lease_number, millis, taken};
+use crate::sql::{Record, lease_number, millis, taken};
 use crate::store::StoreFuture;
 use crate::transactional::{Held, Settlement, TransactionalStore};
 use crate::{ClaimOutcome, EntryId, Error, Lease, NewEntry, ParkReason, Stored, backoff};
@@ -42,16 +43,16 @@ impl TransactionalStore for PostgresStore {
 
     fn insert_in<'a>(&'a self, connection: &'a mut PgConnection, new: NewEntry<'a>) -> StoreFuture<'a, Stored> {
         Box::pin(async move {
-            let (query, size) = self.insertion(&new)?;
-            if let Err(full) = self.make_room(new.bounds, size.unsigned_abs()).await {
+            let record = Arc::new(Record::new(&new)?);
+            if let Err(full) = self.make_room(new.bounds, u64::from(record.size.unsigned_abs())).await {
                 let known = full.is_full() && self.known_in(connection, EntryId::of(new.delivery)).await?;
                 return if known { Ok(Stored::Known) } else { Err(full) };
             }
-            let row = query().fetch_optional(&mut *connection).await.map_err(failed)?;
+            let inserted = self.insert_records(connection, std::slice::from_ref(&record)).await.map_err(failed)?;
             // Heard when the application's transaction commits.
             let notify = sqlx::query("SELECT pg_notify($1, '')").bind(&self.inner.channel);
             notify.execute(connection).await.map_err(failed)?;
-            self.stored(row.as_ref(), size).map_err(failed)
+            Ok(self.stored(inserted.into_iter().next().flatten(), record.size))
         })
     }
 
@@ -64,7 +65,7 @@ impl TransactionalStore for PostgresStore {
                 )));
             }
             // Nobody closes the semaphore.
-            let permit = std::sync::Arc::clone(&self.inner.holds).acquire_owned().await;
+            let permit = Arc::clone(&self.inner.holds).acquire_owned().await;
             let mut permit = Some(permit.map_err(|_| Error::store("the store is closed"))?);
             let held = match self.hold_next(&mut permit).await {
                 Err(error) if is_damaged(&error) => {

@@ -2,6 +2,7 @@
 
 mod ballast;
 mod calls;
+mod insert;
 mod leases;
 mod open;
 mod statements;
@@ -19,7 +20,7 @@ use sqlx::sqlite::SqliteConnectOptions;
 use tokio::sync::Notify;
 
 use crate::Error;
-use crate::sql::{Names, Usage, failure};
+use crate::sql::{Gather, Names, Usage, failure};
 use ballast::Ballast;
 use leases::Leases;
 use statements::Statements;
@@ -69,6 +70,7 @@ struct Inner {
     handling: Arc<tokio::sync::Mutex<()>>,
     ballast: Ballast,
     usage: Usage,
+    inserting: Arc<Gather>,
     clock: Arc<dyn Clock>,
     noticed: Notify,
     leases: Arc<Mutex<Leases>>,
@@ -182,6 +184,7 @@ impl SqliteStoreBuilder {
             handling: Arc::default(),
             ballast: opened.ballast,
             usage: Usage::default(),
+            inserting: Gather::new(1),
             clock: self.clock,
             noticed: Notify::new(),
             leases: Arc::default(),

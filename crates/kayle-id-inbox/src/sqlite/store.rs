@@ -15,44 +15,19 @@ use super::leases::{lock, over};
 use super::statements::Statements;
 use super::writer::{JobFuture, Kind, hinted};
 use super::{SqliteStore, failed};
-use crate::sql::{self, lease_number, millis};
+use crate::sql::{self, Record, lease_number, millis};
 use crate::store::StoreFuture;
 use crate::{
     Bounds, ClaimOutcome, Entry, EntryId, Error, Lease, NewEntry, ParkReason, ParkedQuery, Stats, Store, Stored, Swept,
     Taken, backoff,
 };
 
-/// A delivery on its way into the tables.
-#[derive(Clone)]
-pub(super) struct Insertion {
-    statements: Arc<Statements>,
-    now: i64,
-    id: Vec<u8>,
-    body: Vec<u8>,
-    pub(super) size: i64,
-    signed_at: i64,
-    trace: Option<String>,
-}
-
-impl Insertion {
-    /// Whether it is new; nothing if it is known, and nothing has changed.
-    pub(super) async fn run(&self, connection: &mut SqliteConnection) -> Result<Option<bool>, sqlx::Error> {
-        let insert = query(&self.statements.insert).bind(self.now).bind(self.id.clone()).bind(self.size);
-        let insert = insert.bind(self.signed_at).bind(self.trace.clone());
-        let Some(row) = insert.fetch_optional(&mut *connection).await? else { return Ok(None) };
-        let (key, resigned): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
-        let body = query(&self.statements.insert_body).bind(key).bind(self.body.clone());
-        body.execute(connection).await?;
-        Ok(Some(resigned == 0))
-    }
-}
-
 impl SqliteStore {
     pub(super) fn now(&self) -> i64 {
         sql::now(&*self.inner.clock)
     }
 
-    async fn write<T: Send + 'static>(
+    pub(super) async fn write<T: Send + 'static>(
         &self,
         kind: Kind,
         body: impl for<'c> Fn(&'c mut SqliteConnection, &'c Statements) -> JobFuture<'c, T> + Send + Sync + 'static,
@@ -84,27 +59,6 @@ impl SqliteStore {
         });
         drop(self.inner.writer.ask(Kind::Settling, give_back));
         self.inner.noticed.notify_one();
-    }
-
-    pub(super) fn insertion(&self, new: &NewEntry<'_>) -> Result<Insertion, Error> {
-        let body = serde_json::to_vec(new.delivery).map_err(|_| Error::store("the delivery cannot be serialized"))?;
-        Ok(Insertion {
-            statements: Arc::clone(&self.inner.statements),
-            now: self.now(),
-            id: EntryId::of(new.delivery).as_bytes().to_vec(),
-            size: i64::try_from(body.len()).unwrap_or(i64::MAX),
-            signed_at: new.delivery.signed_at().map_or(0, kayle_id_core::Timestamp::unix_seconds),
-            trace: new.trace.map(crate::TraceContext::to_stored),
-            body,
-        })
-    }
-
-    pub(super) fn stored(&self, stored: Option<bool>, size: i64) -> Result<Stored, Error> {
-        if stored == Some(true) {
-            self.inner.usage.add(1, size, 0);
-            return Ok(Stored::New);
-        }
-        Ok(Stored::Known)
     }
 
     pub(super) async fn make_room(&self, bounds: &Bounds, bytes: u64) -> Result<(), Error> {
@@ -161,21 +115,16 @@ impl Drop for Taking<'_> {
 impl Store for SqliteStore {
     fn insert<'a>(&'a self, new: NewEntry<'a>) -> StoreFuture<'a, Stored> {
         Box::pin(async move {
-            let insertion = self.insertion(&new)?;
-            let size = insertion.size;
-            if let Err(full) = self.make_room(new.bounds, size.unsigned_abs()).await {
+            let record = Record::new(&new)?;
+            let size = record.size;
+            if let Err(full) = self.make_room(new.bounds, u64::from(size.unsigned_abs())).await {
                 // What is there already is there.
                 let known = full.is_full() && self.known(EntryId::of(new.delivery)).await?;
                 return if known { Ok(Stored::Known) } else { Err(full) };
             }
-            let insertion = Arc::new(insertion);
-            let stored = self.write(Kind::Adding, move |connection, _| {
-                let insertion = Arc::clone(&insertion);
-                Box::pin(async move { insertion.run(connection).await })
-            });
-            let stored = self.stored(stored.await?, size);
+            let stored = self.stored(self.insert_together(record).await?, size);
             self.inner.noticed.notify_one();
-            stored
+            Ok(stored)
         })
     }
 

@@ -7,9 +7,10 @@ use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
 use tokio::sync::OwnedMutexGuard;
 
 use super::calls::remove_body;
+use super::insert::insert;
 use super::writer::is_full;
 use super::{SqliteStore, failed};
-use crate::sql::lease_number;
+use crate::sql::{Record, lease_number};
 use crate::store::StoreFuture;
 use crate::transactional::{Held, Settlement, TransactionalStore};
 use crate::{ClaimOutcome, EntryId, Error, Lease, NewEntry, Store, Stored};
@@ -28,13 +29,14 @@ impl TransactionalStore for SqliteStore {
 
     fn insert_in<'a>(&'a self, connection: &'a mut SqliteConnection, new: NewEntry<'a>) -> StoreFuture<'a, Stored> {
         Box::pin(async move {
-            let insertion = self.insertion(&new)?;
-            if let Err(full) = self.make_room(new.bounds, insertion.size.unsigned_abs()).await {
+            let record = Arc::new(Record::new(&new)?);
+            if let Err(full) = self.make_room(new.bounds, u64::from(record.size.unsigned_abs())).await {
                 let known = full.is_full() && self.known(EntryId::of(new.delivery)).await?;
                 return if known { Ok(Stored::Known) } else { Err(full) };
             }
-            let stored = insertion.run(connection).await.map_err(failed)?;
-            self.stored(stored, insertion.size)
+            let records = std::slice::from_ref(&record);
+            let inserted = insert(connection, &self.inner.statements, self.now(), records).await.map_err(failed)?;
+            Ok(self.stored(inserted.into_iter().next().flatten(), record.size))
         })
     }
 
