@@ -51,7 +51,7 @@ impl<S: TransactionalStore> Inbox<S> {
     ///
     /// Over Postgres the transaction itself holds the entry (`FOR UPDATE SKIP LOCKED`): no lease and no clock is involved,
     /// and the entry of a crashed worker is free as soon as its connection is gone. Each handler uses one connection of the
-    /// pool, and the workers together one more.
+    /// pool, and the workers together one more. A statement that is still running when its handler is dropped is cancelled.
     ///
     /// SQLite has one writer at a time, so deliveries are opened under a lease, and the transaction begins with the
     /// handler (`BEGIN IMMEDIATE`). It goes ahead only if the lease still holds, which makes the result independent of

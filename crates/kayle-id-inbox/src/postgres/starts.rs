@@ -17,6 +17,15 @@ enum Wanted {
     Cancel(i32),
 }
 
+/// Something that was asked for and goes on meanwhile.
+pub(super) struct Counting(oneshot::Receiver<Result<(), Error>>);
+
+impl Counting {
+    pub(super) async fn answer(self) -> Result<(), Error> {
+        self.0.await.unwrap_or_else(|_| Err(Error::store("the count of attempts has stopped")))
+    }
+}
+
 /// The way to the task that does it: it has a connection of its own, and counts whatever waits in one statement.
 #[derive(Default)]
 pub(super) struct Starts {
@@ -25,19 +34,19 @@ pub(super) struct Starts {
 
 impl Starts {
     /// Counts the start of an attempt, on an entry that has had so many attempts.
-    pub(super) async fn count(&self, inner: &Arc<Inner>, id: EntryId, base: i32) -> Result<(), Error> {
-        self.ask(inner, Wanted::Start { id, base }).await
+    pub(super) fn count(&self, inner: &Arc<Inner>, id: EntryId, base: i32) -> Counting {
+        self.ask(inner, Wanted::Start { id, base })
     }
 
     /// Cancels the statement that a process of the server's runs, which must be one of a transaction of this inbox's.
     pub(super) async fn cancel(&self, inner: &Arc<Inner>, backend: i32) -> Result<(), Error> {
-        self.ask(inner, Wanted::Cancel(backend)).await
+        self.ask(inner, Wanted::Cancel(backend)).answer().await
     }
 
-    async fn ask(&self, inner: &Arc<Inner>, wanted: Wanted) -> Result<(), Error> {
+    fn ask(&self, inner: &Arc<Inner>, wanted: Wanted) -> Counting {
         let (reply, answer) = oneshot::channel();
         self.send(inner, (wanted, reply));
-        answer.await.unwrap_or_else(|_| Err(Error::store("the count of attempts has stopped")))
+        Counting(answer)
     }
 
     fn send(&self, inner: &Arc<Inner>, job: Job) {

@@ -8,6 +8,7 @@ use tokio::sync::OwnedSemaphorePermit;
 
 use super::claim::Holder;
 use super::salvage::is_damaged;
+use super::starts::Counting;
 use super::{PostgresStore, failed};
 use crate::sql::{Record, lease_number, millis, taken};
 use crate::store::StoreFuture;
@@ -19,8 +20,8 @@ pub struct PostgresHold {
     transaction: Option<Transaction<'static, Postgres>>,
     /// The process of the server's that runs it.
     backend: i32,
-    /// How many attempts the entry's row tells of.
-    attempts: i32,
+    /// The count of the start, which goes on while the delivery is opened.
+    counting: Option<Counting>,
     /// Whether there may be something to undo.
     began: bool,
     /// Whether the start of an attempt was counted.
@@ -92,9 +93,9 @@ impl TransactionalStore for PostgresStore {
     ) -> StoreFuture<'a, (ClaimOutcome, Option<Self::Transaction>)> {
         Box::pin(async move {
             let (lease, hold) = (held.taken.lease, &mut held.hold);
-            // This may be dropped at any time, so what may have happened is noted before.
-            hold.counted = true;
-            if let Err(error) = self.inner.starts.count(&self.inner, lease.id(), hold.attempts).await {
+            if let Some(counting) = hold.counting.take()
+                && let Err(error) = counting.answer().await
+            {
                 hold.counted = false;
                 if error.is_full() {
                     self.give_up_reserve().await;
@@ -102,6 +103,7 @@ impl TransactionalStore for PostgresStore {
                 return Err(error);
             }
             let transaction = hold.transaction.as_mut().ok_or_else(begun)?;
+            // This may be dropped at any time, so what may have happened is noted before.
             hold.began = true;
             sqlx::raw_sql(SAVEPOINT).execute(&mut **transaction).await.map_err(failed)?;
             let outcome = match self.complete_in(transaction, lease, event).await {
@@ -129,8 +131,12 @@ impl TransactionalStore for PostgresStore {
         settlement: Settlement<'a>,
     ) -> StoreFuture<'a, bool> {
         Box::pin(async move {
-            let Held { taken, hold } = held;
+            let Held { taken, mut hold } = held;
             let id = taken.lease.id();
+            if let Some(counting) = hold.counting.take() {
+                // It is undone here, so it must be there.
+                hold.counted = counting.answer().await.is_ok();
+            }
             let statements = &self.inner.statements;
             let of_start = |statement| self.query(statement).bind(id.as_bytes().to_vec());
             let uncounted = hold.counted && matches!(settlement, Settlement::Retry { counted: false, .. });
@@ -200,8 +206,9 @@ impl PostgresStore {
                 continue;
             };
             let Some(permit) = permit.take() else { return Ok(None) };
+            let counting = Some(self.inner.starts.count(&self.inner, id, attempts));
             let transaction = Some(transaction);
-            let hold = PostgresHold { transaction, backend, attempts, began: false, counted: false, _permit: permit };
+            let hold = PostgresHold { transaction, backend, counting, began: false, counted: true, _permit: permit };
             return Ok(Some(Held::new(taken, hold)));
         }
     }

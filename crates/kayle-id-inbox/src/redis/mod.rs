@@ -54,6 +54,8 @@ use settings::Settings;
 /// # How it is laid out
 ///
 /// A hash holds each entry as JSON, another one its ciphertext. Sorted sets order what is due, parked, live and finished.
+/// Redis Streams are not used: an entry waits for a time of its own, is parked and put back, and its signature can be
+/// replaced, none of which a consumer group knows.
 /// Each call is one script, so it takes effect completely or not at all. The hash is the truth: entries that are missing
 /// from a sorted set are put there again, and records that cannot be read are parked as [`ParkReason::Unreadable`]. All keys
 /// of an inbox begin with `{name}`, so that a cluster holds them in one slot: `RedisStore::cluster` finds the node that has
@@ -104,6 +106,11 @@ impl RedisStore {
 
     /// Starts a store with settings. The address is `redis://[user:password@]host[:port][/database]`, `rediss://` with
     /// TLS (feature `rustls`), or `unix:///path`.
+    ///
+    /// Over TLS the certificates of the system are trusted, or those of the file that the environment variable
+    /// `SSL_CERT_FILE` names. The Redis client uses the TLS provider that the process has chosen. If there is none,
+    /// connecting chooses aws-lc for the whole process. An application that prefers another provider installs it before,
+    /// with `rustls::crypto::CryptoProvider::install_default`.
     pub fn builder(url: impl Into<String>, name: impl Into<String>) -> RedisStoreBuilder {
         RedisStoreBuilder::new(url.into(), name.into())
     }

@@ -48,6 +48,18 @@ use writer::Writer;
 /// Leases measure elapsed time: a lease has run out once this process has seen it unchanged for its whole length, by a
 /// clock that is never set. So after a crash another process takes the entries one lease after it first saw them.
 ///
+/// SQLite locks no rows. So in [transactions](crate::Inbox::run_in_transaction) too, an entry is held by a lease while its
+/// delivery is opened and while it waits for its turn to write. The handler's transaction then begins by checking the lease
+/// and removing the entry: if another worker has taken it meanwhile, nothing is written. So each effect takes place
+/// exactly once whatever clocks do; only the time after which a crashed worker's entry is tried again depends on the lease.
+/// A worker that is stopped or dropped gives its entry back at once.
+///
+/// # When the file is damaged
+///
+/// An entry whose ciphertext is on a damaged page is parked as [`ParkReason::Unreadable`](crate::ParkReason::Unreadable),
+/// and the others are handled. Storing goes on unless the last page is damaged. Restore the file, or copy what is readable
+/// with `.recover` of SQLite's shell.
+///
 /// # The file
 ///
 /// It holds ciphertext, ids, times, and what handlers [noted](crate::HandlerError::park). A new file is readable by its
