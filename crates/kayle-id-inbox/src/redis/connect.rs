@@ -11,6 +11,7 @@ use super::script::{Scripts, failure};
 use super::settings::Settings;
 use super::{Inner, RedisStore};
 use crate::Error;
+use crate::lost::Lost;
 use kayle_id_core::Clock;
 
 /// Makes a [`RedisStore`].
@@ -171,7 +172,7 @@ impl RedisStoreBuilder {
             settings,
             clock: self.clock,
             noticed: tokio::sync::Notify::new(),
-            lost: std::sync::Mutex::default(),
+            lost: Lost::default(),
         };
         Ok(RedisStore { inner: Arc::new(inner) })
     }
