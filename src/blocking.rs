@@ -1,4 +1,4 @@
-//! Calls that wait for their answers, for programs without a runtime: `send` waits, and lists are iterators.
+//! Blocking calls, for programs without an async runtime: `send` waits for the response, and lists are iterators.
 //!
 //! ```no_run
 //! # fn main() -> Result<(), kayle_id::Error> {
@@ -12,12 +12,12 @@
 //! # }
 //! ```
 //!
-//! Everything up to the verb is what async programs use: the [resources](crate::resources), the
-//! [`Request`](crate::Request) with its setters, retries, deadlines, the one [`Error`].
+//! Apart from that, it is the same as in async programs: the [resources](crate::resources), the
+//! [`Request`](crate::Request) with its setters, retries, deadlines, the [`Error`].
 //!
-//! A client has one thread of its own, on which its connections live; it ends when the last clone of the
-//! client and the last of its iterators are gone. A call may be made from anywhere, from within a tokio
-//! runtime as well, where it holds up the thread that makes it.
+//! A client has one thread, which holds its connections. The thread ends when the last clone of the client and the last of
+//! its iterators are dropped. A call can be made from any thread. Inside a tokio runtime it works too, and blocks the thread
+//! that makes it.
 
 pub use kayle_id_http::blocking::{ApiClient, Items, ItemsBetween, Pages};
 
@@ -28,9 +28,21 @@ use http::Method;
 use kayle_id_http::{BlockingService, Error, RawRequest};
 use std::fmt;
 
-/// A client whose calls wait for their answers.
+/// A client of the Kayle ID API whose calls block until the response is there.
 ///
-/// Cloning is cheap and shares the connections; one client serves a whole program.
+/// Cloning is cheap and shares the connections; one client is enough for a whole program.
+///
+/// ```no_run
+/// use kayle_id::blocking::Client;
+///
+/// let client = Client::from_env()?; // KAYLE_API_KEY
+/// let session = client.sessions().create().send()?;
+/// println!("send the user to {}", session.verification_url);
+/// # Ok::<(), kayle_id::Error>(())
+/// ```
+#[doc(alias = "sync")]
+#[doc(alias = "synchronous")]
+#[doc(alias = "blocking")]
 #[derive(Clone)]
 pub struct Client(pub(crate) ApiClient);
 
@@ -53,21 +65,21 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::is_configuration`] when the key is malformed.
+    /// [`Error::is_configuration`] if the key is malformed.
     pub fn new(key: impl AsRef<str>) -> Result<Self, Error> {
         Self::builder().api_key(key).build_blocking()
     }
 
-    /// A client by the environment, as [`kayle_id::Client::from_env`](crate::Client::from_env).
+    /// A client from environment variables, as [`kayle_id::Client::from_env`](crate::Client::from_env).
     ///
     /// # Errors
     ///
-    /// [`Error::is_configuration`] when the key is not set or a setting is malformed.
+    /// [`Error::is_configuration`] if the key is not set or a setting is malformed.
     pub fn from_env() -> Result<Self, Error> {
         from_env()?.build_blocking()
     }
 
-    /// A client with settings of its own, to be finished by [`ClientBuilder::build_blocking`].
+    /// Starts a client with other settings than the defaults. [`ClientBuilder::build_blocking`] builds it.
     ///
     /// ```
     /// let client = kayle_id::Client::builder().api_key("kk_0123456789abcdefghijklmnopqrstuv").build_blocking()?;
@@ -102,7 +114,7 @@ impl Client {
         PublicCalls(&self.0)
     }
 
-    /// A call by method and path, for what the resources do not offer.
+    /// A call by method and path, for operations that the resources do not offer.
     pub fn request(&self, method: Method, path: &str) -> RawRequest<ApiClient> {
         RawRequest::new(&self.0, method, path)
     }

@@ -6,12 +6,24 @@ use http::Method;
 use kayle_id_http::{ApiClient, Error, KeyedService, OperationInfo, RawRequest, Service};
 use std::fmt;
 
-/// The settings of a [`Client`].
+/// Builds a [`Client`] from its settings. [`Client::builder`] returns it; [`kayle_id_http::ClientBuilder`] has its methods.
+///
+/// ```
+/// use kayle_id::ClientBuilder;
+/// use std::time::Duration;
+///
+/// fn patient(builder: ClientBuilder) -> ClientBuilder {
+///     builder.timeout(Duration::from_secs(120))
+/// }
+/// let client = patient(kayle_id::Client::builder()).api_key("kk_0123456789abcdefghijklmnopqrstuv").build()?;
+/// # drop(client);
+/// # Ok::<(), kayle_id::Error>(())
+/// ```
 pub type ClientBuilder<C = Client> = kayle_id_http::ClientBuilder<C>;
 
 /// A client of the Kayle ID API.
 ///
-/// Cloning is cheap and shares the connections; one client serves a whole program.
+/// Cloning is cheap and shares the connections; one client is enough for a whole program.
 ///
 /// ```no_run
 /// # async fn run() -> Result<(), kayle_id::Error> {
@@ -21,6 +33,11 @@ pub type ClientBuilder<C = Client> = kayle_id_http::ClientBuilder<C>;
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "API client")]
+#[doc(alias = "SDK")]
+#[doc(alias = "create session")]
+#[doc(alias = "KYC")]
+#[doc(alias = "identity verification")]
 #[derive(Clone)]
 pub struct Client(pub(crate) ApiClient);
 
@@ -35,27 +52,31 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::is_configuration`] when the key is malformed.
+    /// [`Error::is_configuration`] if the key is malformed.
     ///
     /// ```
     /// assert!(kayle_id::Client::new("kk_0123456789abcdefghijklmnopqrstuv").is_ok());
     /// assert!(kayle_id::Client::new("whsec_not_a_key").is_err());
     /// ```
+    #[doc(alias = "API key")]
     pub fn new(key: impl AsRef<str>) -> Result<Self, Error> {
         Self::builder().api_key(key).build()
     }
 
-    /// A client by the environment: the key in `KAYLE_API_KEY`, and, where it is not the hosted
-    /// service, the address in `KAYLE_BASE_URL`. A variable that is set to nothing counts as not set.
+    /// A client from environment variables: the key from `KAYLE_API_KEY`, and the base URL from `KAYLE_BASE_URL`, by default
+    /// the hosted service. An empty variable counts as not set.
     ///
     /// # Errors
     ///
-    /// [`Error::is_configuration`] when the key is not set or either is malformed.
+    /// [`Error::is_configuration`] if the key is not set, or one of the two is malformed.
+    #[doc(alias = "KAYLE_API_KEY")]
+    #[doc(alias = "KAYLE_BASE_URL")]
+    #[doc(alias = "environment variable")]
     pub fn from_env() -> Result<Self, Error> {
         from_env()?.build()
     }
 
-    /// A client with settings of its own.
+    /// Starts a client with other settings than the defaults: timeouts, retries, a proxy, middleware.
     ///
     /// ```
     /// use kayle_id::Client;
@@ -69,6 +90,10 @@ impl Client {
     /// assert_eq!(client.base_url(), "http://127.0.0.1:8787");
     /// # Ok::<(), kayle_id::Error>(())
     /// ```
+    #[doc(alias = "timeout")]
+    #[doc(alias = "retry")]
+    #[doc(alias = "proxy")]
+    #[doc(alias = "configuration")]
     pub fn builder() -> ClientBuilder {
         ClientBuilder::default()
     }
@@ -90,24 +115,24 @@ impl Client {
 
     /// The dashboard's surface: API keys, account, organization.
     ///
-    /// Sent with the dashboard's session cookie where the client has one, else with the API key as
-    /// the contract says; a real server refuses the key there.
+    /// These calls need the dashboard's session cookie ([`ClientBuilder::session_cookie`](kayle_id_http::ClientBuilder::session_cookie)).
+    /// Without one, they are sent with the API key, which a real server refuses.
     pub fn dashboard(&self) -> Dashboard<'_> {
         Dashboard(&self.0)
     }
 
-    /// The calls that need no key: how far a session has come, whether its user withdrew consent. No credential is sent
-    /// with them.
+    /// The calls that need no key: a session's state, and whether its user withdrew consent. They are sent without a
+    /// credential.
     pub fn public(&self) -> PublicCalls<'_> {
         PublicCalls(&self.0)
     }
 
-    /// A call by method and path, for what the resources do not offer.
+    /// A call by method and path, for operations that the resources do not offer.
     ///
     /// ```no_run
     /// # async fn run(client: kayle_id::Client) -> Result<(), kayle_id::Error> {
-    /// let answer = client.request(kayle_id::Method::GET, "/v1/sessions").query("limit", "1").send().await?;
-    /// println!("{}", answer.value()["pagination"]["has_more"]);
+    /// let response = client.request(kayle_id::Method::GET, "/v1/sessions").query("limit", "1").send().await?;
+    /// println!("{}", response.value()["pagination"]["has_more"]);
     /// # Ok(())
     /// # }
     /// ```
@@ -140,7 +165,7 @@ impl Service for Client {
 
 impl KeyedService for Client {}
 
-/// A builder by the environment.
+/// A builder with the settings of the environment variables.
 pub(crate) fn from_env() -> Result<ClientBuilder, Error> {
     let read = |name: &str| match std::env::var(name) {
         Ok(value) if value.is_empty() => Ok(None),

@@ -1,4 +1,4 @@
-//! Where the hosted service is.
+//! The address of the hosted service.
 
 /// Kayle ID's own address.
 pub(crate) const HOSTED: &str = "https://api.kayle.id";

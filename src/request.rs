@@ -1,11 +1,11 @@
-//! The requests of Kayle ID's own calls.
+//! The requests of the Kayle ID API.
 
 kayle_id_http::define_request! {
-    /// A call that has not been sent yet.
+    /// A call that has not been sent yet. The [resources](crate::resources) make it.
     ///
-    /// The resources make it, its setters fill it in, and a terminal verb sends it: [`send`](Self::send),
+    /// Its setters fill it in, and one of these methods sends it: [`send`](Self::send),
     /// [`send_with_response`](Self::send_with_response), and for lists [`stream`](Self::stream) and
-    /// [`pages`](Self::pages). Awaiting it sends it, too. Nothing happens before.
+    /// [`pages`](Self::pages). Awaiting it sends it, too.
     ///
     /// ```no_run
     /// # async fn run(client: kayle_id::Client, id: kayle_id::SessionId) -> Result<(), kayle_id::Error> {

@@ -1,12 +1,12 @@
-//! What a session asked for, taken from the session.
+//! The fields that a session asked for, taken from the session.
 
 use super::{Session, ShareFields};
 
 /// The fields of a session as the server keeps them, for [`Event::satisfied`](crate::webhook::Event::satisfied).
 ///
-/// They are what the server made of the request: it adds `kayle_document_id`, and requires date of birth and age gate
-/// together. Take them from the answer to your own create request, or from a session that you look up by an id of yours;
-/// a session that somebody else created may have asked for less.
+/// The server changes the fields of the request: it adds `kayle_document_id`, and requires date of birth and age gate
+/// together. Take the fields from the response to the application's own create request, or from a session whose id the
+/// application has stored; a session that somebody else created may have asked for less.
 ///
 /// ```
 /// use kayle_id::{Session, ShareFields};

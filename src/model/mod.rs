@@ -1,7 +1,7 @@
-//! What is sent and received: models, identifiers, secrets, times.
+//! The types that are sent and received: models, identifiers, secrets, times.
 //!
-//! Reading is tolerant: members nobody knows are ignored, values of an enumeration nobody knows
-//! arrive as `Unknown`. Sending is strict: what breaks a published limit is refused before it leaves.
+//! Reading is tolerant: unknown members are ignored, and unknown values of an enumeration become `Unknown`. Sending is
+//! strict: a request that breaks a published limit is refused before it is sent.
 
 #[cfg(feature = "client")]
 mod asked;

@@ -5,15 +5,25 @@ use crate::model::{CancelToken, SessionId};
 use crate::request::Request;
 
 kayle_id_http::define_resource! {
-    /// The calls that need no key. See [`public`](super).
+    /// The calls that need no key; see [`public`](super). [`Client::public`](crate::Client::public) returns it.
+    ///
+    /// ```no_run
+    /// # async fn run(client: kayle_id::Client, id: kayle_id::SessionId) -> Result<(), kayle_id::Error> {
+    /// let state = client.public().status(&id).send().await?;
+    /// println!("{}", state.status);
+    /// # Ok(())
+    /// # }
+    /// ```
     PublicCalls
 }
 
 impl<C: Clone> PublicCalls<'_, C> {
-    /// Reads how far a session has come. Returns a [`SessionState`](super::SessionState).
+    /// Reads the state of a session. Returns a [`SessionState`](super::SessionState).
     ///
-    /// Expires a session whose time is over. Safe to repeat. An unknown session, one that the server's retention has
-    /// removed, and one of a frozen organization are [`Error::is_not_found`](crate::Error::is_not_found).
+    /// If the session's time is over, the call expires it. Safe to repeat. For an unknown session, one that the server's
+    /// retention has removed, and one of a frozen organization the error is [`Error::is_not_found`](crate::Error::is_not_found).
+    #[doc(alias = "poll")]
+    #[doc(alias = "session status")]
     pub fn status(&self, id: &SessionId) -> Request<GetSessionState, C> {
         Request::new(self.0, GetSessionState { id: id.clone() })
     }
@@ -21,22 +31,25 @@ impl<C: Clone> PublicCalls<'_, C> {
     /// Reads whether the user withdrew consent, and what was delivered. Returns a
     /// [`PrivacyContext`](super::PrivacyContext).
     ///
-    /// Expires a session whose time is over. Safe to repeat. A session is to be found for 30 days after its end at
-    /// least; then it is [`Error::is_not_found`](crate::Error::is_not_found).
+    /// If the session's time is over, the call expires it. Safe to repeat. The server keeps a session for at least 30 days
+    /// after its end; later the error is [`Error::is_not_found`](crate::Error::is_not_found).
     pub fn privacy_context(&self, id: &SessionId) -> Request<GetPrivacyContext, C> {
         Request::new(self.0, GetPrivacyContext { id: id.clone() })
     }
 
-    /// Withdraws the user's consent, with the cancel token of the answer that created the session.
+    /// Withdraws the user's consent, with the cancel token of the response that created the session.
     ///
-    /// A session that is under way is cancelled. A result that was not delivered is erased, and a `cancelled` event takes
-    /// its place; an undelivered `cancelled` or `expired` event is erased, and nothing takes its place. A result that
-    /// was delivered stays so, and no event tells of the withdrawal:
-    /// [`PrivacyContext::has_withdrawn_consent`](super::PrivacyContext::has_withdrawn_consent) does.
+    /// An open session is cancelled. An undelivered result is erased and replaced by a `cancelled` event; an undelivered
+    /// `cancelled` or `expired` event is erased and not replaced. A delivered result stays delivered, and no event is sent:
+    /// only [`PrivacyContext::has_withdrawn_consent`](super::PrivacyContext::has_withdrawn_consent) shows the withdrawal.
     ///
     /// Safe to repeat. A token that was used before may be refused with
-    /// [`Error::is_cancel_token_used`](crate::Error::is_cancel_token_used): consent is withdrawn already. When it is
-    /// this call's own earlier attempt that used it, its answer having been lost, the call succeeds.
+    /// [`Error::is_cancel_token_used`](crate::Error::is_cancel_token_used): consent is already withdrawn. If an earlier
+    /// attempt of the same call used the token and its response was lost, the call succeeds.
+    #[doc(alias = "cancel session")]
+    #[doc(alias = "withdraw consent")]
+    #[doc(alias = "GDPR")]
+    #[doc(alias = "erase")]
     pub fn cancel(&self, id: &SessionId, token: &CancelToken) -> Request<WithdrawConsent, C> {
         let mut request = Request::new(self.0, WithdrawConsent { id: id.clone(), token: token.clone() });
         request.0.keep_secret(token.expose_secret());

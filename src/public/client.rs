@@ -7,10 +7,10 @@ use crate::request::Request;
 use kayle_id_http::{ApiClient, ClientBuilder, Error, OperationInfo, Service};
 use std::fmt;
 
-/// A client of the calls that need no key.
+/// A client for the calls that need no key. Use it in a program that has no API key.
 ///
-/// Cloning is cheap and shares the connections. Its settings are those of a
-/// [`kayle_id::Client`](crate::Client), whose own [`public`](crate::Client::public) has the same calls.
+/// Cloning is cheap and shares the connections. It has the same settings as a
+/// [`kayle_id::Client`](crate::Client), whose [`public`](crate::Client::public) has the same calls.
 ///
 /// ```
 /// let client = kayle_id::public::Client::builder().base_url("http://127.0.0.1:8787").build()?;
@@ -31,17 +31,17 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::is_configuration`] when no HTTP client can be made, for want of root certificates for instance.
+    /// [`Error::is_configuration`] if no HTTP client can be made, for example without root certificates.
     pub fn new() -> Result<Self, Error> {
         Self::builder().build()
     }
 
-    /// A client with settings of its own.
+    /// Starts a client with other settings than the defaults.
     pub fn builder() -> ClientBuilder<Self> {
         ClientBuilder::default()
     }
 
-    /// Reads how far a session has come; see [`PublicCalls::status`].
+    /// Reads the state of a session; see [`PublicCalls::status`].
     pub fn status(&self, id: &SessionId) -> Request<GetSessionState> {
         PublicCalls(&self.0).status(id)
     }

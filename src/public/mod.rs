@@ -1,7 +1,7 @@
-//! The calls that need no key: what a session's own user can ask, and how that user withdraws consent.
+//! The calls that need no key: reading a session's state, and withdrawing its user's consent.
 //!
-//! Whoever holds a session's id can read these, so treat ids as capabilities: show one to its own user only. No key and
-//! no cookie is sent.
+//! Everybody who knows a session's id can make these calls, so show a session's id to its own user only. No key and no
+//! cookie is sent.
 //!
 //! ```no_run
 //! # async fn run(id: kayle_id::SessionId) -> Result<(), kayle_id::Error> {
@@ -16,13 +16,14 @@
 //!
 //! # Reading has effects
 //!
-//! A session whose time is over is still `created` or `in_progress` at the server until somebody looks. Each of these
-//! calls expires such a session on the spot, and its `expired` event is sent.
+//! A session whose time is over stays `created` or `in_progress` at the server until it is read. Each of these calls expires
+//! such a session at once, and its `expired` event is sent.
 //!
 //! # Withdrawal
 //!
-//! After a result was delivered, a withdrawal leaves the session `succeeded` and sends no event. It shows in
-//! [`PrivacyContext::has_withdrawn_consent`] only.
+//! A withdrawal after the result was delivered leaves the session `succeeded` and sends no event. Only
+//! [`PrivacyContext::has_withdrawn_consent`] shows it; [`watch_withdrawals`](crate::workflows::watch_withdrawals) looks for such
+//! sessions.
 
 mod calls;
 mod client;
@@ -34,7 +35,7 @@ pub use client::Client;
 pub use model::{LatestAttempt, PrivacyContext, RelyingPartyFallback, ResultDeliveries, SessionState};
 pub use operations::{GetPrivacyContext, GetSessionState, WithdrawConsent};
 
-/// What is known of each of these operations. The document does not list them.
+/// Facts about each of these operations, which the document does not list.
 ///
 /// ```
 /// assert_eq!(kayle_id::public::operations().len(), 3);

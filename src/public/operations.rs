@@ -19,19 +19,50 @@ const WITHDRAW: &OperationInfo = &OperationInfo::new("withdraw_consent", "POST",
 /// Every operation.
 pub(super) const ALL: &[&OperationInfo] = &[STATE, PRIVACY, WITHDRAW];
 
-/// Reads how far a session has come: `GET /v1/verify/session/{id}/status`.
+/// The operation of [`PublicCalls::status`](super::PublicCalls::status): `GET /v1/verify/session/{id}/status`.
+///
+/// ```no_run
+/// use kayle_id::public::GetSessionState;
+///
+/// # async fn run(request: kayle_id::Request<GetSessionState>) -> Result<(), kayle_id::Error> {
+/// // `request` is client.public().status(&id).
+/// request.send().await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct GetSessionState {
     pub(super) id: SessionId,
 }
 
-/// Reads what a session's user may know of the use of their data: `GET /v1/verify/session/{id}/privacy-context`.
+/// The operation of [`PublicCalls::privacy_context`](super::PublicCalls::privacy_context):
+/// `GET /v1/verify/session/{id}/privacy-context`.
+///
+/// ```no_run
+/// use kayle_id::public::GetPrivacyContext;
+///
+/// # async fn run(request: kayle_id::Request<GetPrivacyContext>) -> Result<(), kayle_id::Error> {
+/// // `request` is client.public().privacy_context(&id).
+/// request.send().await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct GetPrivacyContext {
     pub(super) id: SessionId,
 }
 
-/// Withdraws a user's consent: `POST /v1/verify/session/{id}/cancel`.
+/// The operation of [`PublicCalls::cancel`](super::PublicCalls::cancel): `POST /v1/verify/session/{id}/cancel`.
+///
+/// ```no_run
+/// use kayle_id::public::WithdrawConsent;
+///
+/// # async fn run(request: kayle_id::Request<WithdrawConsent>) -> Result<(), kayle_id::Error> {
+/// // `request` is client.public().cancel(&id, &token).
+/// request.send().await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct WithdrawConsent {
     pub(super) id: SessionId,

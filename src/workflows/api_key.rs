@@ -16,9 +16,10 @@ use crate::model::{ApiKey, ApiKeyId, ApiKeySecret, Scope, Timestamp};
 
 /// Replaces an API key by one of the same name, scopes and metadata, and deletes the old one when nobody uses it.
 ///
-/// Wants a client with the dashboard's cookie ([`ClientBuilder::session_cookie`](crate::ClientBuilder::session_cookie)). A new key is
-/// shown once. Where it was lost on its way here, its record is found by the run's mark in the metadata and deleted, and another is
-/// made. The old key works until the overlap is over, a day unless [`overlap`](RotateApiKey::overlap) says otherwise.
+/// It needs a client with the dashboard's cookie ([`ClientBuilder::session_cookie`](crate::ClientBuilder::session_cookie)). The server
+/// shows a new key once. If that response is lost, the run finds the key's record by the run's mark in the metadata, deletes it,
+/// and makes another key. The old key works until the overlap is over: a day, unless [`overlap`](RotateApiKey::overlap) sets
+/// another time.
 ///
 /// ```no_run
 /// # async fn run(client: kayle_id::Client, old: kayle_id::ApiKeyId, store: impl kayle_id::workflows::ProgressStore, vault: impl kayle_id::workflows::Vault) -> Result<(), Box<dyn std::error::Error>> {
@@ -28,11 +29,25 @@ use crate::model::{ApiKey, ApiKeyId, ApiKeySecret, Scope, Timestamp};
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "rotate key")]
+#[doc(alias = "key rotation")]
+#[doc(alias = "API key")]
 pub fn rotate_api_key(client: &Client, run: impl Into<String>, old: &ApiKeyId) -> RotateApiKey {
     RotateApiKey { client: client.clone(), run: run.into(), old: old.clone(), overlap: A_DAY }
 }
 
-/// An API key that is to be replaced; see [`rotate_api_key`].
+/// The rotation of an API key, not started yet. [`rotate_api_key`] makes it, and [`run`](Self::run) starts or continues it.
+///
+/// ```no_run
+/// use kayle_id::workflows::rotate_api_key;
+/// use std::time::Duration;
+///
+/// # async fn run(old: kayle_id::ApiKeyId, client: kayle_id::Client, store: impl kayle_id::workflows::ProgressStore, vault: impl kayle_id::workflows::Vault) -> Result<(), kayle_id::workflows::Error> {
+/// // The old key has leaked, so it is deleted as soon as every program has the new one.
+/// rotate_api_key(&client, "leak-2026-07", &old).overlap(Duration::ZERO).run(&store, &vault).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "does nothing until `run` is called"]
 pub struct RotateApiKey {
@@ -62,17 +77,17 @@ pub(super) enum Step {
 }
 
 impl RotateApiKey {
-    /// How long the old key goes on working beside the new one; a day unless set. Zero for a key that has leaked.
+    /// Sets how long both keys work. The default is a day. Use zero if the old key has leaked.
     pub fn overlap(mut self, time: Duration) -> Self {
         self.overlap = time;
         self
     }
 
-    /// Begins the run, or goes on with it.
+    /// Starts the run, or continues it.
     ///
     /// # Errors
     ///
-    /// [`Error::is_call`] for those of the calls, [`Error::is_hook`] if the store or the vault failed, [`Error::is_conflict`] if
+    /// [`Error::is_call`] if a call failed, [`Error::is_hook`] if the store or the vault failed, [`Error::is_conflict`] if
     /// another process works under the same name, and [`Error::is_state`] if the name belongs to another run, or the old key
     /// does not exist.
     pub async fn run(self, store: impl ProgressStore, vault: impl Vault) -> Result<RotationStatus<ApiKeyId>, Error> {
@@ -102,7 +117,9 @@ impl RotateApiKey {
             Some(since) => since,
             None => {
                 let key = kept(vault, &new).await?;
-                let key = key.ok_or_else(|| Error::state("the vault does not have the new API key any more"))?;
+                let key = key.ok_or_else(|| {
+                    Error::state("the vault no longer has the new API key: begin another rotation under another name")
+                })?;
                 key::hand_over(vault, &Secret::ApiKey { id: new.clone(), key }).await?;
                 let since = now(&self.client)?;
                 state.since = Some(since);
@@ -127,7 +144,10 @@ impl RotateApiKey {
 
     async fn old_key(&self) -> Result<ApiKey, Error> {
         let found = find::api_keys(&self.client, |key| key.id == self.old).await?;
-        found.into_iter().next().ok_or_else(|| Error::state("the organization has no API key of the old one's id"))
+        found
+            .into_iter()
+            .next()
+            .ok_or_else(|| Error::state("the organization has no API key with this id: check the id of the old key"))
     }
 
     /// The key that an earlier attempt made and kept, or a new one. A key that was made and not kept is of no use to anybody.

@@ -1,4 +1,4 @@
-//! A new key for payloads.
+//! Rotation of an endpoint's encryption key.
 
 use std::time::Duration;
 
@@ -26,18 +26,18 @@ const MARGIN: Duration = Duration::from_secs(60 * 60);
 
 const DEFAULT_RETENTION_HOURS: u32 = 72;
 
-/// Gives an endpoint a new encryption key, and retires the old one when nothing is encrypted to it any more.
+/// Replaces an endpoint's encryption key, and retires the old key when no payload is encrypted to it any more.
 ///
-/// The private half is kept and with every receiver before its public half is registered, since the server encrypts to it from that
-/// moment on and deactivates every other key. Deliveries that were waiting keep their ciphertext, so the old key is needed until
-/// they arrived or were given up: the eight attempts (27 hours 35 minutes), the endpoint's retention hours and an hour. The first
-/// run gives [`RotationStatus::Overlapping`] with that time. A run after it looks whether the server still holds a payload for the old
-/// key, as after a replay; if not, it has the vault retire the key.
+/// The private key is in the vault and at every receiver before the public key is registered, because the server encrypts to the
+/// new key from that moment on and deactivates all others. Waiting deliveries keep their ciphertext, so the old key is needed until
+/// they have arrived or were given up: eight attempts (27 hours 35 minutes), plus the endpoint's retention hours, plus an hour. The
+/// first run returns [`RotationStatus::Overlapping`] with that time. A later run checks whether the server still holds a payload for
+/// the old key, as after a replay; if not, it has the vault retire the key.
 ///
 /// ```no_run
 /// # async fn run(client: kayle_id::Client, endpoint: kayle_id::WebhookEndpointId, store: impl kayle_id::workflows::ProgressStore, vault: impl kayle_id::workflows::Vault) -> Result<(), Box<dyn std::error::Error>> {
 /// use kayle_id::workflows::{RotationStatus, rotate_encryption_key};
-/// // From a daily job, under one name a rotation.
+/// // From a daily job, with one name for each rotation.
 /// match rotate_encryption_key(&client, "2026-07", &endpoint).run(&store, &vault).await? {
 ///     RotationStatus::Overlapping { until, .. } => println!("the old key is needed until {until}"),
 ///     _ => println!("the old key is retired"),
@@ -45,6 +45,10 @@ const DEFAULT_RETENTION_HOURS: u32 = 72;
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "rotate key")]
+#[doc(alias = "key rotation")]
+#[doc(alias = "JWK")]
+#[doc(alias = "re-encrypt")]
 pub fn rotate_encryption_key(
     client: &Client,
     run: impl Into<String>,
@@ -59,7 +63,19 @@ pub fn rotate_encryption_key(
     }
 }
 
-/// A key that is to be replaced; see [`rotate_encryption_key`].
+/// The rotation of an encryption key, not started yet. [`rotate_encryption_key`] makes it, and [`run`](Self::run) starts or
+/// continues it.
+///
+/// ```no_run
+/// use kayle_id::jwk::{PrivateKey, RsaKeySize};
+/// use kayle_id::workflows::rotate_encryption_key;
+///
+/// # async fn run(endpoint: kayle_id::WebhookEndpointId, client: kayle_id::Client, store: impl kayle_id::workflows::ProgressStore, vault: impl kayle_id::workflows::Vault) -> Result<(), Box<dyn std::error::Error>> {
+/// let key = PrivateKey::generate(RsaKeySize::Rsa4096)?;
+/// rotate_encryption_key(&client, "2026-07", &endpoint).key(&key).run(&store, &vault).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "does nothing until `run` is called"]
 pub struct RotateEncryptionKey {
@@ -93,23 +109,23 @@ pub(super) enum Step {
 }
 
 impl RotateEncryptionKey {
-    /// The new key, in place of one that is made, 3072 bits.
+    /// Sets the new key. By default the run makes one of 3072 bits.
     pub fn key(mut self, key: &PrivateKey) -> Self {
         self.key = Some(key.clone());
         self
     }
 
-    /// Keeps the old key for at least this long, where that is more than the server's own time.
+    /// Keeps the old key for at least this time, if it is longer than the server needs.
     pub fn overlap(mut self, least: Duration) -> Self {
         self.overlap = least;
         self
     }
 
-    /// Begins the run, or goes on with it.
+    /// Starts the run, or continues it.
     ///
     /// # Errors
     ///
-    /// [`Error::is_call`] for those of the calls, [`Error::is_hook`] if the store or the vault failed, [`Error::is_conflict`] if
+    /// [`Error::is_call`] if a call failed, [`Error::is_hook`] if the store or the vault failed, [`Error::is_conflict`] if
     /// another process works under the same name, and [`Error::is_state`] if the name belongs to another run, or another key
     /// was made active meanwhile.
     pub async fn run(
@@ -174,7 +190,9 @@ impl RotateEncryptionKey {
         let key = key::choose(vault, planned, self.key.as_ref()).await?;
         let kid = key.thumbprint();
         if old.iter().any(|(_, active)| *active == kid) {
-            return Err(Error::state("the key is the endpoint's active one already, so there is nothing to rotate"));
+            return Err(Error::state(
+                "this key is already the endpoint's active key, so there is nothing to rotate: pass another key",
+            ));
         }
         let mut state = State { endpoint: self.endpoint.clone(), kid, old, since: None, step: Step::Keeping };
         run.save(progress::State::RotateEncryptionKey(state.clone())).await?;
@@ -188,11 +206,13 @@ impl RotateEncryptionKey {
     async fn active(&self, state: &State) -> Result<WebhookEncryptionKey, Error> {
         let records = find::keys_named(&self.client, &self.endpoint, &state.kid).await?;
         let record = records.iter().find(|key| key.is_active).or(records.first()).cloned();
-        let record = record.ok_or_else(|| Error::state("the endpoint or its new key is gone from the server"))?;
+        let record = record.ok_or_else(|| {
+            Error::state("the server no longer has the endpoint or its new key: check the endpoint's id")
+        })?;
         if state.step != Step::Done {
             let active = find::active_keys(&self.client, &self.endpoint).await?;
             if active.iter().any(|key| state.old.iter().any(|(id, kid)| key.id == *id || key.key_id == *kid)) {
-                let text = "the old key was made active again meanwhile; begin another rotation under another name";
+                let text = "the old key was activated again meanwhile: begin another rotation under another name";
                 return Err(Error::state(text));
             }
         }

@@ -22,23 +22,29 @@ pub struct Error {
 }
 
 /// The kind of an [`Error`]. The predicates of the error say more about each.
+///
+/// ```
+/// use kayle_id::workflows::{Error, ErrorKind};
+///
+/// assert_eq!(Error::conflict().kind(), ErrorKind::Conflict);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
     /// A call to the API failed.
     Call,
-    /// A hook of the application failed: a store, a vault, or a question that the workflow asks.
+    /// A hook of the application failed: its store, its vault, or a callback.
     Hook,
     /// A key could not be read or made.
     Key,
-    /// The server or the store is not in the state that the run left it in.
+    /// The server or the store is in an unexpected state.
     State,
-    /// Another process works under the same name.
+    /// Another process runs under the same name.
     Conflict,
 }
 
 impl Error {
-    /// The error with which a [`ProgressStore`](super::ProgressStore) refuses a save, because it does not hold the revision before.
+    /// The error with which a [`ProgressStore`](super::ProgressStore) refuses a save, because it does not hold the previous revision.
     ///
     /// ```
     /// use kayle_id::workflows::{BoxError, Error};
@@ -50,8 +56,7 @@ impl Error {
     /// ```
     #[must_use]
     pub fn conflict() -> Self {
-        let text =
-            "another process has saved this run meanwhile and goes on with it; run again only if that process is gone";
+        let text = "another process has taken over this run: run again only if that process has ended";
         Self { kind: ErrorKind::Conflict, text: text.to_owned(), source: None }
     }
 
@@ -70,7 +75,7 @@ impl Error {
         self.kind
     }
 
-    /// The error of the call that failed, where a call failed.
+    /// The error of the failed call, if a call failed.
     #[must_use]
     pub fn call(&self) -> Option<&crate::Error> {
         self.source.as_ref()?.downcast_ref()
@@ -78,7 +83,7 @@ impl Error {
 
     /// A call to the API failed. [`call`](Self::call) has its error.
     ///
-    /// Troubleshooting: resolve what the call's error says, then run the workflow again.
+    /// Troubleshooting: resolve the call's error, then run the workflow again.
     #[must_use]
     pub fn is_call(&self) -> bool {
         self.kind == ErrorKind::Call
@@ -100,7 +105,7 @@ impl Error {
         self.kind == ErrorKind::Key
     }
 
-    /// The server or the store is not in the state that the run left it in.
+    /// The server or the store is in an unexpected state: somebody else has changed it.
     ///
     /// Troubleshooting: the text says what was found.
     #[must_use]
@@ -108,10 +113,10 @@ impl Error {
         self.kind == ErrorKind::State
     }
 
-    /// Another process works under the same name, and has saved its progress since this one did.
+    /// Another process runs under the same name, and has saved its progress since this one did.
     ///
-    /// Troubleshooting: leave the run to the other process. If that one is gone, run again. Processes with tasks of their own
-    /// need names of their own.
+    /// Troubleshooting: leave the run to the other process. If that process has ended, run again. Independent runs need
+    /// different names.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         self.kind == ErrorKind::Conflict

@@ -28,7 +28,8 @@ pub(super) async fn choose(
 
 /// The key that a run kept.
 pub(super) async fn kept(vault: &dyn Vault, kid: &str) -> Result<PrivateKey, Error> {
-    let lost = || Error::state("the vault does not have the private key any more that the run kept in it");
+    let lost =
+        || Error::state("the vault no longer has the private key of this run: begin another run under another name");
     read(vault, kid).await?.ok_or_else(lost)
 }
 
@@ -39,14 +40,14 @@ async fn read(vault: &dyn Vault, kid: &str) -> Result<Option<PrivateKey>, Error>
     if key.thumbprint() == kid {
         Ok(Some(key))
     } else {
-        Err(Error::state("the vault gave another private key than the one of that name"))
+        Err(Error::state("the vault returned another private key than the one of this name: check the vault"))
     }
 }
 
 /// It computes for a while, which would hold up everything else on this thread.
 async fn generate() -> Result<PrivateKey, Error> {
     let made = tokio::task::spawn_blocking(|| PrivateKey::generate(RsaKeySize::Rsa3072)).await;
-    Ok(made.map_err(|_| Error::state("the runtime stopped while a key was made"))??)
+    Ok(made.map_err(|_| Error::state("the runtime was shut down while a key was generated: run again"))??)
 }
 
 /// Keeps a secret and has it used.

@@ -1,4 +1,4 @@
-//! A store and a vault that forget, for tests and examples.
+//! A store and a vault in memory, for tests and examples.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,10 +13,17 @@ use super::store::{HookFuture, ProgressStore, Vault};
 use crate::model::SigningSecret;
 use crate::webhook::Keyring;
 
-/// A [`ProgressStore`] and a [`Vault`] in memory, for tests and examples: with the process, everything is gone.
+/// A [`ProgressStore`] and a [`Vault`] in memory, for tests and examples. Its contents are lost when the process ends.
 ///
-/// What it is asked to deploy is in its [`keyring`](Self::keyring) and among its [`signing_secrets`](Self::signing_secrets), for a
+/// Deployed secrets are in its [`keyring`](Self::keyring) and its [`signing_secrets`](Self::signing_secrets), for a
 /// [`Receiver`](crate::webhook::Receiver).
+///
+/// ```
+/// use kayle_id::workflows::Memory;
+///
+/// let memory = Memory::new();
+/// assert!(memory.names().is_empty() && memory.keyring().is_empty());
+/// ```
 #[derive(Default)]
 pub struct Memory {
     runs: Mutex<BTreeMap<String, Progress>>,
@@ -26,13 +33,13 @@ pub struct Memory {
 }
 
 impl Memory {
-    /// Nothing yet.
+    /// An empty store and vault.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// The names of what is kept.
+    /// The names of the secrets that are kept.
     #[must_use]
     pub fn names(&self) -> Vec<SecretName> {
         lock(&self.kept).keys().cloned().collect()

@@ -1,14 +1,14 @@
-//! What takes several calls, and must survive a crash between any two of them.
+//! Tasks of several calls, which survive a crash between any two of them.
 //!
 //! | for | call |
 //! |---|---|
-//! | an endpoint that loses nothing from its first event on | [`provision_endpoint`] |
-//! | a new key for payloads, the old one kept as long as something is encrypted to it | [`rotate_encryption_key`] |
-//! | a new signing secret, handed to the receivers at once | [`rotate_signing_secret`] |
-//! | a new API key, the old one deleted when nobody uses it | [`rotate_api_key`] |
-//! | how a session ends, by asking | [`wait_for_outcome`] |
-//! | what a receiver missed while it was away | [`reconcile`] |
-//! | who withdrew their consent after the result was delivered | [`watch_withdrawals`] |
+//! | create a webhook endpoint that loses no event | [`provision_endpoint`] |
+//! | replace an encryption key, and keep the old one as long as it is needed | [`rotate_encryption_key`] |
+//! | replace a signing secret | [`rotate_signing_secret`] |
+//! | replace an API key | [`rotate_api_key`] |
+//! | wait for a session's end by polling | [`wait_for_outcome`] |
+//! | find and replay what a receiver missed | [`reconcile`] |
+//! | find users who withdrew their consent after the delivery | [`watch_withdrawals`] |
 //!
 //! ```
 //! # #[cfg(feature = "testing")]
@@ -23,7 +23,7 @@
 //! let run = || provision_endpoint(&client, "production", "https://example.com/webhooks/kayle");
 //! let provisioned = run().run(&memory, &memory).await?;
 //!
-//! // After a crash, the same call goes on where it stopped; after its end, it finds what it made.
+//! // After a crash, the same call continues; after its end, it returns the same result.
 //! assert_eq!(run().run(&memory, &memory).await?.endpoint.id, provisioned.endpoint.id);
 //! # Ok(())
 //! # }
@@ -33,18 +33,18 @@
 //!
 //! # How a run survives
 //!
-//! You give a run its name, and its [`Progress`] is saved under it in your [`ProgressStore`], before every call that is not safe to
-//! repeat. What the call makes carries a mark of the run: a label on an endpoint, a value in an API key's metadata, the thumbprint as an
-//! encryption key's `key_id`. A run that is taken up again looks for its mark first, and adopts what it finds. So a run may die, or
-//! fail, anywhere: call it again with the same name. Two processes that run under one name exclude each other, if the store
-//! compares revisions as its documentation says: the process that was overtaken ends with [`Error::is_conflict`].
+//! The application gives a run a name, and the run saves its [`Progress`] under that name in a [`ProgressStore`], before every call that
+//! is not safe to repeat. Objects that a call creates carry a mark of the run: a label on an endpoint, a value in an API key's metadata,
+//! the thumbprint as an encryption key's `key_id`. A run that is continued looks for its mark first, and adopts what it finds. So a run
+//! can crash or fail at any point: call it again with the same name. Two processes that run under one name exclude each other, if the
+//! store compares revisions as [`ProgressStore`] describes: one of them ends with [`Error::is_conflict`].
 //!
-//! Secrets go to your [`Vault`] and nowhere else: before they are needed, and by a call that says so. [`FileVault`] and
+//! Secrets go to a [`Vault`] of the application and nowhere else, before they are needed. [`FileVault`] and
 //! [`FileProgressStore`] keep both in files.
 //!
-//! A run borrows its store and vault, or owns them: give it `Arc`s, and [`tokio::spawn`] takes the run as it is.
+//! A run can borrow its store and vault, or own them: with `Arc`s, a run can be passed to [`tokio::spawn`].
 //!
-//! Waits and times are the client's: [`ClientBuilder::clock`](crate::ClientBuilder::clock) replaces them in tests.
+//! Runs use the client's clock, which tests replace: [`ClientBuilder::clock`](kayle_id_http::ClientBuilder::clock).
 
 mod api_key;
 mod encryption_key;

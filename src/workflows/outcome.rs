@@ -1,4 +1,4 @@
-//! How a session ends, by asking.
+//! Waiting for a session's end by polling.
 
 use std::hash::{BuildHasher, RandomState};
 use std::time::{Duration, Instant};
@@ -15,11 +15,11 @@ const SWEEP: Duration = Duration::from_secs(10 * 60);
 /// How long a session is open, for as long as no answer has told its end.
 const LIFE: Duration = Duration::from_secs(60 * 60);
 
-/// Asks for a session until it is over.
+/// Polls a session until it is over.
 ///
-/// For programs without a webhook receiver: command lines, tests, jobs. The answer has the session's status and no claims; those come by
-/// webhook only. The waits grow from one second to thirty, and end with the session's own `expires_at` and the ten minutes in which
-/// the server may not have noticed yet. Failures that may pass do not end it.
+/// Use it in programs without a webhook receiver: command lines, tests, jobs. The result has the session's status and no claims;
+/// claims come by webhook only. The waits between two polls grow from one second to thirty. Polling ends ten minutes after the
+/// session's `expires_at`, because the server may expire a session late. Temporary failures do not end it.
 ///
 /// ```no_run
 /// # async fn run(client: kayle_id::Client, session: kayle_id::Session) -> Result<(), Box<dyn std::error::Error>> {
@@ -33,6 +33,10 @@ const LIFE: Duration = Duration::from_secs(60 * 60);
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "poll")]
+#[doc(alias = "polling")]
+#[doc(alias = "session status")]
+#[doc(alias = "wait for session")]
 pub fn wait_for_outcome(client: &Client, session: &SessionId) -> WaitForOutcome {
     WaitForOutcome {
         client: client.clone(),
@@ -43,7 +47,18 @@ pub fn wait_for_outcome(client: &Client, session: &SessionId) -> WaitForOutcome 
     }
 }
 
-/// A session that is waited for; see [`wait_for_outcome`].
+/// A wait for a session's end, not started yet. [`wait_for_outcome`] makes it, and [`run`](Self::run) starts it.
+///
+/// ```no_run
+/// use kayle_id::workflows::wait_for_outcome;
+/// use std::time::Duration;
+///
+/// # async fn run(client: kayle_id::Client, session: kayle_id::Session) -> Result<(), kayle_id::workflows::Error> {
+/// let outcome = wait_for_outcome(&client, &session.id).at_most(Duration::from_secs(300)).run().await?;
+/// println!("{}", outcome.session().status);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "does nothing until `run` is called"]
 pub struct WaitForOutcome {
@@ -54,25 +69,37 @@ pub struct WaitForOutcome {
     limit: Option<Duration>,
 }
 
-/// How a session ended, or did not.
+/// The end of a session, or why the wait ended without one. [`WaitForOutcome::run`] returns it.
 ///
-/// A `Succeeded` or `Failed` is not for ever: the user can withdraw afterwards, and the session becomes `cancelled`. Only the webhook
-/// tells of it, so what was stored for the session must go when that arrives.
+/// `Succeeded` and `Failed` are not final: the user can withdraw consent later, and the session can become `cancelled`. Webhooks and
+/// [`watch_withdrawals`](super::watch_withdrawals) tell that.
+///
+/// ```
+/// use kayle_id::workflows::SessionOutcome;
+///
+/// fn exit_code(outcome: &SessionOutcome) -> u8 {
+///     match outcome {
+///         SessionOutcome::Succeeded(_) => 0,
+///         SessionOutcome::Failed(_) | SessionOutcome::Expired(_) | SessionOutcome::Cancelled(_) => 1,
+///         _ => 2, // no outcome yet
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum SessionOutcome {
-    /// The user was verified.
+    /// The session succeeded. Whether the person has what was asked for, only the webhook's event says.
     Succeeded(Session),
-    /// A check was not passed; `failure_code` says which.
+    /// The user did not pass a check; `failure_code` says which.
     Failed(Session),
-    /// The session's time ran out.
+    /// The user did not complete the session in time.
     Expired(Session),
-    /// The session was cancelled, or withdrawn after its end. A `failure_code` tells that it had failed before; that it had succeeded
-    /// before, nothing tells.
+    /// The user cancelled the session, or withdrew consent after its end. A `failure_code` means that it had failed before. Nothing
+    /// tells whether it had succeeded before.
     Cancelled(Session),
-    /// The session's time is over for ten minutes, and the server still shows it as open.
+    /// The session's time ended ten minutes ago, and the server still shows it as open.
     Overdue(Session),
-    /// The time that [`at_most`](WaitForOutcome::at_most) set was over first. The session goes on.
+    /// The time of [`at_most`](WaitForOutcome::at_most) ended first. The session is still open.
     StillOpen(Session),
 }
 
@@ -92,7 +119,7 @@ impl SessionOutcome {
 }
 
 impl WaitForOutcome {
-    /// How long to wait before the second look, and at most between two; 1 and 30 seconds unless set. The first is at least 10
+    /// Sets the first and the longest wait between two polls. The defaults are 1 and 30 seconds. The first is at least 10
     /// milliseconds.
     pub fn waits(mut self, first: Duration, longest: Duration) -> Self {
         self.first = first.max(Duration::from_millis(10));
@@ -106,11 +133,11 @@ impl WaitForOutcome {
         self
     }
 
-    /// Waits.
+    /// Polls until the session is over.
     ///
     /// # Errors
     ///
-    /// Whatever does not pass by itself, such as [`is_not_found`](crate::Error::is_not_found); and the last failure, when none of the calls in the time
+    /// Permanent failures of a call, such as [`is_not_found`](crate::Error::is_not_found); and the last failure, if no call in the time
     /// succeeded.
     pub async fn run(self) -> Result<SessionOutcome, Error> {
         let start = self.client.clock().monotonic();
@@ -139,7 +166,11 @@ impl WaitForOutcome {
                 (Left::SessionOver, Some(session), _) => return Ok(SessionOutcome::Overdue(*session)),
                 (Left::LimitOver, Some(session), _) => return Ok(SessionOutcome::StillOpen(*session)),
                 (_, None, Some(error)) => return Err(error.into()),
-                (_, None, None) => return Err(Error::state("the session could not be read in the time")),
+                (_, None, None) => {
+                    return Err(Error::state(
+                        "the session could not be read in time: raise the limit of `at_most`, or run again",
+                    ));
+                }
             };
             // Half of it is chance, so that those who began together do not ask together.
             let pause = wait.mul_f64(0.5 + chance() / 2.0).max(asked.unwrap_or_default()).min(left);

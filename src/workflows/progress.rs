@@ -1,6 +1,7 @@
-//! How far a run has come, as it is saved.
+//! The saved progress of a run.
 
 use aws_lc_rs::rand;
+use kayle_id_core::StoredVersion;
 use serde::{Deserialize, Serialize};
 
 use super::error::Error;
@@ -8,9 +9,20 @@ use super::secret::hexadecimal;
 use super::store::{ProgressStore, failed};
 use super::{api_key, encryption_key, provision, signing_secret, withdrawals};
 
-/// How far a run has come: ids and names, and no secret. Serializes, to be kept in a [`ProgressStore`].
+/// The progress of a run: ids and names, and no secret. A run saves it in a [`ProgressStore`]; it serializes for that.
+///
+/// ```
+/// use kayle_id::workflows::Progress;
+///
+/// fn log(run: &str, progress: &Progress) {
+///     let state = if progress.is_complete() { "complete" } else { "in progress" };
+///     println!("{} {run} is {state} (revision {})", progress.workflow(), progress.revision());
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
+    /// A form of a later version is refused.
+    v: StoredVersion<1>,
     /// Marks what the run makes.
     mark: String,
     #[serde(default)]
@@ -49,7 +61,7 @@ impl Progress {
         }
     }
 
-    /// Whether the run is at its end.
+    /// Whether the run is complete.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         match &self.state {
@@ -78,7 +90,7 @@ impl<'a> Run<'a> {
     /// A run that is not complete is saved at once: that fails another process that is still at work on it.
     pub(super) async fn load(store: &'a dyn ProgressStore, name: &'a str) -> Result<(Self, Option<State>), Error> {
         if name.is_empty() {
-            return Err(Error::state("the run has no name; give it one that stays the same after a crash"));
+            return Err(Error::state("the run's name is empty: give it a name that stays the same after a crash"));
         }
         let saved = store.load(name).await.map_err(failed("the store's load"))?;
         let Some(saved) = saved else {
@@ -94,7 +106,7 @@ impl<'a> Run<'a> {
 
     /// Saves, unless another process has saved meanwhile.
     pub(super) async fn save(&mut self, state: State) -> Result<(), Error> {
-        let progress = Progress { mark: self.mark.clone(), revision: self.revision + 1, state };
+        let progress = Progress { v: StoredVersion, mark: self.mark.clone(), revision: self.revision + 1, state };
         self.store.save(self.name, &progress).await.map_err(failed("the store's save"))?;
         self.revision = progress.revision;
         Ok(())
@@ -103,13 +115,13 @@ impl<'a> Run<'a> {
     /// The error where a run of this name does something else.
     pub(super) fn other(&self) -> Error {
         let name = kayle_id_core::scrub::scrub(self.name, 64);
-        Error::state(format!("the run {name:?} was begun with other arguments; give this one another name"))
+        Error::state(format!("the run {name:?} was begun with other arguments: give this run another name"))
     }
 }
 
 /// A mark is an endpoint's label too, of which the server takes forty characters.
 fn mark() -> Result<String, Error> {
     let mut bytes = [0; 12];
-    rand::fill(&mut bytes).map_err(|_| Error::state("the system gives no randomness"))?;
+    rand::fill(&mut bytes).map_err(|_| Error::state("the system's source of randomness failed: try again"))?;
     Ok(format!("kayle-id-run-{}", hexadecimal(&bytes)))
 }

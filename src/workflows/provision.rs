@@ -1,4 +1,4 @@
-//! An endpoint that loses nothing from its first event on.
+//! Provisioning of a webhook endpoint that loses no event.
 
 use serde::{Deserialize, Serialize};
 
@@ -11,12 +11,12 @@ use crate::client::Client;
 use crate::jwk::PrivateKey;
 use crate::model::{RetentionHours, SigningSecret, WebhookEndpoint, WebhookEndpointId, WebhookEventType};
 
-/// Makes a webhook endpoint: disabled, with its signing secret and private key in the vault and with the receivers, with its key
-/// registered, and only then enabled.
+/// Creates a webhook endpoint in the right order: disabled first, then its signing secret and private key go to the vault and the
+/// receivers, then its key is registered, and only then it is enabled.
 ///
-/// Every event that fires after this has returned is delivered in a form that the receivers can open. The run's name is yours and
-/// stays the same after a crash. The key is made here, 3072 bits, unless [`key`](ProvisionEndpoint::key) gives one. The endpoint has
-/// one label more than asked for, by which the run finds it again.
+/// Every event after that is delivered in a form that the receivers can open. The application chooses the run's name, which must
+/// stay the same after a crash. The run makes a key of 3072 bits, unless [`key`](ProvisionEndpoint::key) sets one. The endpoint gets
+/// an additional label, by which the run finds it again.
 ///
 /// ```no_run
 /// # async fn run(client: kayle_id::Client, store: impl kayle_id::workflows::ProgressStore, vault: impl kayle_id::workflows::Vault) -> Result<(), Box<dyn std::error::Error>> {
@@ -26,6 +26,9 @@ use crate::model::{RetentionHours, SigningSecret, WebhookEndpoint, WebhookEndpoi
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "create webhook")]
+#[doc(alias = "webhook endpoint")]
+#[doc(alias = "setup")]
 pub fn provision_endpoint(client: &Client, run: impl Into<String>, url: impl Into<String>) -> ProvisionEndpoint {
     ProvisionEndpoint {
         client: client.clone(),
@@ -39,7 +42,23 @@ pub fn provision_endpoint(client: &Client, run: impl Into<String>, url: impl Int
     }
 }
 
-/// An endpoint that is to be made; see [`provision_endpoint`].
+/// The provisioning of an endpoint, not started yet. [`provision_endpoint`] makes it, and [`run`](Self::run) starts or continues
+/// it.
+///
+/// ```no_run
+/// use kayle_id::RetentionHours;
+/// use kayle_id::workflows::provision_endpoint;
+///
+/// # async fn run(client: kayle_id::Client, store: impl kayle_id::workflows::ProgressStore, vault: impl kayle_id::workflows::Vault) -> Result<(), kayle_id::workflows::Error> {
+/// let made = provision_endpoint(&client, "production", "https://example.com/webhooks/kayle")
+///     .name("Production")
+///     .undelivered_payload_retention(RetentionHours::ONE_WEEK)
+///     .run(&store, &vault)
+///     .await?;
+/// # drop(made);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "does nothing until `run` is called"]
 pub struct ProvisionEndpoint {
@@ -53,7 +72,15 @@ pub struct ProvisionEndpoint {
     key: Option<PrivateKey>,
 }
 
-/// An endpoint that is ready.
+/// An endpoint that is ready to receive. [`ProvisionEndpoint::run`] returns it.
+///
+/// ```
+/// use kayle_id::workflows::Provisioned;
+///
+/// fn log(made: &Provisioned) {
+///     println!("{} is enabled, its payloads have the kid {}", made.endpoint.id, made.kid);
+/// }
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Provisioned {
@@ -61,8 +88,8 @@ pub struct Provisioned {
     pub endpoint: WebhookEndpoint,
     /// The `kid` that the run's key is registered under: its thumbprint.
     pub kid: String,
-    /// Endpoints of this run that were one too many, and were deleted: a request that seemed lost had arrived after all. They were
-    /// disabled and never got anything.
+    /// Duplicate endpoints of this run, which were deleted: a request that seemed lost had arrived. They were disabled and received
+    /// nothing.
     pub removed: Vec<WebhookEndpointId>,
 }
 
@@ -88,45 +115,45 @@ pub(super) enum Step {
 }
 
 impl ProvisionEndpoint {
-    /// A name for people, 1 to 120 characters.
+    /// Sets a display name, 1 to 120 characters.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Labels, at most 7: the run has one of its own.
+    /// Sets labels, at most 7: the run adds one.
     pub fn labels(mut self, labels: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.labels = labels.into_iter().map(Into::into).collect();
         self
     }
 
-    /// The events to send, all four unless set. An empty list is refused.
+    /// Sets the events to send. The default is all four. An empty list is refused.
     pub fn subscribed_event_types(mut self, types: impl IntoIterator<Item = WebhookEventType>) -> Self {
         self.types = Some(types.into_iter().collect());
         self
     }
 
-    /// How long a payload is kept that could not be delivered; 72 hours unless set.
+    /// Sets how long the server keeps an undelivered payload. The default is 72 hours.
     pub fn undelivered_payload_retention(mut self, hours: RetentionHours) -> Self {
         self.retention = Some(hours);
         self
     }
 
-    /// The key to register, in place of a new one.
+    /// Sets the key to register. By default the run makes one of 3072 bits.
     pub fn key(mut self, key: &PrivateKey) -> Self {
         self.key = Some(key.clone());
         self
     }
 
-    /// Begins the run, or goes on with it.
+    /// Starts the run, or continues it.
     ///
-    /// A run that is at its end changes nothing, but for [`Provisioned::removed`].
+    /// A complete run changes nothing, except for deleting duplicates ([`Provisioned::removed`]).
     ///
     /// # Errors
     ///
-    /// [`Error::is_call`] for those of the calls, [`Error::is_hook`] if the store or the vault failed, [`Error::is_conflict`] if
-    /// another process works under the same name, and [`Error::is_state`] if or the name belongs to another run. After any of
-    /// them, the same call goes on.
+    /// [`Error::is_call`] if a call failed, [`Error::is_hook`] if the store or the vault failed, [`Error::is_conflict`] if
+    /// another process works under the same name, and [`Error::is_state`] if the name belongs to another run. After any of
+    /// them, the same call continues the run.
     pub async fn run(self, store: impl ProgressStore, vault: impl Vault) -> Result<Provisioned, Error> {
         let (store, vault): (&dyn ProgressStore, &dyn Vault) = (&store, &vault);
         let (mut run, saved) = Run::load(store, &self.run).await?;

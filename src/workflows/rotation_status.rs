@@ -1,4 +1,4 @@
-//! How a rotation stands.
+//! The status of a rotation.
 
 use std::time::Duration;
 
@@ -7,28 +7,39 @@ use super::time::now;
 use crate::client::Client;
 use crate::model::Timestamp;
 
-/// How a rotation stands.
+/// The status of a rotation. The `run` methods of the rotations return it.
 ///
-/// `T` is what is new: a key's record, an endpoint's id, an API key's id.
+/// `T` identifies the new secret: the record of an encryption key, the id of an endpoint, or the id of an API key.
+///
+/// ```
+/// use kayle_id::workflows::RotationStatus;
+///
+/// fn next<T>(status: &RotationStatus<T>) -> String {
+///     match status {
+///         RotationStatus::Overlapping { until, .. } => format!("run again at {until}"),
+///         _ => "done".to_owned(),
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RotationStatus<T> {
-    /// The new is in use, and the old still needed. Run again at that time, or later.
+    /// The new secret is in use, and the old one is still needed. Run again at `until`, or later.
     Overlapping {
-        /// What is new.
+        /// The new secret's record or id.
         new: T,
-        /// When it is worth running again.
+        /// When to run again.
         until: Timestamp,
     },
-    /// The old is retired.
+    /// The old secret is retired.
     Complete {
-        /// What is new.
+        /// The new secret's record or id.
         new: T,
     },
 }
 
 impl<T> RotationStatus<T> {
-    /// What is new.
+    /// The new secret's record or id.
     #[must_use]
     pub fn replacement(&self) -> &T {
         match self {
@@ -36,7 +47,7 @@ impl<T> RotationStatus<T> {
         }
     }
 
-    /// Whether the old is retired.
+    /// Whether the old secret is retired.
     #[must_use]
     pub fn is_complete(&self) -> bool {
         matches!(self, Self::Complete { .. })
@@ -49,9 +60,11 @@ pub(super) fn still_overlapping(
     since: Timestamp,
     overlap: Duration,
 ) -> Result<Option<Timestamp>, Error> {
-    let end = since.checked_add(overlap).ok_or_else(|| Error::state("the overlap ends beyond the year 9999"))?;
+    let end = since
+        .checked_add(overlap)
+        .ok_or_else(|| Error::state("the overlap ends after the year 9999: set a shorter one"))?;
     Ok(Some(end).filter(|end| now(client).is_ok_and(|now| now < *end)))
 }
 
-/// How long what an earlier secret opens may be of use to the receivers, unless set: their own queues, and rollouts that take a while.
+/// The default overlap: time for deliveries in the receivers' queues, and for slow rollouts.
 pub(super) const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);

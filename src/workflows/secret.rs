@@ -1,4 +1,4 @@
-//! Secrets on their way to the vault, and their names.
+//! The secrets that workflows give to the vault, and their names.
 
 use std::fmt;
 
@@ -8,20 +8,29 @@ use zeroize::Zeroizing;
 use crate::jwk::PrivateKey;
 use crate::model::{ApiKeyId, ApiKeySecret, SigningSecret, WebhookEndpointId};
 
-/// A secret that a run made or was shown. `Debug` shows its name.
+/// A secret that a run made or received. A [`Vault`](super::Vault) keeps and deploys it. `Debug` shows its name only.
+///
+/// ```
+/// use kayle_id::workflows::Secret;
+///
+/// let secret = Secret::SigningSecret { endpoint: "whe_0123".parse()?, secret: "whsec_0123456789".into() };
+/// assert!(secret.name().to_string().starts_with("signing-secret/whe_0123/"));
+/// assert_eq!(*secret.expose_secret(), "whsec_0123456789");
+/// # Ok::<(), kayle_id::InvalidInput>(())
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub enum Secret {
-    /// The private half of an encryption key.
+    /// A private encryption key.
     PrivateKey(PrivateKey),
-    /// What an endpoint's deliveries are signed with.
+    /// The signing secret of an endpoint.
     SigningSecret {
         /// The endpoint.
         endpoint: WebhookEndpointId,
         /// The secret.
         secret: SigningSecret,
     },
-    /// An API key. Nobody can read it again.
+    /// An API key. The server never shows it again.
     ApiKey {
         /// The id of its record.
         id: ApiKeyId,
@@ -30,7 +39,15 @@ pub enum Secret {
     },
 }
 
-/// What a secret is kept under: not secret itself. `Display` is a path such as `encryption-key/<kid>`.
+/// The name under which a [`Vault`](super::Vault) keeps a secret. The name is not secret. `Display` writes a path such as
+/// `encryption-key/<kid>`.
+///
+/// ```
+/// use kayle_id::workflows::SecretName;
+///
+/// let name = SecretName::EncryptionKey { kid: "2026-07".to_owned() };
+/// assert_eq!(name.to_string(), "encryption-key/2026-07");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum SecretName {
@@ -54,7 +71,7 @@ pub enum SecretName {
 }
 
 impl Secret {
-    /// What to keep it under.
+    /// The name to keep it under.
     #[must_use]
     pub fn name(&self) -> SecretName {
         match self {
@@ -64,7 +81,7 @@ impl Secret {
         }
     }
 
-    /// The secret itself, to be kept: PKCS#8 PEM, `whsec_…` or `kk_…`. The text is wiped when dropped.
+    /// The secret itself, for the vault: PKCS#8 PEM, `whsec_…` or `kk_…`. The text is wiped when dropped.
     #[must_use]
     pub fn expose_secret(&self) -> Zeroizing<String> {
         match self {

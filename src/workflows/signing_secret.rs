@@ -1,4 +1,4 @@
-//! A new signing secret.
+//! Rotation of an endpoint's signing secret.
 
 use std::time::Duration;
 
@@ -14,16 +14,16 @@ use super::time::now;
 use crate::client::Client;
 use crate::model::{SigningSecret, Timestamp, WebhookEndpointId};
 
-/// How often the secret may change while it is handed over.
+/// How often the secret may change while it is being deployed.
 const HANDOVERS: usize = 5;
 
-/// Gives an endpoint a new signing secret, and hands it to the receivers at once.
+/// Replaces an endpoint's signing secret, and deploys the new one to the receivers at once.
 ///
-/// The server signs with the new secret from the moment it is made, retries of older deliveries included. What arrives before
-/// [`Vault::deploy`] has told the receivers is refused by them, and comes again after 5 seconds and 5 minutes: refuse it with a 400,
-/// and nothing is lost. The receivers go on accepting the old secret beside the new one, since a stored delivery's signature is
-/// checked again when it is opened; a day later, unless [`overlap`](RotateSigningSecret::overlap) says otherwise, a run has the vault
-/// retire it. Where the old secret has leaked, set no overlap, and have the queue opened before.
+/// The server signs with the new secret from the moment it is made, also retries of older deliveries. Until [`Vault::deploy`] has
+/// returned, receivers refuse deliveries with 400, and the server sends them again after 5 seconds and 5 minutes, so that none is
+/// lost. The receivers continue to accept the old secret, because a stored delivery's signature is checked again when it is opened.
+/// A day later, or after the [`overlap`](RotateSigningSecret::overlap) that is set, a run has the vault retire the old secret. If the
+/// old secret has leaked, set an overlap of zero, and process all stored deliveries before.
 ///
 /// ```no_run
 /// # async fn run(client: kayle_id::Client, endpoint: kayle_id::WebhookEndpointId, store: impl kayle_id::workflows::ProgressStore, vault: impl kayle_id::workflows::Vault) -> Result<(), Box<dyn std::error::Error>> {
@@ -33,6 +33,10 @@ const HANDOVERS: usize = 5;
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "rotate secret")]
+#[doc(alias = "webhook secret")]
+#[doc(alias = "rotate key")]
+#[doc(alias = "HMAC")]
 pub fn rotate_signing_secret(
     client: &Client,
     run: impl Into<String>,
@@ -41,7 +45,19 @@ pub fn rotate_signing_secret(
     RotateSigningSecret { client: client.clone(), run: run.into(), endpoint: endpoint.clone(), overlap: A_DAY }
 }
 
-/// A signing secret that is to be replaced; see [`rotate_signing_secret`].
+/// The rotation of a signing secret, not started yet. [`rotate_signing_secret`] makes it, and [`run`](Self::run) starts or
+/// continues it.
+///
+/// ```no_run
+/// use kayle_id::workflows::rotate_signing_secret;
+/// use std::time::Duration;
+///
+/// # async fn run(endpoint: kayle_id::WebhookEndpointId, client: kayle_id::Client, store: impl kayle_id::workflows::ProgressStore, vault: impl kayle_id::workflows::Vault) -> Result<(), kayle_id::workflows::Error> {
+/// let two_days = Duration::from_secs(2 * 24 * 3600);
+/// rotate_signing_secret(&client, "secret-2026-07", &endpoint).overlap(two_days).run(&store, &vault).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "does nothing until `run` is called"]
 pub struct RotateSigningSecret {
@@ -71,18 +87,18 @@ pub(super) enum Step {
 }
 
 impl RotateSigningSecret {
-    /// How long the receivers accept the old secret beside the new one; a day unless set.
+    /// Sets how long the receivers accept both secrets. The default is a day.
     pub fn overlap(mut self, time: Duration) -> Self {
         self.overlap = time;
         self
     }
 
-    /// Begins the run, or goes on with it.
+    /// Starts the run, or continues it.
     ///
     /// # Errors
     ///
-    /// [`Error::is_call`] for those of the calls, [`Error::is_hook`] if the store or the vault failed, [`Error::is_conflict`] if
-    /// another process works under the same name, and [`Error::is_state`] if or the name belongs to another run. Run again at
+    /// [`Error::is_call`] if a call failed, [`Error::is_hook`] if the store or the vault failed, [`Error::is_conflict`] if
+    /// another process works under the same name, and [`Error::is_state`] if the name belongs to another run. Run again at
     /// once: until the receivers have the new secret, they refuse what the server sends.
     pub async fn run(
         self,
@@ -164,6 +180,8 @@ impl RotateSigningSecret {
             }
             secret = current;
         }
-        Err(Error::state("the endpoint's signing secret changes all the time; something else rotates it too"))
+        Err(Error::state(
+            "the endpoint's signing secret keeps changing: stop the other program that rotates it, then run again",
+        ))
     }
 }

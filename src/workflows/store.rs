@@ -1,4 +1,4 @@
-//! The two things that an application gives to a run: a store for its progress and a vault for its secrets.
+//! The two things that a run needs from the application: a store for its progress and a vault for its secrets.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -8,24 +8,43 @@ use super::error::Error;
 use super::progress::Progress;
 use super::secret::{Secret, SecretName};
 
-/// The error of a hook. It becomes the [`source`](std::error::Error::source) of an [`Error::is_hook`](super::Error::is_hook).
+/// The error of an application's hook. Any error converts into it with `?`.
+///
+/// ```
+/// use kayle_id::workflows::BoxError;
+///
+/// fn parse(text: &str) -> Result<u32, BoxError> {
+///     Ok(text.parse()?)
+/// }
+/// assert!(parse("many").is_err());
+/// ```
+///
+/// It becomes the [`source`](std::error::Error::source) of an [`Error::is_hook`](super::Error::is_hook).
 pub type BoxError = Box<dyn std::error::Error + Send + Sync>;
 
-/// What the methods of a [`ProgressStore`] and a [`Vault`] return: a boxed future, so that both traits work as `Arc<dyn …>`.
+/// The return type of the methods of a [`ProgressStore`] and a [`Vault`]: a boxed future, so that both traits work as `Arc<dyn …>`.
+///
+/// ```
+/// use kayle_id::workflows::HookFuture;
+///
+/// fn nothing<'a>() -> HookFuture<'a, Option<String>> {
+///     Box::pin(async { Ok(None) })
+/// }
+/// ```
 pub type HookFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + Send + 'a>>;
 
-/// Where the progress of runs is kept: a row in a database, or a file ([`FileProgressStore`](super::FileProgressStore)).
+/// A store for the progress of runs: a table in a database, or files ([`FileProgressStore`](super::FileProgressStore)).
 ///
-/// [`Progress`] holds no secret and serializes with serde. What was saved must be there after a crash. A reference, a `Box`
+/// [`Progress`] holds no secret and serializes with serde. A save must survive a crash. A reference, a `Box`
 /// and an `Arc` of a store are stores, `Arc<dyn ProgressStore>` included.
 ///
 /// # Two processes under one name
 ///
-/// Each save has the next [`Progress::revision`], 1 for the first. A store should save a revision only if the one before it is what
-/// it holds, in one step, and fail with [`Error::conflict`](super::Error::conflict) if not. Then two processes that run under
-/// one name exclude each other: the one that loaded the run last goes on with it, and the other one ends with an
-/// [`Error::is_conflict`](super::Error::is_conflict) at its next save. A store that ignores the revision works, but
-/// does not exclude anybody; start one process at a time then.
+/// Each save has the next [`Progress::revision`], 1 for the first. A store should save a revision only if it holds the previous one,
+/// in one atomic step, and fail with [`Error::conflict`](super::Error::conflict) if not. Then two processes that run under
+/// one name exclude each other: the process that loaded the run last continues it, and the other ends with an
+/// [`Error::is_conflict`](super::Error::is_conflict) at its next save. A store that ignores the revision works,
+/// but does not exclude other processes: then start one process at a time.
 ///
 /// In SQL, that is one statement, which must affect one row:
 ///
@@ -63,20 +82,23 @@ pub type HookFuture<'a, T> = Pin<Box<dyn Future<Output = Result<T, BoxError>> + 
 ///     }
 /// }
 /// ```
+#[doc(alias = "resume")]
+#[doc(alias = "crash")]
+#[doc(alias = "durable")]
 pub trait ProgressStore: Send + Sync {
-    /// Returns what was saved last under this name, and nothing before the first save.
+    /// Returns the last save under this name; `None` before the first.
     fn load<'a>(&'a self, run: &'a str) -> HookFuture<'a, Option<Progress>>;
 
-    /// Saves in place of what is there. The progress is durable when this returns.
+    /// Replaces the last save. The progress must be durable when this returns.
     ///
     /// # Errors
     ///
-    /// [`Error::conflict`](super::Error::conflict), boxed, if the store does not hold the revision before this one. Any other error
+    /// [`Error::conflict`](super::Error::conflict), boxed, if the store does not hold the previous revision. Any other error
     /// is a failure of the store.
     fn save<'a>(&'a self, run: &'a str, progress: &'a Progress) -> HookFuture<'a, ()>;
 }
 
-/// Where secrets are kept, and how receivers come to hold them.
+/// A store for secrets, which also deploys them to the receivers.
 ///
 /// A crash repeats calls, so each method must be safe to repeat. [`FileVault`](super::FileVault) keeps secrets in files and
 /// [`Memory`](super::Memory) in memory. A reference, a `Box` and an `Arc` of a vault are vaults, `Arc<dyn Vault>` included.
@@ -109,14 +131,17 @@ pub trait ProgressStore: Send + Sync {
 ///     }
 /// }
 /// ```
+#[doc(alias = "secret manager")]
+#[doc(alias = "KMS")]
+#[doc(alias = "secrets")]
 pub trait Vault: Send + Sync {
-    /// Keeps a secret durably: it is there after a crash, or this fails.
+    /// Stores a secret durably: it survives a crash, or this fails.
     fn keep<'a>(&'a self, secret: &'a Secret) -> HookFuture<'a, ()>;
 
-    /// Returns the text that was kept: what [`Secret::expose_secret`] gave. Runs ask for private keys and API keys.
+    /// Returns the stored text, which is that of [`Secret::expose_secret`]. Runs read private keys and API keys.
     fn get<'a>(&'a self, name: &'a SecretName) -> HookFuture<'a, Option<String>>;
 
-    /// Has everybody who needs a secret use it, beside those they have. Returns when they do.
+    /// Deploys a secret to every program that needs it, in addition to the secrets they have. Returns when they use it.
     ///
     /// * A private key: every receiver's [`Keyring`](crate::webhook::Keyring) holds it.
     /// * A signing secret: every receiver accepts it ([`replace_secrets`](crate::webhook::Receiver::replace_secrets)), and still
@@ -125,7 +150,7 @@ pub trait Vault: Send + Sync {
     /// * An API key: every program calls with it.
     fn deploy<'a>(&'a self, secret: &'a Secret) -> HookFuture<'a, ()>;
 
-    /// Takes a secret out of the receivers: nothing comes from the server any more that needs it.
+    /// Removes a secret from the receivers: the server sends nothing any more that needs it.
     ///
     /// If a queue of the application still holds deliveries that need the secret, return an error, and run again later. Runs call
     /// this for each secret that a rotation replaced, whether it was ever kept here or not.

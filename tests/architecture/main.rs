@@ -4,6 +4,7 @@
 mod circles;
 mod crates;
 mod documentation;
+mod examples;
 mod modules;
 
 use std::path::PathBuf;

@@ -141,6 +141,6 @@ async fn the_old_key_is_never_revoked_while_the_new_one_is_not_active_or_not_con
 async fn a_key_that_is_not_active_is_not_replaced() {
     let server = enterprise_with(&[], &["v1"]).await;
     let error = plan().advance(&bitgo(&server)).await.unwrap_err();
-    assert!(error.is_rotation() && error.to_string().contains("not an active one"), "{error}");
+    assert!(error.is_rotation() && error.to_string().contains("not an active key"), "{error}");
     assert_eq!(changes(&server), (0, 0));
 }

@@ -146,7 +146,7 @@ async fn the_most_signing_keys_are_explained_and_no_other_conflict_is_taken_for_
     let keys = hookbridge(&server);
     let full = keys.signing_keys().create(&endpoint()).header("prefer", "code=409").send().await.unwrap_err();
     assert!(full.is_max_signing_keys_reached() && full.is_conflict(), "{full}");
-    assert!(full.to_string().contains("creating one retires none"), "{full}");
+    assert!(full.to_string().contains("delete the key that no receiver uses"), "{full}");
     let sk = "sk_a".parse().unwrap();
     let last = keys.signing_keys().delete(&endpoint(), &sk).header("prefer", "code=409").send().await.unwrap_err();
     assert!(last.is_conflict() && !last.is_max_signing_keys_reached(), "{last}");

@@ -189,7 +189,7 @@ fn a_call_from_within_the_clients_own_observer_is_refused_instead_of_waiting_for
         .unwrap();
     sender.send(client.clone()).unwrap();
     client.sessions().get(&id()).send().unwrap();
-    assert!(tell.recv().unwrap().to_string().contains("wait for itself"));
+    assert!(tell.recv().unwrap().to_string().contains("would deadlock"));
 }
 
 on_each_backend! {

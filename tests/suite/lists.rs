@@ -109,7 +109,7 @@ async fn a_cursor_that_comes_back_ends_the_walk_with_an_error<B: Backend>() {
     assert_eq!(letters(&walked), "ab", "each item comes once");
     let error = walked.last().unwrap().as_ref().unwrap_err();
     assert!(error.is_pagination());
-    assert!(error.to_string().starts_with("list_sessions: the server gave a cursor a second time"), "{error}");
+    assert!(error.to_string().starts_with("list_sessions: the server sent the same cursor twice"), "{error}");
     // Once more after the item before: the row behind the cursor could have been deleted.
     assert_eq!(server.requests().len(), 4);
 }

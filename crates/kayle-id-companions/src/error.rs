@@ -1,9 +1,15 @@
-//! The errors of the companions: a type each, of the same manners.
+//! The errors of the companions: a type each, with the same methods.
 
 /// Defines a companion's error, its kinds, and what the two have in common.
 macro_rules! companion_error {
-    ($advice:expr) => {
-        /// Why something of this module failed.
+    ($module:literal, $advice:expr) => {
+        /// Why a call, a key, a rotation or a verification of this module failed. Decide by the predicates.
+        ///
+        #[doc = concat!(
+            "```\n# extern crate kayle_id_companions as kayle_id;\nfn act(error: &kayle_id::", $module, "::Error) -> &'static str {\n",
+            "    if error.is_retryable() { \"later\" } else if error.is_unauthorized() { \"check the credential\" } ",
+            "else { \"read the text\" }\n}\n```"
+        )]
         pub struct Error {
             kind: ErrorKind,
             text: String,
@@ -11,6 +17,11 @@ macro_rules! companion_error {
         }
 
         /// The kind of an [`Error`]. The predicates of the error say more about each.
+        ///
+        #[doc = concat!(
+            "```\n# extern crate kayle_id_companions as kayle_id;\nuse kayle_id::", $module, "::{Error, ErrorKind};\n\n",
+            "fn is_network(error: &Error) -> bool {\n    error.kind() == ErrorKind::Call && error.api().is_none()\n}\n```"
+        )]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum ErrorKind {
@@ -22,7 +33,7 @@ macro_rules! companion_error {
             Configuration,
             /// A key could not be read, made or used.
             Key,
-            /// A rotation cannot go on as things stand.
+            /// A rotation cannot continue in the present state of the keys.
             Rotation,
             /// A delivery or a token was refused.
             Refused,
@@ -51,7 +62,7 @@ macro_rules! companion_error {
                 self.kind
             }
 
-            /// The error of the call that failed, where a call failed.
+            /// The error of the failed call, if a call failed.
             #[must_use]
             pub fn call(&self) -> Option<&kayle_id_http::Error> {
                 self.source.as_ref()?.downcast_ref()
@@ -63,58 +74,58 @@ macro_rules! companion_error {
                 self.call()?.operation()
             }
 
-            /// The field that broke a limit, when the input was refused before sending.
+            /// The field that breaks a limit, if the input was refused before sending.
             #[must_use]
             pub fn field(&self) -> Option<&str> {
                 let input = || self.source.as_ref()?.downcast_ref().map(kayle_id_core::InvalidInput::field);
                 self.call().and_then(kayle_id_http::Error::field).or_else(input)
             }
 
-            /// A list's cursor came back a second time, or was missing where more pages were announced.
+            /// The server's pages repeat or do not continue.
             ///
-            /// Troubleshooting: begin the walk anew and deduplicate by id.
+            /// Troubleshooting: start over and deduplicate by id.
             #[must_use]
             pub fn is_pagination(&self) -> bool {
                 self.call().is_some_and(kayle_id_http::Error::is_pagination)
             }
 
-            /// What the server said, when it answered a call and refused.
+            /// The server's refusal of a call; `None` if it failed for another reason.
             #[must_use]
             pub fn api(&self) -> Option<&kayle_id_http::ApiError> {
                 self.call()?.api()
             }
 
-            /// The HTTP status of the refusal, when the server answered a call and refused.
+            /// The HTTP status of the server's refusal.
             #[must_use]
             pub fn status(&self) -> Option<u16> {
                 self.call()?.status()
             }
 
-            /// The server's code for the refusal, where it gave one, as it spells it.
+            /// The server's code for the refusal, if it sent one.
             #[must_use]
             pub fn code(&self) -> Option<&str> {
                 self.call()?.code().map(kayle_id_http::ErrorCode::as_str)
             }
 
-            /// The request's id for a support case, where the refusal carries one.
+            /// The request's id, for a support case, if the refusal has one.
             #[must_use]
             pub fn request_id(&self) -> Option<&str> {
                 self.call()?.request_id()
             }
 
-            /// How long the server asks to wait, where it does.
+            /// How long the server asks to wait, if it does.
             #[must_use]
             pub fn retry_after(&self) -> Option<std::time::Duration> {
                 self.call()?.retry_after()
             }
 
-            /// How many attempts were made of the call; 0 when nothing was sent.
+            /// How many attempts were made of the call; 0 if nothing was sent.
             #[must_use]
             pub fn attempts(&self) -> u32 {
                 self.call().map_or(0, kayle_id_http::Error::attempts)
             }
 
-            /// The failure of a call may pass, so the same call may succeed later; see
+            /// The failure of a call is temporary, so the same call may succeed later; see
             /// [`kayle_id_http::Error::is_retryable`].
             #[must_use]
             pub fn is_retryable(&self) -> bool {
@@ -123,7 +134,7 @@ macro_rules! companion_error {
 
             /// The server refused what was sent (400 or 422).
             ///
-            /// Troubleshooting: [`api`](Self::api) holds the server's words.
+            /// Troubleshooting: [`api`](Self::api) has the server's message.
             #[must_use]
             pub fn is_bad_request(&self) -> bool {
                 self.call().is_some_and(kayle_id_http::Error::is_bad_request)
@@ -145,7 +156,7 @@ macro_rules! companion_error {
                 self.call().is_some_and(kayle_id_http::Error::is_forbidden)
             }
 
-            /// What was asked for does not exist (404).
+            /// The object does not exist (404).
             ///
             /// Troubleshooting: check the ids.
             #[must_use]
@@ -153,9 +164,9 @@ macro_rules! companion_error {
                 self.call().is_some_and(kayle_id_http::Error::is_not_found)
             }
 
-            /// The state of things forbids it (409).
+            /// The state of the object forbids the call (409).
             ///
-            /// Troubleshooting: [`code`](Self::code) says which state, where the server gives one.
+            /// Troubleshooting: [`code`](Self::code) says which state, if the server sends one.
             #[must_use]
             pub fn is_conflict(&self) -> bool {
                 self.call().is_some_and(kayle_id_http::Error::is_conflict)
@@ -163,7 +174,7 @@ macro_rules! companion_error {
 
             /// Too many requests (429).
             ///
-            /// Troubleshooting: wait for [`retry_after`](Self::retry_after) where the server names a time.
+            /// Troubleshooting: wait for [`retry_after`](Self::retry_after) if the server sent it.
             #[must_use]
             pub fn is_rate_limited(&self) -> bool {
                 self.call().is_some_and(kayle_id_http::Error::is_rate_limited)
@@ -171,13 +182,13 @@ macro_rules! companion_error {
 
             /// The server failed (5xx).
             ///
-            /// Troubleshooting: reading again is safe; a write may have happened, so look before repeating it.
+            /// Troubleshooting: repeating a read is safe. A write may have happened: read the state before repeating it.
             #[must_use]
             pub fn is_server_error(&self) -> bool {
                 self.call().is_some_and(kayle_id_http::Error::is_server_error)
             }
 
-            /// No connection could be made, so nothing was sent.
+            /// No connection could be made. Nothing was sent.
             ///
             /// Troubleshooting: check the address, DNS, proxy and certificates.
             #[must_use]
@@ -185,7 +196,7 @@ macro_rules! companion_error {
                 self.call().is_some_and(kayle_id_http::Error::is_connect)
             }
 
-            /// Time ran out. Whether the server acted is unknown.
+            /// The time limit of the call was reached. Whether the server acted is unknown.
             ///
             /// Troubleshooting: raise the timeout of the client or of the call.
             #[must_use]
@@ -193,9 +204,9 @@ macro_rules! companion_error {
                 self.call().is_some_and(kayle_id_http::Error::is_timeout)
             }
 
-            /// The connection failed on the way. Whether the server acted is unknown.
+            /// The connection broke during the call. Whether the server acted is unknown.
             ///
-            /// Troubleshooting: reading again is safe; look before repeating a write.
+            /// Troubleshooting: repeating a read is safe. A write may have happened: read the state before repeating it.
             #[must_use]
             pub fn is_transport(&self) -> bool {
                 self.call().is_some_and(kayle_id_http::Error::is_transport)
@@ -203,7 +214,7 @@ macro_rules! companion_error {
 
             /// The server returned a success whose body could not be decoded.
             ///
-            /// Troubleshooting: the text says where in the answer.
+            /// Troubleshooting: the text names the place in the response.
             #[must_use]
             pub fn is_unreadable(&self) -> bool {
                 self.call().is_some_and(kayle_id_http::Error::is_unreadable)
@@ -233,10 +244,10 @@ macro_rules! companion_error {
                 self.kind == ErrorKind::Key
             }
 
-            /// A rotation of keys cannot go on as things stand. Nothing was changed.
+            /// A rotation cannot continue in the present state of the keys. Nothing was changed.
             ///
-            /// Troubleshooting: the text says what is in the way. The rotation stays at its step, and continues from
-            /// there when that is out of the way.
+            /// Troubleshooting: the text says what the problem is. The rotation stays at its step; resolve the problem and
+            /// call `advance` again.
             #[must_use]
             pub fn is_rotation(&self) -> bool {
                 self.kind == ErrorKind::Rotation

@@ -3,7 +3,20 @@
 use super::open_enum;
 
 open_enum! {
-    #[doc = "A claim about a person that a session can ask for.\n\nThe derived claim `age_over_N` is not among them: [`ShareFields`](crate::ShareFields) has calls of its own for it."]
+    #[doc = "A claim about a person that a session can ask for.\n\nThe derived claim `age_over_N` is not among them: use [`ShareFields::require_age_over`](crate::ShareFields::require_age_over) for it."]
+    ///
+    /// ```
+    /// # extern crate kayle_id_core as kayle_id;
+    /// use kayle_id::{Claim, ShareFields};
+    ///
+    /// let fields = ShareFields::new().require(Claim::FamilyName, "To address you");
+    /// assert_eq!(fields.len(), 1);
+    /// assert_eq!(Claim::FamilyName.as_str(), "family_name");
+    /// ```
+    #[doc(alias = "share field")]
+    #[doc(alias = "name")]
+    #[doc(alias = "nationality")]
+    #[doc(alias = "passport")]
     pub enum Claim {
         #[doc = "The kind of document, such as `P` for a passport."]
         DocumentTypeCode = "document_type_code",

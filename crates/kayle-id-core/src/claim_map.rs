@@ -1,4 +1,4 @@
-//! Something about each of a session's claims.
+//! A map from claim keys to values.
 
 use serde::de::{MapAccess, Visitor};
 use serde::ser::SerializeMap;
@@ -6,7 +6,10 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::fmt;
 use std::marker::PhantomData;
 
-/// Something about each of a session's claims, by claim key, in the order of the keys.
+/// A map from claim keys, such as `family_name`, to what a session says about each claim. Iteration follows the order
+/// of the keys.
+///
+/// Sessions use it for [`ShareFields`](crate::ShareFields) as the server returned them, for example.
 ///
 /// ```
 /// # extern crate kayle_id_core as kayle_id;
@@ -23,13 +26,13 @@ use std::marker::PhantomData;
 pub struct ClaimMap<T>(Vec<(String, T)>);
 
 impl<T> ClaimMap<T> {
-    /// What is said of a claim, if it is among them.
+    /// The value of a claim; `None` if the map does not have the claim.
     #[must_use]
     pub fn get(&self, claim: &str) -> Option<&T> {
         self.place(claim).ok().map(|place| &self.0[place].1)
     }
 
-    /// Whether a claim is among them.
+    /// Whether the map has this claim.
     #[must_use]
     pub fn contains_key(&self, claim: &str) -> bool {
         self.place(claim).is_ok()
@@ -40,7 +43,7 @@ impl<T> ClaimMap<T> {
         self.0.iter().map(|(key, _)| key.as_str())
     }
 
-    /// The claims' keys, and what is said of each.
+    /// The claims' keys with their values.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (&str, &T)> {
         self.into_iter()
     }
@@ -51,7 +54,7 @@ impl<T> ClaimMap<T> {
         self.0.len()
     }
 
-    /// Whether none is.
+    /// Whether the map is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
@@ -61,7 +64,7 @@ impl<T> ClaimMap<T> {
         self.0.binary_search_by(|(key, _)| key.as_str().cmp(claim))
     }
 
-    /// A key that stands twice has what stands last, as JSON libraries commonly have it.
+    /// A repeated key keeps its last value, as in most JSON libraries.
     fn insert(&mut self, key: String, value: T) {
         match self.place(&key) {
             Ok(place) => self.0[place].1 = value,
@@ -76,7 +79,7 @@ impl<T> Default for ClaimMap<T> {
     }
 }
 
-/// A claim's key, and what is said of it.
+/// A claim's key and its value.
 type Entry<'a, T> = (&'a str, &'a T);
 
 impl<'a, T> IntoIterator for &'a ClaimMap<T> {

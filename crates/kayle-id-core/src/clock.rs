@@ -6,6 +6,20 @@ use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
 /// A wait that a [`Clock`] provides.
+///
+/// Implementations of [`Clock::sleep`] and [`Clock::expire`] return it.
+///
+/// ```
+/// # extern crate kayle_id_core as kayle_id;
+/// use kayle_id::Sleep;
+/// use std::time::Duration;
+///
+/// /// A wait that is over at once, for a test.
+/// fn skip<'a>(_: Duration) -> Option<Sleep<'a>> {
+///     Some(Box::pin(std::future::ready(())))
+/// }
+/// assert!(skip(Duration::from_secs(60)).is_some());
+/// ```
 pub type Sleep<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 
 /// Tells the time and provides waits, so that a test can replace both.
@@ -47,11 +61,16 @@ pub type Sleep<'a> = Pin<Box<dyn Future<Output = ()> + Send + 'a>>;
 ///     }
 /// }
 /// ```
+#[doc(alias = "time")]
+#[doc(alias = "test clock")]
+#[doc(alias = "fake clock")]
+#[doc(alias = "mock time")]
+#[doc(alias = "sleep")]
 pub trait Clock: Send + Sync + 'static {
     /// The date and time.
     fn now(&self) -> SystemTime;
 
-    /// A time that only moves forward: how long calls and waits have taken. The system's unless implemented.
+    /// A time that only moves forward: how long calls and waits have taken. The default is the system's monotonic clock.
     fn monotonic(&self) -> Instant {
         Instant::now()
     }
@@ -70,7 +89,15 @@ pub trait Clock: Send + Sync + 'static {
     }
 }
 
-/// The system's clock.
+/// The system's clock: the default of clients, receivers, inboxes and the simulator.
+///
+/// ```
+/// # extern crate kayle_id_core as kayle_id;
+/// use kayle_id::{Clock, SystemClock};
+/// use std::time::UNIX_EPOCH;
+///
+/// assert!(SystemClock.now() > UNIX_EPOCH);
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemClock;
 

@@ -16,6 +16,8 @@ use std::str::FromStr;
 /// assert!("2012-02-30".parse::<Date>().is_err());
 /// # Ok::<(), kayle_id::InvalidInput>(())
 /// ```
+#[doc(alias = "birthday")]
+#[doc(alias = "date of birth")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date(jiff::civil::Date);
 

@@ -2,8 +2,44 @@
 
 use crate::open_enum;
 
+/// The example of an enumeration: a value that is known and one that is not.
+macro_rules! example {
+    ($name:literal, $variant:literal, $text:literal) => {
+        concat!(
+            "```\n# extern crate kayle_id_core as kayle_id;\nuse kayle_id::",
+            $name,
+            ";\n\n",
+            "assert_eq!(",
+            $name,
+            "::from(\"",
+            $text,
+            "\"), ",
+            $name,
+            "::",
+            $variant,
+            ");\n",
+            "assert_eq!(",
+            $name,
+            "::",
+            $variant,
+            ".as_str(), \"",
+            $text,
+            "\");\n",
+            "// A later server may send a value that this version does not know.\n",
+            "assert_eq!(",
+            $name,
+            "::from(\"new_value\"), ",
+            $name,
+            "::Unknown(\"new_value\".into()));\n```"
+        )
+    };
+}
+
 open_enum! {
-    #[doc = "How far a verification session has come.\n\n`created`: nobody has started yet. `in_progress`: the user has started. The other four are terminal, with one exception: a user may still withdraw a `succeeded` or `failed` session, which turns it into `cancelled`."]
+    #[doc = "The state of a verification session.\n\n`created`: nobody has started yet. `in_progress`: the user has started. The other four are terminal, with one exception: a user may still withdraw a `succeeded` or `failed` session, which turns it into `cancelled`."]
+    #[doc = ""]
+    #[doc = example!("SessionStatus", "InProgress", "in_progress")]
+    #[doc(alias = "session state")]
     pub enum SessionStatus {
         #[doc = "`created`"]
         Created = "created",
@@ -39,6 +75,11 @@ impl SessionStatus {
 
 open_enum! {
     #[doc = "The check that a failed verification did not pass."]
+    #[doc = ""]
+    #[doc = example!("SessionFailureCode", "LivenessFailed", "liveness_failed")]
+    #[doc(alias = "failure reason")]
+    #[doc(alias = "liveness")]
+    #[doc(alias = "face match")]
     pub enum SessionFailureCode {
         #[doc = "`document_authenticity_failed`: the document's data is not signed by its issuer."]
         DocumentAuthenticityFailed = "document_authenticity_failed",
@@ -58,21 +99,28 @@ open_enum! {
 }
 
 open_enum! {
-    #[doc = "How a session came to be cancelled: outright, after a check had failed, or because the user withdrew it after it had already failed or succeeded."]
+    #[doc = "Why a session is cancelled: the user cancelled it, the user cancelled it after a check had failed, or the user withdrew consent after the session had already failed or succeeded."]
+    #[doc = ""]
+    #[doc = example!("CancellationReason", "CancelledAfterFailedCheck", "cancelled_after_failed_check")]
+    #[doc(alias = "withdraw")]
+    #[doc(alias = "consent withdrawn")]
     pub enum CancellationReason {
-        #[doc = "`cancelled`"]
+        #[doc = "`cancelled`: the user cancelled the session."]
         Cancelled = "cancelled",
-        #[doc = "`cancelled_after_failed_check`"]
+        #[doc = "`cancelled_after_failed_check`: a check had failed, and the user cancelled instead of trying again."]
         CancelledAfterFailedCheck = "cancelled_after_failed_check",
-        #[doc = "`privacy_cancelled_after_terminal_failure`"]
+        #[doc = "`privacy_cancelled_after_terminal_failure`: the session had failed, and the user withdrew consent."]
         PrivacyCancelledAfterTerminalFailure = "privacy_cancelled_after_terminal_failure",
-        #[doc = "`privacy_cancelled_after_terminal_success`"]
+        #[doc = "`privacy_cancelled_after_terminal_success`: the session had succeeded, and the user withdrew consent."]
         PrivacyCancelledAfterTerminalSuccess = "privacy_cancelled_after_terminal_success",
     }
 }
 
 open_enum! {
-    #[doc = "What happened to a session: it succeeded, failed, ran out of time or was cancelled."]
+    #[doc = "What happened to a session: it succeeded, failed, expired or was cancelled."]
+    #[doc = ""]
+    #[doc = example!("WebhookEventType", "VerificationSessionSucceeded", "verification.session.succeeded")]
+    #[doc(alias = "event type")]
     pub enum WebhookEventType {
         #[doc = "`verification.session.succeeded`"]
         VerificationSessionSucceeded = "verification.session.succeeded",
@@ -87,6 +135,10 @@ open_enum! {
 
 open_enum! {
     #[doc = "A permission that an API key can hold. A write scope includes the read scope of the same area."]
+    #[doc = ""]
+    #[doc = example!("Scope", "SessionsWrite", "sessions:write")]
+    #[doc(alias = "permission")]
+    #[doc(alias = "API key scope")]
     pub enum Scope {
         #[doc = "`webhooks:read`"]
         WebhooksRead = "webhooks:read",

@@ -44,13 +44,13 @@ macro_rules! ids {
     ($($(#[$meta:meta])* $name:ident, $rule:expr, $prefix:expr, $label:literal;)*) => {$(
         $(#[$meta])*
         ///
-        /// Parsing checks the published form; an id that a server sent is kept as it came, and
-        /// checked when it is sent.
+        /// Parsing checks the published form. Deserializing does not: an id from a server is kept unchanged, and it is
+        /// checked when a request sends it.
         #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(Box<str>);
 
         impl $name {
-            /// Checks and takes an id.
+            /// Makes an id from text, after checking its form.
             ///
             /// # Errors
             ///
@@ -158,6 +158,29 @@ const WEBHOOK: Rule = text(
 const UUID: Rule = text(0, u32::MAX, None, true);
 const ANY: Rule = text(0, u32::MAX, None, false);
 
+/// The example of an id: a text that is one, and a text that is none.
+macro_rules! example {
+    ($name:literal, $id:literal, $wrong:literal) => {
+        concat!(
+            "```\n# extern crate kayle_id_core as kayle_id;\nuse kayle_id::",
+            $name,
+            ";\n\n",
+            "let id: ",
+            $name,
+            " = \"",
+            $id,
+            "\".parse()?;\nassert_eq!(id.as_str(), \"",
+            $id,
+            "\");\n",
+            "assert!(\"",
+            $wrong,
+            "\".parse::<",
+            $name,
+            ">().is_err());\n# Ok::<(), kayle_id::InvalidInput>(())\n```"
+        )
+    };
+}
+
 ids! {
     /// The id of a verification session: `vs_` and 64 letters or digits.
     ///
@@ -169,27 +192,58 @@ ids! {
     /// ```
     SessionId, SESSION, Some("vs_"), "session id";
     /// The id of a webhook endpoint: `whe_…`, at most 128 letters, digits, `_` and `-`.
+    ///
+    #[doc = example!("WebhookEndpointId", "whe_0123", "whk_0123")]
     WebhookEndpointId, WEBHOOK, Some("whe_"), "webhook endpoint id";
-    /// The id of a webhook encryption key's record: `whk_…`. Not the JWE `kid`, which is free text.
+    /// The id of a webhook encryption key's record: `whk_…`. It is not the JWE `kid`, which the application chooses.
+    ///
+    #[doc = example!("WebhookEncryptionKeyId", "whk_0123", "whe_0123")]
     WebhookEncryptionKeyId, WEBHOOK, Some("whk_"), "webhook encryption key id";
     /// The id of a webhook delivery: `whd_…`.
+    ///
+    #[doc = example!("WebhookDeliveryId", "whd_0123", "evt_0123")]
     WebhookDeliveryId, WEBHOOK, Some("whd_"), "webhook delivery id";
-    /// The id of a webhook event: `evt_…`. Deduplicate on this.
+    /// The id of a webhook event: `evt_…`. Use it to recognize duplicates: one event can arrive in several deliveries.
+    #[doc(alias = "idempotency")]
+    #[doc(alias = "deduplicate")]
+    ///
+    #[doc = example!("WebhookEventId", "evt_0123", "whd_0123")]
     WebhookEventId, WEBHOOK, Some("evt_"), "webhook event id";
-    /// The id of an API key's record, a UUID. Not the key.
+    /// The id of an API key's record, a UUID. It is not the key itself: that is an [`ApiKeySecret`](crate::ApiKeySecret).
+    ///
+    #[doc = example!("ApiKeyId", "550e8400-e29b-41d4-a716-446655440000", "kk_0123")]
     ApiKeyId, UUID, None, "API key id";
     /// The id of an organization, a UUID.
+    ///
+    #[doc = example!("OrganizationId", "550e8400-e29b-41d4-a716-446655440000", "acme")]
     OrganizationId, UUID, None, "organization id";
     /// The id of a membership, a UUID.
+    ///
+    #[doc = example!("MemberId", "550e8400-e29b-41d4-a716-446655440000", "ada")]
     MemberId, UUID, None, "member id";
     /// The id of a user, a UUID.
+    ///
+    #[doc = example!("UserId", "550e8400-e29b-41d4-a716-446655440000", "ada")]
     UserId, UUID, None, "user id";
-    /// The id of an audit log entry.
+    /// The id of an audit log entry: any text.
+    ///
+    /// ```
+    /// # extern crate kayle_id_core as kayle_id;
+    /// use kayle_id::AuditLogId;
+    /// assert_eq!(AuditLogId::new("42")?.as_str(), "42");
+    /// # Ok::<(), kayle_id::InvalidInput>(())
+    /// ```
     AuditLogId, ANY, None, "audit log id";
     /// The id of a verified domain, a UUID.
+    ///
+    #[doc = example!("DomainId", "550e8400-e29b-41d4-a716-446655440000", "example.com")]
     DomainId, UUID, None, "domain id";
     /// The id of a domain challenge, a UUID.
+    ///
+    #[doc = example!("DomainChallengeId", "550e8400-e29b-41d4-a716-446655440000", "example.com")]
     DomainChallengeId, UUID, None, "domain challenge id";
     /// The id of a registered redirect URI, a UUID.
+    ///
+    #[doc = example!("RedirectUriId", "550e8400-e29b-41d4-a716-446655440000", "https://example.com")]
     RedirectUriId, UUID, None, "redirect URI id";
 }

@@ -2,7 +2,10 @@
 
 use std::fmt;
 
-/// A value that breaks a published limit: the field's name, and what is wrong with it. The value is never quoted.
+/// The error for a value that breaks a published limit. It has the field's name and the limit, and never quotes the value,
+/// so it can be logged.
+///
+/// Requests are checked before they are sent, so this error means that nothing was sent.
 ///
 /// ```
 /// # extern crate kayle_id_core as kayle_id;
@@ -12,6 +15,7 @@ use std::fmt;
 /// assert_eq!(error.field(), "session id");
 /// assert_eq!(error.to_string(), "session id is the id of a webhook endpoint");
 /// ```
+#[doc(alias = "validation error")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct InvalidInput {
     field: String,
@@ -19,12 +23,12 @@ pub struct InvalidInput {
 }
 
 impl InvalidInput {
-    /// An error about a field. Keep the value out of the text: errors are logged.
+    /// An error about a field. Do not put the value into the text, because errors are logged.
     pub fn new(field: impl Into<String>, problem: impl Into<String>) -> Self {
         Self { field: field.into(), problem: problem.into() }
     }
 
-    /// The name of the field, with its path where it lies deeper, such as `share_fields.family_name.reason`.
+    /// The name of the field, with its path if it is nested, such as `share_fields.family_name.reason`.
     #[must_use]
     pub fn field(&self) -> &str {
         &self.field

@@ -4,8 +4,21 @@
 //! Applications use these types through `kayle-id` or `kayle-id-webhook`, which export them again. Depend on this
 //! crate directly only to write a library that passes these types on.
 //!
-//! Values that are read are tolerant: an enumeration keeps a value that this version does not know. Values that are
-//! sent are checked against the limits that the API publishes, and [`InvalidInput`] names the field and the limit.
+//! Reading is tolerant: an enumeration keeps a value that this version does not know. Sending is strict: values are
+//! checked against the limits that the API publishes, and [`InvalidInput`] names the field and the limit.
+//!
+//! ```
+//! # extern crate kayle_id_core as kayle_id;
+//! use kayle_id::{Claim, SessionId, SessionStatus, ShareFields};
+//!
+//! let asked = ShareFields::new().require_age_over(18, "The law asks for it").optional(Claim::GivenNames, "To greet you");
+//! assert_eq!(asked.len(), 2);
+//!
+//! // A status that a later server sends is kept.
+//! assert_eq!(SessionStatus::from("paused").as_str(), "paused");
+//! // An id that cannot be right is refused before anything is sent.
+//! assert!("vs_short".parse::<SessionId>().unwrap_err().to_string().starts_with("session id must match"));
+//! ```
 #![forbid(unsafe_code)]
 #![deny(
     missing_docs,
@@ -44,6 +57,7 @@ mod retention;
 pub mod scrub;
 mod secret;
 mod share_fields;
+mod stored_version;
 mod targets;
 mod text_visitor;
 mod time;
@@ -65,6 +79,8 @@ pub use private::{AuditLogMetadata, PrivateText, PrivateUrl, VerificationUrl};
 pub use retention::RetentionHours;
 pub use secret::{ApiKeySecret, CancelToken, DeletionCode, SigningSecret};
 pub use share_fields::{RequestedShareField, ShareFields};
+#[doc(hidden)]
+pub use stored_version::StoredVersion;
 pub use targets::WebhookTargets;
 pub use time::Timestamp;
 

@@ -118,7 +118,7 @@ impl Rule {
             (Self::Object { members, extra, refuses_empty, one_of, needs }, Value::Object(object)) => {
                 if *refuses_empty && object.is_empty() {
                     let field = if field.is_empty() { "body" } else { field };
-                    let problem = "changes nothing, on which the server fails; set at least one thing";
+                    let problem = "is empty: set at least one field, the server rejects an empty update";
                     return Err(InvalidInput::new(field, problem));
                 }
                 for (name, required, rule) in *members {

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Map, Number, Value};
 
-/// A value attached to an API key: text of at most 512 characters, a number, or a yes or no.
+/// A value attached to an API key: text of at most 512 characters, a number, or a boolean.
 ///
 /// ```
 /// # extern crate kayle_id_core as kayle_id;
@@ -11,6 +11,7 @@ use serde_json::{Map, Number, Value};
 /// assert_eq!(MetadataValue::from("eu"), MetadataValue::Text("eu".into()));
 /// assert_eq!(MetadataValue::from(true), MetadataValue::Flag(true));
 /// ```
+#[doc(alias = "API key metadata")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum MetadataValue {
@@ -18,9 +19,9 @@ pub enum MetadataValue {
     Text(String),
     /// A number.
     Number(Number),
-    /// A yes or no.
+    /// A boolean.
     Flag(bool),
-    /// Something else that a server sent. It cannot be sent back.
+    /// A value of another kind that a server sent. Sending it back is refused.
     Other(Value),
 }
 
@@ -71,6 +72,19 @@ impl From<i64> for MetadataValue {
 }
 
 /// A public JWK as the server stored it: it keeps `kty`, `n`, `e`, `alg` and `key_ops`, and drops the rest.
+///
+/// The webhook encryption keys' calls return it. Compare its `n` with the modulus of a local key to find the record of that
+/// key.
+///
+/// ```
+/// # extern crate kayle_id_core as kayle_id;
+/// let stored: kayle_id::StoredJwk = serde_json::from_str(r#"{"kty":"RSA","n":"0vx7","e":"AQAB"}"#)?;
+/// assert_eq!(stored.get("n"), Some("0vx7"));
+/// assert_eq!(stored.get("kid"), None);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[doc(alias = "JWK")]
+#[doc(alias = "public key")]
 #[derive(Clone, Debug, PartialEq, Eq, Default)]
 pub struct StoredJwk(Map<String, Value>);
 
@@ -83,7 +97,7 @@ impl StoredJwk {
         &self.0
     }
 
-    /// One member, when it is text, such as `n` or `e`.
+    /// The text of one member, such as `n` or `e`; `None` if the member is absent or not a string.
     #[must_use]
     pub fn get(&self, name: &str) -> Option<&str> {
         self.0.get(name)?.as_str()

@@ -13,6 +13,9 @@ transparent!(PrivateText, AuditLogMetadata, VerificationUrl, PrivateUrl);
 /// assert!(!format!("{email:?}").contains("ada"));
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+#[doc(alias = "personal data")]
+#[doc(alias = "PII")]
+#[doc(alias = "email")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct PrivateText(String);
 
@@ -48,7 +51,15 @@ impl std::fmt::Debug for PrivateText {
     }
 }
 
-/// What an audit log entry says beyond its fixed members. `Debug` shows the names of the members only.
+/// The additional members of an audit log entry. `Debug` shows the names of the members and not their values.
+///
+/// ```
+/// # extern crate kayle_id_core as kayle_id;
+/// let metadata: kayle_id::AuditLogMetadata = serde_json::from_str(r#"{"email": "ada@example.com"}"#)?;
+/// assert_eq!(metadata.get("email").and_then(|email| email.as_str()), Some("ada@example.com"));
+/// assert_eq!(format!("{metadata:?}"), r#"{"email"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct AuditLogMetadata(Map<String, Value>);
 
@@ -74,8 +85,20 @@ impl std::fmt::Debug for AuditLogMetadata {
 
 /// The page to send a session's user to.
 ///
-/// In the answer to the create request it carries the cancel token in its query, so `Debug` stops at
-/// the path.
+/// The response to the create request carries the cancel token in the URL's query. `Debug` leaves the query out, so that
+/// the token does not reach a log.
+///
+/// ```
+/// # extern crate kayle_id_core as kayle_id;
+/// use kayle_id::VerificationUrl;
+///
+/// let url = VerificationUrl::from("https://kayle.id/verify/vs_1?cancel_token=secret");
+/// assert_eq!(url.to_string(), "https://kayle.id/verify/vs_1?cancel_token=secret");
+/// assert_eq!(format!("{url:?}"), "VerificationUrl(https://kayle.id/verify/vs_1)");
+/// ```
+#[doc(alias = "redirect")]
+#[doc(alias = "hosted page")]
+#[doc(alias = "verification link")]
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct VerificationUrl(String);
 
@@ -87,8 +110,8 @@ impl VerificationUrl {
     }
 }
 
-/// The whole address, as a user needs it: in the answer to the create request it carries the cancel token, so keep it
-/// out of logs. `Debug` stops at the path.
+/// Writes the whole URL, as the user needs it. It may carry the cancel token, so do not log it; `Debug` leaves the query
+/// out.
 impl std::fmt::Display for VerificationUrl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.pad(&self.0)
@@ -134,8 +157,8 @@ impl std::fmt::Debug for VerificationUrl {
     }
 }
 
-/// An address of the application's own, such as a webhook endpoint's. Its query may carry a token, so `Debug` stops at
-/// the path and leaves out a user name and password.
+/// A URL of the application, such as a webhook endpoint's. Its query may carry a token, so `Debug` leaves out the query,
+/// and a user name and password.
 ///
 /// ```
 /// # extern crate kayle_id_core as kayle_id;

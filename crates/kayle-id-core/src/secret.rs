@@ -1,5 +1,4 @@
-//! Secrets: shown by no `Debug`, `Display` or serializer, wiped when dropped, and read only by a call
-//! that says so.
+//! Secrets: no `Debug`, `Display` or serializer shows them, dropping wipes them, and only `expose_secret` reads them.
 
 use zeroize::Zeroizing;
 
@@ -12,12 +11,12 @@ macro_rules! secrets {
         pub struct $name(Zeroizing<String>);
 
         impl $name {
-            /// Takes a secret that was stored earlier.
+            /// Makes the value from a secret's text, such as one that was read from a vault or an environment variable.
             pub fn new(text: impl Into<String>) -> Self {
                 Self(Zeroizing::new(text.into()))
             }
 
-            /// The secret itself. Whatever it is copied to is yours to protect.
+            /// The secret itself. Copies of it are not wiped: do not log them, and store them encrypted.
             #[must_use]
             pub fn expose_secret(&self) -> &str {
                 &self.0
@@ -68,14 +67,35 @@ macro_rules! secrets {
 
 macro_rules! redacted_on_the_wire {
     ($($name:ident),*) => {$(
-        /// Serializes as a placeholder: storing a secret is a decision, so it takes
-        /// [`expose_secret`](Self::expose_secret).
+        /// Serializes as a placeholder. To store the secret, call [`expose_secret`](Self::expose_secret).
         impl serde::Serialize for $name {
             fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 serializer.serialize_str("[redacted]")
             }
         }
     )*};
+}
+
+/// The example of a secret: `Debug` does not show it.
+macro_rules! example {
+    ($name:literal, $secret:literal) => {
+        concat!(
+            "```\n# extern crate kayle_id_core as kayle_id;\nuse kayle_id::",
+            $name,
+            ";\n\n",
+            "let secret = ",
+            $name,
+            "::new(\"",
+            $secret,
+            "\");\n",
+            "assert_eq!(secret.expose_secret(), \"",
+            $secret,
+            "\");\n",
+            "assert_eq!(format!(\"{secret:?}\"), \"",
+            $name,
+            "([redacted])\");\n```"
+        )
+    };
 }
 
 secrets! {
@@ -88,18 +108,30 @@ secrets! {
     /// assert!(!format!("{secret:?}").contains("0123"));
     /// assert!(secret.expose_secret().starts_with("whsec_"));
     /// ```
+    #[doc(alias = "webhook secret")]
+    #[doc(alias = "whsec")]
+    #[doc(alias = "HMAC")]
     SigningSecret;
-    /// A new API key, shown once: `kk_…`.
+    /// An API key: `kk_…`. The server shows a new key once, in the response that creates it.
+    ///
+    #[doc = example!("ApiKeySecret", "kk_0123456789")]
+    #[doc(alias = "API key")]
+    #[doc(alias = "bearer token")]
     ApiKeySecret;
-    /// The token with which a session's user can cancel it.
+    /// The token with which a session's user can cancel the session. The response that creates the session has it.
+    ///
+    #[doc = example!("CancelToken", "ct_0123456789")]
+    #[doc(alias = "cancel")]
     CancelToken;
-    /// The code, sent by mail, that confirms the deletion of an organization.
+    /// The code, sent by email, that confirms the deletion of an organization.
+    ///
+    #[doc = example!("DeletionCode", "0123456789")]
     DeletionCode;
 }
 
 redacted_on_the_wire!(SigningSecret, ApiKeySecret, CancelToken);
 
-/// A code is only ever sent.
+/// Serializes as it is: the request that confirms a deletion sends it.
 impl serde::Serialize for DeletionCode {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(self.expose_secret())

@@ -1,4 +1,4 @@
-//! The claims that a session asks for, built so that a wrong request is hard to write.
+//! The claims that a session asks for.
 
 mod stored;
 
@@ -32,8 +32,8 @@ impl Serialize for RequestedShareField {
 
 /// The claims that a session asks its user for, and why.
 ///
-/// Every claim has a reason, which the user reads: 1 to 200 characters. `kayle_document_id` is always
-/// shared, asked for or not. At most 32 claims, at most one age gate.
+/// Every claim has a reason of 1 to 200 characters, which the user reads. `kayle_document_id` is always shared, even if
+/// it is not asked for. A session has at most 32 claims and at most one age gate.
 ///
 /// ```
 /// # extern crate kayle_id_core as kayle_id;
@@ -45,13 +45,14 @@ impl Serialize for RequestedShareField {
 /// assert_eq!(fields.len(), 3);
 /// ```
 ///
-/// What breaks a limit is kept and told by the request that carries it, before anything is sent.
+/// The methods do not fail. If a limit is broken, `send` of the request returns an error that names the field and the
+/// limit, and sends nothing.
 ///
 /// # Keeping them for the result
 ///
-/// Whether a webhook event is what was asked for is told by `Event::satisfied`, which wants the fields again. Where they
-/// differ by session, store them with the session's id: they serialize in a versioned form of their own, which later
-/// releases read. They can also be taken from a session that the API returned.
+/// `Event::satisfied` checks a webhook event against these fields, so the receiver needs them again. If the fields differ
+/// by session, store them with the session's id: they serialize in a versioned form, which later releases can read. They
+/// can also be taken from a session that the API returned.
 ///
 /// ```
 /// # extern crate kayle_id_core as kayle_id;
@@ -62,6 +63,10 @@ impl Serialize for RequestedShareField {
 /// assert_eq!(serde_json::from_str::<ShareFields>(&stored)?, fields);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+#[doc(alias = "claims")]
+#[doc(alias = "requested claims")]
+#[doc(alias = "selective disclosure")]
+#[doc(alias = "age")]
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ShareFields {
     fields: BTreeMap<String, RequestedShareField>,
@@ -70,7 +75,7 @@ pub struct ShareFields {
 }
 
 impl ShareFields {
-    /// No claims yet: as it stands, only `kayle_document_id` is shared.
+    /// No claims: the user shares only `kayle_document_id`.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -90,14 +95,20 @@ impl ShareFields {
 
     /// Asks whether the user is older than a number of years, 12 to 130, without the date of birth.
     ///
-    /// The reason may be empty when the date of birth is asked for as well; and if either of the two
-    /// is required, the server requires both.
+    /// The reason may be empty if the date of birth is asked for as well. If either of the two is required, the server
+    /// requires both.
+    #[doc(alias = "over 18")]
+    #[doc(alias = "age")]
+    #[doc(alias = "age gate")]
+    #[doc(alias = "age verification")]
+    #[doc(alias = "adult")]
     #[must_use]
     pub fn require_age_over(self, years: u16, reason: impl Into<String>) -> Self {
         self.age(years, true, reason.into())
     }
 
     /// As [`require_age_over`](Self::require_age_over), but the user may decline.
+    #[doc(alias = "over 18")]
     #[must_use]
     pub fn optional_age_over(self, years: u16, reason: impl Into<String>) -> Self {
         self.age(years, false, reason.into())
@@ -128,7 +139,7 @@ impl ShareFields {
         self.fields.len()
     }
 
-    /// Whether none is asked for.
+    /// Whether no claim is asked for.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.fields.is_empty()

@@ -7,8 +7,19 @@ use std::fmt;
 
 /// The webhook endpoints chosen for a session.
 ///
-/// The server spells one endpoint as text, several as a list, and none as null; this is always a list.
-/// 1 to 25 can be sent.
+/// The server writes one endpoint as a string, several as a list, and none as null; this type is always a list. A request
+/// can send 1 to 25 endpoints.
+///
+/// ```
+/// # extern crate kayle_id_core as kayle_id;
+/// use kayle_id::{WebhookEndpointId, WebhookTargets};
+///
+/// let endpoint = WebhookEndpointId::new("whe_0123")?;
+/// let one = WebhookTargets::from(&endpoint);
+/// assert_eq!(one.as_slice(), [endpoint]);
+/// assert!(WebhookTargets::default().as_slice().is_empty());
+/// # Ok::<(), kayle_id::InvalidInput>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct WebhookTargets(Targets);
 
@@ -20,7 +31,7 @@ enum Targets {
 }
 
 impl WebhookTargets {
-    /// The endpoints, possibly none.
+    /// The endpoints; empty if none was chosen.
     #[must_use]
     pub fn as_slice(&self) -> &[WebhookEndpointId] {
         match &self.0 {

@@ -14,12 +14,12 @@ use std::time::{Duration, SystemTime};
 
 /// A point in time: RFC 3339 on the wire, UTC, to the nanosecond, in the years -9999 to 9999.
 ///
-/// [`Display`](fmt::Display) always writes three digits of a second, as the service does, so that texts sort as the
-/// times do. Serializing writes nine digits where three would lose something.
+/// [`Display`](fmt::Display) always writes three digits of a second, as the service does, so that texts sort in the order
+/// of the times. Serializing writes nine digits if three would lose precision.
 ///
-/// Converts from and to [`SystemTime`], and by it to the types of any date library. A [`Duration`] can be added and
-/// subtracted; the result stops at the first and the last time that can be written. [`checked_add`](Self::checked_add)
-/// and [`checked_sub`](Self::checked_sub) tell instead.
+/// Converts from and to [`SystemTime`], and through it to the types of any date library. A [`Duration`] can be added and
+/// subtracted; the result saturates at [`MIN`](Self::MIN) and [`MAX`](Self::MAX). [`checked_add`](Self::checked_add) and
+/// [`checked_sub`](Self::checked_sub) return `None` instead.
 ///
 /// ```
 /// # extern crate kayle_id_core as kayle_id;
@@ -31,6 +31,9 @@ use std::time::{Duration, SystemTime};
 /// assert_eq!((at + Duration::from_secs(3600)).to_string(), "2026-01-12T10:30:00.500Z");
 /// # Ok::<(), kayle_id::InvalidInput>(())
 /// ```
+#[doc(alias = "date")]
+#[doc(alias = "RFC 3339")]
+#[doc(alias = "datetime")]
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(DateTime);
 
@@ -42,7 +45,7 @@ impl Timestamp {
     /// The latest time that can be written: the last nanosecond of the year 9999.
     pub const MAX: Self = Self(DateTime::MAX);
 
-    /// The present, by the system's clock.
+    /// The current time of the system's clock.
     #[must_use]
     pub fn now() -> Self {
         Self::saturating(SystemTime::now())
@@ -72,19 +75,19 @@ impl Timestamp {
         i64::try_from(nanoseconds).unwrap_or(i64::MAX)
     }
 
-    /// The time from an earlier time to this one; nothing when the other is later.
+    /// The time from an earlier time to this one; `None` if the other time is later.
     #[must_use]
     pub fn since(self, earlier: Self) -> Option<Duration> {
         Duration::try_from(self.0.duration_since(earlier.0)).ok()
     }
 
-    /// This time and a while after it; nothing beyond the year 9999.
+    /// This time plus a duration; `None` beyond the year 9999.
     #[must_use]
     pub fn checked_add(self, duration: Duration) -> Option<Self> {
         self.0.checked_add(duration).ok().map(Self)
     }
 
-    /// This time and a while before it; nothing before the year -9999.
+    /// This time minus a duration; `None` before the year -9999.
     #[must_use]
     pub fn checked_sub(self, duration: Duration) -> Option<Self> {
         self.0.checked_sub(duration).ok().map(Self)
@@ -117,7 +120,7 @@ impl Timestamp {
         local.checked_sub(SignedDuration::from_secs(offset.seconds().into())).ok().map(Self)
     }
 
-    /// The text that keeps everything: three digits of a second where they do, else nine.
+    /// The text without loss: three digits of a second if they suffice, else nine.
     fn exact(self) -> Exact {
         Exact(self)
     }
@@ -172,7 +175,7 @@ impl SubAssign<Duration> for Timestamp {
     }
 }
 
-/// The time from the other to this one; zero when the other is later. [`Timestamp::since`] tells the two apart.
+/// The time from the other to this one; zero if the other time is later. [`Timestamp::since`] returns `None` in that case.
 impl Sub for Timestamp {
     type Output = Duration;
 

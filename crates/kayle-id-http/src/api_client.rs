@@ -1,4 +1,4 @@
-//! The part of a client that is the same for every service.
+//! The part that the clients of all services share.
 
 use crate::error::{self, Error, ErrorKind};
 use crate::operation::{Operation, OperationInfo, Target, Wire, WrittenRequest};
@@ -9,10 +9,17 @@ use std::fmt;
 use std::sync::Arc;
 use url::Url;
 
-/// The part of a client that is the same for every service: connections, credentials, settings.
+/// The connections, credentials and settings inside a client. Every service's client contains one.
 ///
-/// The clients of the services are made around one, by a [`ClientBuilder`](crate::ClientBuilder); it is the default of
-/// the parameter that says whose calls a request makes. Cloning is cheap and shares the connections.
+/// A [`ClientBuilder`](crate::ClientBuilder) makes it. Applications meet it as the default of the last parameter of a
+/// `Request`, which says whether the call is async or blocking. Cloning is cheap and shares the connections.
+///
+/// ```
+/// # extern crate kayle_id_http as kayle_id;
+/// fn log(client: &kayle_id::ApiClient) {
+///     println!("calls go to {}", client.base_url());
+/// }
+/// ```
 #[derive(Clone)]
 pub struct ApiClient(Arc<Inner>);
 

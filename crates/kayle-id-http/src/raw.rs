@@ -1,4 +1,4 @@
-//! The way out: a call by method and path, for what the resources do not offer.
+//! Calls by method and path, for operations that the resources do not offer.
 
 use crate::api_client::ApiClient;
 use crate::error::{self, Error};
@@ -15,13 +15,26 @@ use std::fmt;
 use std::time::Duration;
 use url::Url;
 
-/// A call by method and path. Same transport, same errors, same credentials.
+/// A call by method and path, for operations that this version does not have methods for. The client's `request` makes it.
 ///
-/// Nothing is checked against the published limits, and the answer comes as it is, envelope included.
+/// It has the same transport, errors and credentials as other calls. The input is not checked against the published limits,
+/// and the response body is returned whole, envelope included.
 ///
-/// What the document knows is repeated where the operation is
-/// [safe to repeat](OperationInfo::repeatable); of the rest, what HTTP calls idempotent (RFC 9110
-/// section 9.2.2).
+/// A known operation is retried if it is [safe to repeat](OperationInfo::repeatable); an unknown one if its method is
+/// idempotent (RFC 9110 section 9.2.2).
+///
+/// ```
+/// # extern crate kayle_id_http as kayle_id;
+/// async fn names(request: kayle_id::RawRequest) -> Result<(), kayle_id::Error> {
+///     // `request` is, for example, client.request(Method::GET, "/v1/sessions").
+///     let response = request.query("limit", "5").send().await?;
+///     println!("{}: {}", response.status(), response.value()["data"]);
+///     Ok(())
+/// }
+/// ```
+#[doc(alias = "raw request")]
+#[doc(alias = "custom request")]
+#[doc(alias = "escape hatch")]
 #[must_use = "a request does nothing until it is sent"]
 pub struct RawRequest<C = ApiClient> {
     client: C,
@@ -78,26 +91,26 @@ impl<C> RawRequest<C> {
         self
     }
 
-    /// The most time that this call may take, over all its attempts, up to the last byte of the answer.
+    /// Sets the time limit of this call, over all attempts and waits, up to the last byte of the response.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.options.timeout = Some(timeout);
         self
     }
 
-    /// How often this call is tried, in place of the client's own policy.
+    /// Sets the retry policy of this call, instead of the client's.
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.options.retry = Some(policy);
         self
     }
 
-    /// Tries this call once, whatever comes of it.
+    /// Makes one attempt only: no retries.
     pub fn no_retry(self) -> Self {
         self.retry(RetryPolicy::none())
     }
 
-    /// A header for this call, in place of the client's own of that name.
+    /// Sets a header for this call. It replaces the client's header of that name.
     ///
-    /// A malformed name or value is told when the call is sent, before anything leaves.
+    /// A malformed name or value is an error of `send`, before anything is sent.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         let checked = self.options.set_header(name.as_ref(), value.as_ref());
         self.noting(checked)
@@ -123,7 +136,7 @@ impl<C> RawRequest<C> {
 }
 
 impl RawRequest {
-    /// Sends the request and reads the answer's body as JSON; an empty body reads as null.
+    /// Sends the request and reads the response's body as JSON; an empty body reads as null.
     ///
     /// # Errors
     ///
@@ -132,7 +145,7 @@ impl RawRequest {
         self.send_as().await
     }
 
-    /// Sends the request and reads the answer's body as a type of yours.
+    /// Sends the request and reads the response's body as a type of the caller.
     ///
     /// # Errors
     ///

@@ -24,26 +24,28 @@ macro_rules! define_request {
         }
 
         impl<O, C> Request<O, C> {
-            /// The most time that this call may take, over all its attempts, up to the last byte of the answer.
+            /// Sets the time limit of this call, over all attempts and waits, up to the last byte of the response.
+            #[doc(alias = "deadline")]
             pub fn timeout(mut self, timeout: ::std::time::Duration) -> Self {
                 self.0.timeout(timeout);
                 self
             }
 
-            /// How often this call is tried, in place of the client's own policy.
+            /// Sets the retry policy of this call, instead of the client's.
+            #[doc(alias = "backoff")]
             pub fn retry(mut self, policy: $crate::RetryPolicy) -> Self {
                 self.0.retry(policy);
                 self
             }
 
-            /// Tries this call once, whatever comes of it.
+            /// Makes one attempt only: no retries.
             pub fn no_retry(self) -> Self {
                 self.retry($crate::RetryPolicy::none())
             }
 
-            /// A header for this call, in place of the client's own of that name.
+            /// Sets a header for this call. It replaces the client's header of that name.
             ///
-            /// A malformed name or value is told when the call is sent, before anything leaves.
+            /// A malformed name or value is an error of `send`, before anything is sent.
             pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
                 self.0.header(name.as_ref(), value.as_ref());
                 self
@@ -72,16 +74,17 @@ macro_rules! define_request {
         }
 
         impl<O: $crate::Operation> Request<O> {
-            /// Sends the request and returns the answer's value. Awaiting the request itself does the same.
+            /// Sends the request and returns the response's value. Awaiting the request itself does the same.
             ///
             /// # Errors
             ///
-            /// `is_invalid_input` before anything is sent; otherwise whatever the network or the server had to say.
+            /// `is_invalid_input` if the input breaks a limit; then nothing was sent. Otherwise the error of the network or of
+            /// the server; its predicates tell which.
             pub fn send(self) -> impl ::std::future::Future<Output = Result<O::Output, $error>> + Send {
                 self.0.send()
             }
 
-            /// Sends the request and returns the answer's value with its status and headers.
+            /// Sends the request and returns the response's value with its status and headers.
             ///
             /// # Errors
             ///
@@ -106,13 +109,15 @@ macro_rules! define_request {
         }
 
         impl<O: $crate::ListOperation> Request<O> {
-            /// The items of the whole list, page after page, fetched as they are asked for. Pages of 100 are asked for
+            /// The items of the whole list as a stream, which fetches page after page as needed. Pages have 100 items
             /// unless [`limit`](Self::limit) is set.
+            #[doc(alias = "list all")]
+            #[doc(alias = "pagination")]
             pub fn stream(self) -> $crate::page::ItemStream<O, $error> {
                 self.0.stream()
             }
 
-            /// The pages of the list, fetched as they are asked for. Pages of 100 are asked for unless
+            /// The pages of the list as a stream, which fetches them as needed. Pages have 100 items unless
             /// [`limit`](Self::limit) is set.
             pub fn pages(self) -> $crate::page::PageStream<O, $error> {
                 self.0.pages()
@@ -139,7 +144,7 @@ macro_rules! define_request {
         }
 
         impl<O: $crate::ListOperation, C> Request<O, C> {
-            /// How many items a page may hold, 1 to 100. A server sends 10 unless told otherwise.
+            /// Sets the size of a page, 1 to 100 items. The server's default is 10.
             pub fn limit(mut self, limit: u32) -> Self {
                 self.0.limit(limit);
                 self
@@ -151,9 +156,10 @@ macro_rules! define_request {
                 self
             }
 
-            /// Goes on where an earlier walk stopped.
+            /// Continues where an earlier stream stopped.
             ///
-            /// A cursor of another list is refused when the request is sent.
+            /// A cursor of another list is an error of `send`, before anything is sent.
+            #[doc(alias = "cursor")]
             pub fn resume(mut self, cursor: &$crate::Cursor) -> Self {
                 self.0.resume(cursor);
                 self
@@ -172,16 +178,17 @@ macro_rules! __blocking_request {
     ($error:ty) => {
         #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
         impl<O: $crate::Operation<Output: 'static> + 'static> Request<O, $crate::blocking::ApiClient> {
-            /// Sends the request, waits, and returns the answer's value.
+            /// Sends the request, waits, and returns the response's value.
             ///
             /// # Errors
             ///
-            /// `is_invalid_input` before anything is sent; otherwise whatever the network or the server had to say.
+            /// `is_invalid_input` if the input breaks a limit; then nothing was sent. Otherwise the error of the network or of
+            /// the server; its predicates tell which.
             pub fn send(self) -> Result<O::Output, $error> {
                 self.0.send_and_wait().map($crate::Response::into_value).map_err(::std::convert::Into::into)
             }
 
-            /// Sends the request, waits, and returns the answer's value with its status and headers.
+            /// Sends the request, waits, and returns the response's value with its status and headers.
             ///
             /// # Errors
             ///

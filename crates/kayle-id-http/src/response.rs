@@ -1,4 +1,4 @@
-//! A value with the status and headers it came with.
+//! A value with the status and headers of its response.
 
 use crate::error;
 use http::header::HeaderName;
@@ -6,10 +6,20 @@ use http::{HeaderMap, StatusCode};
 use std::fmt;
 use std::sync::OnceLock;
 
-/// A value with the status and headers it came with.
+/// A value with the HTTP status and headers of its response. A `Request`'s `send_with_response` returns it.
 ///
-/// `Debug` shows the status and the names of the headers: values such as cookies are secrets, and the answer itself may
-/// be personal.
+/// `Debug` shows the status and the names of the headers: the headers' values may be secret, such as cookies, and the value
+/// may be personal.
+///
+/// ```
+/// # extern crate kayle_id_http as kayle_id;
+/// fn log<T>(response: &kayle_id::Response<T>) {
+///     println!("{}, request {:?}", response.status(), response.request_id());
+/// }
+/// ```
+#[doc(alias = "headers")]
+#[doc(alias = "status code")]
+#[doc(alias = "request id")]
 #[derive(Clone)]
 pub struct Response<T> {
     value: T,
@@ -49,13 +59,13 @@ impl<T> Response<T> {
         self.value
     }
 
-    /// The HTTP status: that of the last attempt. A delete that was repeated and found its work done
-    /// already is a success with the server's 404.
+    /// The HTTP status of the last attempt. If a retried `DELETE` returned 404, the call succeeded and the status is 404: an
+    /// earlier attempt had deleted the resource already.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The request's id for a support case, where the answer carries one.
+    /// The request's id, for a support case, if the response has one.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.get_or_init(|| error::request_id(&self.headers)).as_deref()
     }

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use kayle_id::SigningSecret;
 use kayle_id::workflows::FileVault;
+use kayle_id_webhook::jwk::PublicKey;
 use kayle_id_webhook::webhook::Keyring;
 
 use crate::connection::{lines, pick};
@@ -32,6 +33,18 @@ pub(crate) struct ReceiverOptions {
 impl ReceiverOptions {
     /// The signing secrets, at least one.
     pub(crate) fn signing_secrets(&self, context: &Context) -> Outcome<Vec<SigningSecret>> {
+        let secrets = self.given_secrets(context)?;
+        if secrets.is_empty() {
+            return Err(Failure::usage(
+                "no signing secret: KAYLE_WEBHOOK_SECRET is not set, and no file or profile names one",
+            )
+            .hint("set KAYLE_WEBHOOK_SECRET to the endpoint's signing secret, or pass --secret-file"));
+        }
+        Ok(secrets)
+    }
+
+    /// The signing secrets that are given, which may be none.
+    pub(crate) fn given_secrets(&self, context: &Context) -> Outcome<Vec<SigningSecret>> {
         let chosen = profile::chosen(context)?;
         let mut secrets = Vec::new();
         for path in &self.secret_files {
@@ -45,13 +58,22 @@ impl ReceiverOptions {
         {
             secrets.extend(lines(&source.read("the signing secret")?).map(|line| SigningSecret::new(line.as_str())));
         }
-        if secrets.is_empty() {
-            return Err(Failure::usage(
-                "no signing secret: KAYLE_WEBHOOK_SECRET is not set, and no file or profile names one",
-            )
-            .hint("set KAYLE_WEBHOOK_SECRET to the endpoint's signing secret, or pass --secret-file"));
-        }
         Ok(secrets)
+    }
+
+    /// The public half of the first key that is given, with its `kid`.
+    pub(crate) fn first_public_key(&self, context: &Context) -> Outcome<Option<(String, PublicKey)>> {
+        let chosen = profile::chosen(context)?;
+        let listed = if self.keys.is_empty() { &chosen.profile.keys } else { &self.keys };
+        if let Some(key) = listed.first() {
+            let (kid, path) = key_file::named(key);
+            let file = KeyFile::read(path)?;
+            return Ok(Some((kid.map_or_else(|| file.kid(), ToOwned::to_owned), file.public_key())));
+        }
+        let Some((_, vault)) = self.open_vault(&chosen.profile)? else { return Ok(None) };
+        let ring = vault.keyring();
+        let kid = ring.kids().into_iter().next();
+        Ok(kid.and_then(|kid| ring.public_key(&kid).map(|key| (kid, key))))
     }
 
     /// The private keys by `kid`.

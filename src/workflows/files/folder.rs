@@ -139,7 +139,7 @@ impl New {
     /// Writes a file beside its target, since a rename does not cross file systems.
     fn write(target: &Path, contents: &[u8]) -> Result<Self> {
         let mut random = [0; 8];
-        rand::fill(&mut random).map_err(|_| Error::other("the system gives no randomness"))?;
+        rand::fill(&mut random).map_err(|_| Error::other("the system's source of randomness failed: try again"))?;
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let path = target.with_file_name(format!("{}{}", unfinished(&name), hexadecimal(&random)));
         let mut options = OpenOptions::new();

@@ -46,7 +46,7 @@ pub struct FileProgressStore {
 }
 
 impl FileProgressStore {
-    /// Opens a folder, and makes it where there is none.
+    /// Opens a folder, and creates it if necessary.
     ///
     /// # Errors
     ///

@@ -29,7 +29,7 @@ const API: &str = "api-key.";
 ///
 /// [`keyring`](Self::keyring) holds the private keys from the start, and each that is deployed later.
 /// [`signing_secrets`](Self::signing_secrets) are those that were kept and not retired. A receiver that runs while secrets change
-/// is told by [`on_change`](Self::on_change):
+/// gets the changes by [`on_change`](Self::on_change):
 ///
 /// ```no_run
 /// use kayle_id::webhook::Receiver;
@@ -57,7 +57,7 @@ pub struct FileVault {
 type Hook = dyn Fn(&FileVault) -> Result<(), BoxError> + Send + Sync;
 
 impl FileVault {
-    /// Opens a folder, and makes it where there is none. Reads the private keys that are in it.
+    /// Opens a folder, and creates it if necessary. Reads the private keys that are in it.
     ///
     /// # Errors
     ///
@@ -77,7 +77,7 @@ impl FileVault {
         Ok(Self { folder, keyring, changed: None })
     }
 
-    /// A function that is called whenever a secret is deployed or retired: it tells the receivers, and returns when they know.
+    /// Sets a callback for every deployed or retired secret. It must update the receivers before it returns.
     ///
     /// Its error is an [`Error::is_hook`](crate::workflows::Error::is_hook) of the run, which is then run again.
     #[must_use]
@@ -110,7 +110,7 @@ impl FileVault {
         Ok(secrets)
     }
 
-    /// The file that keeps a secret, whether it is there or not.
+    /// The path of a secret's file, even if the file does not exist.
     #[must_use]
     pub fn path(&self, name: &SecretName) -> PathBuf {
         self.folder.path().join(file(name))

@@ -1,4 +1,4 @@
-//! What a receiver missed while it was away.
+//! Finds the results that a receiver missed while it was down.
 
 mod report;
 mod verdict;
@@ -20,25 +20,24 @@ use crate::model::{Timestamp, WebhookEventId};
 /// For how long the server keeps sessions, events and deliveries that are over.
 const RETENTION: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
-/// Finds the results that the application never saw, has the server send again what it still keeps, and tells what is lost.
+/// Finds the results that the application has not received, has the server send them again if possible, and reports lost ones.
 ///
-/// It reads every event since then, asks `seen` for each, and looks at the deliveries of those that were not seen:
+/// It reads every event since a time, calls `seen` for each, and checks the deliveries of events that were not seen:
 ///
-/// * A delivery that is under way is left alone, so that running this twice sends nothing twice. Under way is what was tried, or
-///   created, within the last 11 hours; the longest wait between two attempts is 10 hours. What is pending for longer than that was
-///   forgotten by the server.
-/// * A payload that the server keeps and does not send by itself any more is replayed. It arrives by webhook as ever.
-/// * Everything else is lost, with its reason, or was ended by its user's withdrawal.
+/// * A pending delivery is left alone, so that running this twice sends nothing twice. A delivery counts as pending if it was
+///   created or tried within the last 11 hours; the longest wait between two attempts is 10 hours. The server has forgotten
+///   deliveries that are pending for longer.
+/// * A payload that the server keeps and does not send by itself any more is replayed. It arrives by webhook as usual.
+/// * Everything else is lost, with a reason, or was ended by its user's withdrawal.
 ///
 /// Then it reads the sessions of the same time, and reports those that are over and have no event.
 ///
-/// Run it after an outage and once a day, over the last four days or more: a payload is kept for 27 hours of attempts and the endpoint's
-/// retention hours after. The server deletes events after 30 days, so that what was lost before is unknowable
-/// ([`Report::unknowable_time`]). A replay takes the scope `webhooks:write`.
+/// Run it after an outage and once a day, over the last four days or more: the server keeps a payload for 27 hours of attempts plus the
+/// endpoint's retention hours. The server deletes events after 30 days, so earlier losses cannot be found
+/// ([`Report::unknowable_time`]). A replay needs the scope `webhooks:write`.
 ///
-/// Events that share a millisecond are missing from the server's pages where a page ends among them. This walk asks for them by
-/// windows of time instead, so that it sees all of them, at one request for up to 100 events. It holds 16 bytes for each event of one
-/// [`slice`](Reconcile::slice) in memory.
+/// The server's pages can miss events that share a millisecond. This workflow reads windows of time instead, so that it sees all of
+/// them, with one request for up to 100 events. It needs 16 bytes of memory for each event of one [`slice`](Reconcile::slice).
 ///
 /// A withdrawal *after* a delivery makes no event: [`watch_withdrawals`](super::watch_withdrawals) finds those.
 ///
@@ -60,6 +59,11 @@ const RETENTION: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "replay")]
+#[doc(alias = "missed webhooks")]
+#[doc(alias = "backfill")]
+#[doc(alias = "lost webhook")]
+#[doc(alias = "outage")]
 pub fn reconcile(client: &Client, since: Timestamp) -> Reconcile {
     Reconcile {
         client: client.clone(),
@@ -72,7 +76,20 @@ pub fn reconcile(client: &Client, since: Timestamp) -> Reconcile {
     }
 }
 
-/// A time that is to be reconciled; see [`reconcile`].
+/// A reconciliation, not started yet. [`reconcile`] makes it, and [`run`](Self::run) starts it.
+///
+/// ```no_run
+/// use kayle_id::WebhookEventId;
+/// use kayle_id::workflows::{BoxError, reconcile};
+///
+/// # async fn run(client: kayle_id::Client, since: kayle_id::Timestamp) -> Result<(), kayle_id::workflows::Error> {
+/// # async fn seen(_: WebhookEventId) -> Result<bool, BoxError> { Ok(true) }
+/// // A dry run: counts what would be sent again.
+/// let report = reconcile(&client, since).without_replays().run(seen).await?;
+/// println!("{} events would be replayed", report.replayed);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "does nothing until `run` is called"]
 pub struct Reconcile {
@@ -86,42 +103,42 @@ pub struct Reconcile {
 }
 
 impl Reconcile {
-    /// Looks at what was created before this time; the present unless set.
+    /// Sets the end of the time that is checked. The default is now.
     pub fn until(mut self, time: Timestamp) -> Self {
         self.until = Some(time);
         self
     }
 
-    /// How long after a 2xx an event may be unseen, since the application is at work on it; 15 minutes unless set.
+    /// Sets how long an acknowledged event may be unseen, because the application still processes it. The default is 15 minutes.
     pub fn settle(mut self, time: Duration) -> Self {
         self.settle = time;
         self
     }
 
-    /// How much of the time is held in memory at once, 16 bytes an event; 6 hours unless set, at least a minute.
+    /// Sets the length of time whose events are in memory at once, 16 bytes each. The default is 6 hours, the minimum a minute.
     pub fn slice(mut self, time: Duration) -> Self {
         self.slice = time.max(Duration::from_secs(60));
         self
     }
 
-    /// How long each list of the report may be; 10,000 unless set. The counts go on.
+    /// Sets the longest length of each list in the report. The default is 10,000. The counts are not limited.
     pub fn ids_at_most(mut self, most: usize) -> Self {
         self.most = most;
         self
     }
 
-    /// Sends nothing again. [`Report::replayed`](field@Report::replayed) then counts what would be.
+    /// Replays nothing. [`Report::replayed`](field@Report::replayed) then counts the events that would be replayed.
     pub fn without_replays(mut self) -> Self {
         self.replay = false;
         self
     }
 
-    /// Walks through the time, the oldest first.
+    /// Checks the time, from the oldest events on.
     ///
     /// # Errors
     ///
-    /// [`Error::is_call`] for those of the calls, and [`Error::is_hook`] if `seen` failed. Running again is safe: what was replayed
-    /// before the error is pending then.
+    /// [`Error::is_call`] if a call failed, and [`Error::is_hook`] if `seen` failed. Running again is safe: events that were
+    /// replayed before the error are pending then.
     pub async fn run<F, A>(self, seen: F) -> Result<Report, Error>
     where
         F: Fn(WebhookEventId) -> A + Send + Sync,

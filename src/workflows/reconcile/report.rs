@@ -1,4 +1,4 @@
-//! What a reconciliation found.
+//! The result of a reconciliation.
 
 use std::fmt;
 
@@ -6,17 +6,26 @@ use serde::Serialize;
 
 use crate::model::{SessionId, Timestamp, WebhookEventId};
 
-/// What a reconciliation found. The counts are exact; each list ends at the limit that was set.
+/// The result of a reconciliation. [`Reconcile::run`](super::Reconcile::run) returns it. The counts are exact; each list ends at
+/// the limit that was set.
 ///
 /// `Display` is one line with the counts.
+///
+/// ```
+/// use kayle_id::workflows::Report;
+///
+/// fn alarm(report: &Report) -> Option<String> {
+///     (!report.is_complete()).then(|| format!("results may be lost: {report}"))
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Report {
-    /// The events and sessions of this time, the end excluded. Begin the next one at its end.
+    /// The checked time, without its end. Begin the next reconciliation at its end.
     pub window: (Timestamp, Timestamp),
     /// How many sessions were looked at.
     pub sessions: u64,
-    /// How many of them are not over yet, or are over only just and have no event yet.
+    /// How many of them are not over yet, or ended so recently that they have no event yet.
     pub open: u64,
     /// How many events were looked at.
     pub events: u64,
@@ -26,7 +35,7 @@ pub struct Report {
     pub replayed: u64,
     /// The first of them.
     pub replayed_ids: Vec<WebhookEventId>,
-    /// How many events are still under way by themselves, or just arrived: look again later.
+    /// How many events are pending, or have just arrived: check again later.
     pub under_way: u64,
     /// The first of them.
     pub under_way_ids: Vec<WebhookEventId>,
@@ -34,12 +43,12 @@ pub struct Report {
     pub ended: u64,
     /// The first of them.
     pub ended_list: Vec<Ended>,
-    /// How many payloads are beyond recovery.
+    /// How many results are lost.
     pub lost: u64,
     /// The first of them.
     pub lost_list: Vec<Lost>,
     /// The part of the window that is older than the 30 days for which the server keeps sessions and events. What is
-    /// counted of it is what the server still shows; whether anything is missing cannot be known. Nothing where the whole window is
+    /// counted of it is what the server still shows; whether anything is missing cannot be known. `None` if the whole window is
     /// within the 30 days.
     pub unknowable_time: Option<(Timestamp, Timestamp)>,
     /// How many sessions the server shows of which it cannot be known whether their event is lost.
@@ -51,13 +60,22 @@ pub struct Report {
     pub unreadable: u64,
 }
 
-/// A session that ended without a webhook: its user withdrew, upon which the server erased the event of the end.
+/// A session that ended without a webhook: its user withdrew consent, and the server erased the event. [`Report::ended_list`]
+/// lists them.
 ///
-/// The application has no result of it, and nothing to delete. Close the session on your side.
+/// The application has no result of it, and nothing to delete. Mark the session as cancelled in the application's records.
+///
+/// ```
+/// use kayle_id::workflows::Ended;
+///
+/// fn close(ended: &Ended) {
+///     println!("{:?} was withdrawn (event {})", ended.session, ended.event);
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Ended {
-    /// The session, where its id could be read.
+    /// The session, if its id could be read.
     pub session: Option<SessionId>,
     /// The event whose payload was erased.
     pub event: WebhookEventId,
@@ -65,21 +83,38 @@ pub struct Ended {
     pub event_type: String,
 }
 
-/// A result that the server cannot send any more. [`get`](crate::resources::Sessions::get) still tells the session's status; the claims are gone.
+/// A result that the server cannot send any more. [`Report::lost_list`] lists them. [`get`](crate::resources::Sessions::get) still
+/// returns the session's status, but the claims are lost.
+///
+/// ```
+/// use kayle_id::workflows::{LossReason, Lost};
+///
+/// fn ask_again(lost: &Lost) -> bool {
+///     lost.reason != LossReason::Withdrawn
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Lost {
-    /// The session, where its id could be read.
+    /// The session, if its id could be read.
     pub session: Option<SessionId>,
-    /// The event, where there is one.
+    /// The event, if there is one.
     pub event: Option<WebhookEventId>,
-    /// Its type, such as `verification.session.succeeded`; empty where there is no event.
+    /// Its type, such as `verification.session.succeeded`; empty if there is no event.
     pub event_type: String,
     /// Why.
     pub reason: LossReason,
 }
 
-/// A session of which it cannot be known whether its event is lost.
+/// A session for which it cannot be determined whether its event is lost. [`Report::unknowable_list`] lists them.
+///
+/// ```
+/// use kayle_id::workflows::Unknowable;
+///
+/// fn log(unknowable: &Unknowable) {
+///     println!("{}: {}", unknowable.session, unknowable.reason);
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Unknowable {
@@ -113,11 +148,16 @@ macro_rules! reasons {
 }
 
 reasons! {
-    /// Why a result is beyond recovery.
+    /// Why a result is lost: [`Lost::reason`].
+    ///
+    /// ```
+    /// use kayle_id::workflows::LossReason;
+    /// assert_eq!(LossReason::NoActiveKey.to_string(), "the endpoint had no active encryption key");
+    /// ```
     pub enum LossReason {
-        #[doc = "A receiver answered with a 2xx, upon which the server erased the payload; and the application does not know the event."]
+        #[doc = "A receiver answered with 2xx, so the server erased the payload, but the application does not know the event."]
         Acknowledged = "a receiver acknowledged it, and the application does not know it",
-        #[doc = "The attempts failed, and the time for which the payload was kept is over."]
+        #[doc = "All attempts failed, and the retention time of the payload is over."]
         RetentionOver = "no attempt succeeded before its retention was over",
         #[doc = "The endpoint had no active key."]
         NoActiveKey = "the endpoint had no active encryption key",
@@ -135,7 +175,12 @@ reasons! {
 }
 
 reasons! {
-    /// Why it cannot be known whether an event is lost.
+    /// Why it cannot be determined whether an event is lost: [`Unknowable::reason`].
+    ///
+    /// ```
+    /// use kayle_id::workflows::UnknowableReason;
+    /// assert_eq!(UnknowableReason::BeyondRetention.to_string(), "the server deletes events after 30 days");
+    /// ```
     pub enum UnknowableReason {
         #[doc = "The session ended more than 30 days ago. The server deletes events after that, delivered ones too."]
         BeyondRetention = "the server deletes events after 30 days",

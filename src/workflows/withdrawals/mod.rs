@@ -28,23 +28,23 @@ const SKEW: Duration = Duration::from_secs(60 * 60);
 /// After so many calls in a row that failed, the server is taken to be away.
 const FAILURES: u32 = 3;
 
-/// Finds the users who withdrew their consent after their result was delivered, and hands each withdrawal to the application once.
+/// Finds users who withdrew their consent after their result was delivered, and calls the application once for each.
 ///
-/// After a delivery, the server sends no event of a withdrawal, and the session stays `succeeded` or `failed`. The withdrawal shows in
-/// the session's public privacy context only. This looks at every session of the last 30 days that succeeded or failed, asks about those that
-/// have changed since the last run, and calls `handle` for each withdrawal it has not handed over yet. (A withdrawal *before* a
-/// delivery makes a `cancelled` event, which arrives by webhook.) After 30 days the server deletes the session, and nothing can be
-/// asked about it.
+/// After a delivery, the server sends no event for a withdrawal, and the session stays `succeeded` or `failed`. Only the session's
+/// public privacy context shows it. This workflow lists every session of the last 30 days that succeeded or failed, reads the privacy
+/// context of those that changed since the last run, and calls `handle` for each new withdrawal. (A withdrawal *before* a
+/// delivery makes a `cancelled` event, which arrives by webhook.) After 30 days the server deletes the session, and
+/// withdrawals cannot be found any more.
 ///
-/// Run it once a day or more often, under one name for ever. The first run asks about each session; later ones only about
-/// those that changed. Each run costs one call for 100 sessions, and one for each session that changed. It takes the scope
+/// Run it at least once a day, always under the same name. The first run reads every session's context; later runs only those of
+/// sessions that changed. Each run makes one call for 100 sessions, and one for each session that changed. It needs the scope
 /// `sessions:read`.
 ///
 /// # Once
 ///
-/// A withdrawal is saved as handed over after `handle` has returned `Ok`. If the process dies in between, or `handle` fails, the next run calls
-/// `handle` again, with [`Withdrawal::repeated`]. Deleting is safe to repeat; for anything else, the session's id is the key.
-/// A withdrawal whose `handle` fails does not hold up the others.
+/// A withdrawal is saved as handled after `handle` has returned `Ok`. If the process crashes in between, or `handle` fails, the next run
+/// calls `handle` again, with [`Withdrawal::repeated`]. Deleting is safe to repeat; for other actions, use the session's id as
+/// idempotency key. If `handle` fails for one withdrawal, the others are still handled.
 ///
 /// ```no_run
 /// # async fn run(client: kayle_id::Client, store: impl kayle_id::workflows::ProgressStore) -> Result<(), Box<dyn std::error::Error>> {
@@ -61,11 +61,27 @@ const FAILURES: u32 = 3;
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "consent")]
+#[doc(alias = "GDPR")]
+#[doc(alias = "erasure")]
+#[doc(alias = "withdraw")]
+#[doc(alias = "right to be forgotten")]
 pub fn watch_withdrawals(client: &Client, run: impl Into<String>) -> WatchWithdrawals {
     WatchWithdrawals { client: client.clone(), run: run.into(), every_session: false }
 }
 
-/// A look for withdrawals; see [`watch_withdrawals`].
+/// A search for withdrawals, not started yet. [`watch_withdrawals`] makes it, and [`run`](Self::run) starts it.
+///
+/// ```no_run
+/// use kayle_id::workflows::{BoxError, Withdrawal, watch_withdrawals};
+///
+/// # async fn run(client: kayle_id::Client, store: impl kayle_id::workflows::ProgressStore) -> Result<(), kayle_id::workflows::Error> {
+/// # async fn forget(_: Withdrawal) -> Result<(), BoxError> { Ok(()) }
+/// // Once after a bug in `forget`: asks about sessions again that have not changed.
+/// watch_withdrawals(&client, "withdrawals").every_session().run(store, forget).await?;
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 #[must_use = "does nothing until `run` is called"]
 pub struct WatchWithdrawals {
@@ -75,19 +91,19 @@ pub struct WatchWithdrawals {
 }
 
 impl WatchWithdrawals {
-    /// Asks about every session of the last 30 days, changed or not: a call for each.
+    /// Reads the context of every session of the last 30 days, changed or not: one call for each.
     pub fn every_session(mut self) -> Self {
         self.every_session = true;
         self
     }
 
-    /// Looks once, and returns when every withdrawal that it found was handed over.
+    /// Searches once, and returns when every withdrawal that was found is handled.
     ///
     /// # Errors
     ///
-    /// [`Error::is_call`] for those of the calls, [`Error::is_hook`] if the store or `handle` failed, [`Error::is_conflict`] if
+    /// [`Error::is_call`] if a call failed, [`Error::is_hook`] if the store or `handle` failed, [`Error::is_conflict`] if
     /// another process works under the same name, and [`Error::is_state`] if the name belongs to another workflow. After any of them,
-    /// the next run looks again at what this one did not finish.
+    /// the next run continues with what this one did not finish.
     pub async fn run<F, A>(self, store: impl ProgressStore, handle: F) -> Result<WithdrawalReport, Error>
     where
         F: Fn(Withdrawal) -> A + Send + Sync,

@@ -1,4 +1,4 @@
-//! What a watch gives: withdrawals, and a report.
+//! Withdrawals, and the report of a search for them.
 
 use std::fmt;
 
@@ -6,9 +6,19 @@ use serde::Serialize;
 
 use crate::model::{SessionId, SessionStatus, Timestamp};
 
-/// A user has withdrawn their consent after the result of their session was delivered.
+/// A user's withdrawal of consent after the result of the session was delivered. The handler of
+/// [`watch_withdrawals`](super::watch_withdrawals) gets it.
 ///
-/// Delete what was stored of the result. There is no webhook that tells of it.
+/// Delete everything that was stored of the result. The server sends no webhook for it.
+///
+/// ```
+/// use kayle_id::workflows::{BoxError, Withdrawal};
+///
+/// async fn forget(withdrawal: Withdrawal) -> Result<(), BoxError> {
+///     println!("DELETE FROM verified_people WHERE session_id = '{}'", withdrawal.session);
+///     Ok(())
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Withdrawal {
@@ -24,17 +34,25 @@ pub struct Withdrawal {
     pub repeated: bool,
 }
 
-/// What a run of [`watch_withdrawals`](super::watch_withdrawals) did. `Display` is one line with the counts.
+/// The counts of a run of [`watch_withdrawals`](super::watch_withdrawals). `Display` is one line with them.
+///
+/// ```
+/// use kayle_id::workflows::WithdrawalReport;
+///
+/// fn log(report: &WithdrawalReport) {
+///     println!("{report}; {} handled now", report.handed.len());
+/// }
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct WithdrawalReport {
-    /// How many sessions that succeeded or failed were looked at.
+    /// How many sessions that succeeded or failed were listed.
     pub sessions: u64,
-    /// About how many of them the server was asked, since they had changed.
+    /// For how many of them the privacy context was read, because they had changed.
     pub asked: u64,
-    /// The sessions whose withdrawals were handed over by this run.
+    /// The sessions whose withdrawals this run handled.
     pub handed: Vec<SessionId>,
-    /// How many sessions could not be read. They are looked at again by the next run.
+    /// How many sessions could not be deserialized. The next run reads them again.
     pub unreadable: u64,
 }
 

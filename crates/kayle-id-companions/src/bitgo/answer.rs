@@ -1,4 +1,4 @@
-//! What an application answers to a policy webhook.
+//! The application's answer to a policy webhook.
 
 use serde::Serialize;
 
@@ -13,6 +13,9 @@ use serde::Serialize;
 /// assert_eq!(serde_json::to_value(&answer)?["statusCode"], 200);
 /// # Ok::<(), serde_json::Error>(())
 /// ```
+#[doc(alias = "policy webhook")]
+#[doc(alias = "approve")]
+#[doc(alias = "deny")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Answer {
@@ -21,12 +24,12 @@ pub struct Answer {
 }
 
 impl Answer {
-    /// Lets the transaction go on: 200. The `evaluationId` is that of BitGo's request.
+    /// Approves the transaction: status 200. The `evaluationId` is that of BitGo's request.
     pub fn approve(evaluation_id: impl Into<String>) -> Self {
         Self { evaluation_id: evaluation_id.into(), status_code: 200 }
     }
 
-    /// Has BitGo do what the rule says for a refusal. Any status but 200 says so; this sends 403.
+    /// Denies the transaction: status 403. BitGo then does what the policy rule says for a refusal.
     pub fn deny(evaluation_id: impl Into<String>) -> Self {
         Self { evaluation_id: evaluation_id.into(), status_code: 403 }
     }

@@ -7,13 +7,12 @@ use std::fmt;
 
 const HOSTED: &str = "https://app.bitgo.com";
 
-/// Where the test environment is, for [`ClientBuilder::base_url`].
+/// The base URL of the test environment, for [`ClientBuilder::base_url`].
 pub const TEST: &str = "https://app.bitgo-test.com";
 
 /// A client of BitGo's webhook signing keys.
 ///
-/// Transport, retries, deadlines and errors are those of the Kayle ID client, and so are the
-/// settings: see [`ClientBuilder`]. Cloning is cheap and shares the connections.
+/// It has the same transport, retries, deadlines and settings as the Kayle ID client: see [`ClientBuilder`]. Cloning is cheap and shares the connections.
 ///
 /// ```
 /// # extern crate kayle_id_companions as kayle_id;
@@ -33,12 +32,12 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::is_configuration`] when the token is malformed.
+    /// [`Error::is_configuration`] if the token is malformed.
     pub fn new(token: impl AsRef<str>) -> Result<Self, Error> {
         Self::builder(token).build()
     }
 
-    /// A client with settings of its own.
+    /// Starts a client with other settings than the defaults.
     pub fn builder(token: impl AsRef<str>) -> ClientBuilder<Self> {
         ClientBuilder::with_bearer(token.as_ref(), "the BitGo access token", &[])
     }

@@ -1,3 +1,3 @@
 //! The error of this companion.
 
-crate::error::companion_error!(|_| None);
+crate::error::companion_error!("bitgo", |_| None);

@@ -8,7 +8,20 @@ use kayle_id_webhook::jwk::signing;
 pub use kayle_id_webhook::jwk::signing::KeyKind;
 use serde::{Deserialize, Serialize};
 
-/// A public signing key: a type that has no room for a private member.
+/// A public signing key, Ed25519 or P-256, as a JWK. It cannot hold private key material.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::bitgo::{KeyKind, SigningKey};
+///
+/// let key = SigningKey::generate(KeyKind::Ed25519)?;
+/// let public = key.public_jwk();
+/// assert_eq!(public.kind(), KeyKind::Ed25519);
+/// assert_eq!(public.key_id().as_str(), public.thumbprint());
+/// # Ok::<(), kayle_id::bitgo::Error>(())
+/// ```
+#[doc(alias = "JWK")]
+#[doc(alias = "thumbprint")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PublicJwk {
     #[serde(flatten)]
@@ -49,7 +62,7 @@ enum Ec {
 impl PublicJwk {
     /// Reads a public key in PEM: `PUBLIC KEY` (SPKI, RFC 7468 section 13), Ed25519 or P-256.
     ///
-    /// Its `kid` is its thumbprint until [`with_key_id`](Self::with_key_id) says otherwise.
+    /// Its `kid` is its thumbprint; [`with_key_id`](Self::with_key_id) sets another.
     ///
     /// ```
     /// # extern crate kayle_id_companions as kayle_id;
@@ -87,7 +100,7 @@ impl PublicJwk {
         Self { kid: KeyId::unchecked(kid), material, alg: alg.to_owned(), usage: "sig".to_owned() }
     }
 
-    /// Gives the key an id of your own. It is used up by its first registration.
+    /// Sets the key's id. An id can be registered only once, ever.
     #[must_use]
     pub fn with_key_id(mut self, id: KeyId) -> Self {
         self.kid = id;
@@ -115,7 +128,7 @@ impl PublicJwk {
         self.material.thumbprint()
     }
 
-    /// The set of this one key.
+    /// A JWKS with this key alone.
     #[must_use]
     pub fn jwks(&self) -> Jwks {
         Jwks { keys: [self.clone()] }
@@ -133,7 +146,7 @@ impl Material {
     }
 }
 
-/// A JWKS (RFC 7517 section 5) of exactly one public key, which is what is registered.
+/// A JWKS (RFC 7517 section 5) with exactly one public key: the form in which a key is registered.
 ///
 /// ```
 /// # extern crate kayle_id_companions as kayle_id;
@@ -144,6 +157,8 @@ impl Material {
 /// assert_eq!(jwks["keys"][0]["kid"], key.key_id().as_str());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
+#[doc(alias = "JWKS")]
+#[doc(alias = "JWK set")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Jwks {
     keys: [PublicJwk; 1],

@@ -1,7 +1,7 @@
-//! BitGo's webhook signing keys: register, list, revoke, rotate; and the signed answers that they are for.
+//! BitGo's webhook signing keys: register, list, revoke, rotate; and the signed answers for which the keys are used.
 //!
-//! When a transaction meets a policy rule with a webhook, BitGo calls you with a signed token and asks; your answer is
-//! a token of your own, signed with a key whose public half is registered here.
+//! When a transaction matches a policy rule with a webhook, BitGo sends the application a signed token. The application
+//! answers with a token of its own, signed with a private key whose public key it has registered.
 //!
 //! ```no_run
 //! # extern crate kayle_id_companions as kayle_id;
@@ -20,8 +20,8 @@
 //! # }
 //! ```
 //!
-//! A `keyId` is used up by its first registration: it is never taken again, not even after it was revoked. The
-//! default, the key's thumbprint (RFC 7638), is a new one for every key.
+//! A `keyId` can be registered only once, ever: not again, even after it was revoked. The default, the key's thumbprint
+//! (RFC 7638), is different for every key.
 
 mod answer;
 mod client;
@@ -51,15 +51,24 @@ pub use token::{KeySet, Verified, Verifier};
 pub use webhook_keys::WebhookKeys;
 
 kayle_id_http::define_request! {
-    /// A call that has not been sent yet.
+    /// A call that has not been sent yet. The methods of [`WebhookKeys`] make it.
     ///
-    /// The client makes it, its setters fill it in, and a verb sends it: [`send`](Self::send),
-    /// [`send_with_response`](Self::send_with_response), and for lists [`stream`](Self::stream) and
-    /// [`pages`](Self::pages). Nothing happens before.
+    /// Its setters fill it in, and one of these methods sends it: [`send`](Self::send),
+    /// [`send_with_response`](Self::send_with_response), and for lists [`stream`](Self::stream) and [`pages`](Self::pages).
+    ///
+    /// ```no_run
+    /// # extern crate kayle_id_companions as kayle_id;
+    /// # async fn run(client: kayle_id::bitgo::Client, enterprise: kayle_id::bitgo::EnterpriseId) -> Result<(), kayle_id::bitgo::Error> {
+    /// use std::time::Duration;
+    /// let page = client.webhook_keys().list(&enterprise).timeout(Duration::from_secs(5)).send().await?;
+    /// println!("{} keys", page.items.len());
+    /// # Ok(())
+    /// # }
+    /// ```
     error = Error
 }
 
-/// What the document says of each operation, in its order.
+/// Facts about each operation, in the order of the document.
 ///
 /// ```
 /// # extern crate kayle_id_companions as kayle_id;

@@ -1,16 +1,17 @@
-//! One signing key for another: register, switch, confirm, revoke the old one, in steps that survive a crash.
+//! Replaces a signing key: register, switch, confirm, revoke the old one, in steps that survive a crash.
 
 use super::error::Error;
 use super::{Client, EnterpriseId, Jwks, KeyId, WebhookKeyStatus};
 use futures_util::TryStreamExt;
+use kayle_id_core::StoredVersion;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// The rotation of an enterprise's webhook signing key. Store it after every step: it serializes, and holds nothing
 /// secret. Store the new private key before the first.
 ///
-/// Each step looks at the enterprise's keys before it acts, so that a step which was cut off is taken up again, and no
-/// `keyId` is ever tried twice.
+/// Each step reads the enterprise's keys before it acts, so that an interrupted step can be repeated, and no `keyId` is
+/// registered twice.
 ///
 /// ```no_run
 /// # extern crate kayle_id_companions as kayle_id;
@@ -38,8 +39,11 @@ use std::fmt;
 /// # fn wait_for_an_answer_that_bitgo_took() {}
 /// # fn store(_: &Rotation) {}
 /// ```
+#[doc(alias = "rotate key")]
+#[doc(alias = "key rotation")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rotation {
+    v: StoredVersion<1>,
     enterprise: EnterpriseId,
     old: KeyId,
     new: KeyId,
@@ -67,7 +71,17 @@ impl fmt::Debug for Headers {
     }
 }
 
-/// Where a [`Rotation`] is.
+/// The step that a [`Rotation`] has reached. [`Rotation::advance`] and [`Rotation::step`] return it.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::bitgo::Step;
+///
+/// fn needs_a_person(step: Step) -> bool {
+///     matches!(step, Step::Registered) // waits for Rotation::confirmed
+/// }
+/// assert!(!needs_a_person(Step::Planned));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -76,7 +90,7 @@ pub enum Step {
     Planned,
     /// The new `keyId` is free and the old key active; the new one is registered next.
     Registering,
-    /// Both keys are active. It waits for [`Rotation::confirmed`].
+    /// Both keys are active. The rotation waits for [`Rotation::confirmed`].
     Registered,
     /// Answers are signed with the new key; the old one is revoked next.
     Confirmed,
@@ -89,7 +103,7 @@ impl Rotation {
     ///
     /// # Errors
     ///
-    /// [`Error::is_invalid_input`] when the new key has the id of the old one, which is used up.
+    /// [`Error::is_invalid_input`] if the new key has the id of the old one: an id can be registered only once.
     pub fn plan(enterprise: EnterpriseId, old: KeyId, new: &Jwks) -> Result<Self, Error> {
         Self::new(enterprise, old, new.key().key_id().clone(), Source::Jwks(Box::new(new.clone())))
     }
@@ -110,26 +124,35 @@ impl Rotation {
 
     fn new(enterprise: EnterpriseId, old: KeyId, new: KeyId, source: Source) -> Result<Self, Error> {
         if old == new {
-            let problem = "is that of the key to be replaced, and is never taken again; choose a new one";
+            let problem = "is the id of the old key, and an id can be registered only once: choose another";
             return Err(Error::from(kayle_id_core::InvalidInput::new("keyId", problem)));
         }
-        Ok(Self { enterprise, old, new, source, name: None, state: Step::Planned, headers: Headers::default() })
+        Ok(Self {
+            v: StoredVersion,
+            enterprise,
+            old,
+            new,
+            source,
+            name: None,
+            state: Step::Planned,
+            headers: Headers::default(),
+        })
     }
 
-    /// Gives the new key a name for people.
+    /// Sets the display name of the new key.
     #[must_use]
     pub fn name(self, name: impl Into<String>) -> Self {
         Self { name: Some(name.into()), ..self }
     }
 
-    /// Sets a header for what changes something, such as a one-time password. It is not stored.
+    /// Sets a header for the calls that change something, such as a one-time password. It is not stored.
     pub fn set_header(&mut self, name: impl Into<String>, value: impl Into<String>) {
         let name = name.into();
         self.headers.0.retain(|(known, _)| !known.eq_ignore_ascii_case(&name));
         self.headers.0.push((name, value.into()));
     }
 
-    /// Where the rotation is.
+    /// The step that the rotation has reached.
     #[must_use]
     pub fn step(&self) -> Step {
         self.state
@@ -141,22 +164,22 @@ impl Rotation {
         &self.new
     }
 
-    /// Takes the next step, where one can be taken; returns where the rotation is then.
+    /// Takes the next step, if it can be taken, and returns the step that is reached.
     ///
     /// # Errors
     ///
-    /// [`Error::is_rotation`] when the keys are not as the step needs them, and whatever the calls say. The rotation
-    /// stays where it was, and the step may be taken again.
+    /// [`Error::is_rotation`] if the keys are not in the state that the step needs, and the errors of the calls. The rotation
+    /// stays at its step, and `advance` can be called again.
     pub async fn advance(&mut self, client: &Client) -> Result<Step, Error> {
         self.state = match self.state {
             Step::Planned => {
                 if self.status(client, &self.new).await?.is_some() {
                     return Err(Error::rotation(
-                        "the keyId of the new key was used before, and is never taken again: choose another",
+                        "the keyId of the new key was registered before, and an id can be registered only once: choose another",
                     ));
                 }
                 if self.status(client, &self.old).await? != Some(WebhookKeyStatus::Active) {
-                    return Err(Error::rotation("the key to be replaced is not an active one of the enterprise"));
+                    return Err(Error::rotation("the old key is not an active key of the enterprise: check its keyId"));
                 }
                 Step::Registering
             }
@@ -164,14 +187,20 @@ impl Rotation {
                 match self.status(client, &self.new).await? {
                     // An attempt whose answer was lost: before the first one, the id was free.
                     Some(WebhookKeyStatus::Active) => {}
-                    Some(_) => return Err(Error::rotation("the new key was revoked meanwhile: plan with another")),
+                    Some(_) => {
+                        return Err(Error::rotation(
+                            "the new key was revoked meanwhile: plan a rotation with another key",
+                        ));
+                    }
                     None => self.register(client).await?,
                 }
                 Step::Registered
             }
             Step::Confirmed => {
                 if self.status(client, &self.new).await? != Some(WebhookKeyStatus::Active) {
-                    return Err(Error::rotation("the new key is not active, so the old one is left as it is"));
+                    return Err(Error::rotation(
+                        "the new key is not active, so the old key is not revoked: check the new key at BitGo",
+                    ));
                 }
                 if self.status(client, &self.old).await? == Some(WebhookKeyStatus::Active) {
                     let mut request = client.webhook_keys().revoke(&self.enterprise, &self.old);
@@ -187,14 +216,16 @@ impl Rotation {
         Ok(self.state)
     }
 
-    /// Says that answers signed with the new key were seen to be taken, so that the old one may be revoked.
+    /// Confirms that BitGo accepts answers signed with the new key, so that the old key can be revoked.
     ///
     /// # Errors
     ///
     /// [`Error::is_rotation`] unless the rotation is at [`Step::Registered`].
     pub fn confirmed(&mut self) -> Result<(), Error> {
         if self.state != Step::Registered {
-            return Err(Error::rotation("only a key that is registered can have been confirmed"));
+            return Err(Error::rotation(
+                "the new key is not registered yet: call `advance` until the step is `Registered`, then `confirmed`",
+            ));
         }
         self.state = Step::Confirmed;
         Ok(())
@@ -216,7 +247,9 @@ impl Rotation {
         if registered.key_id == self.new {
             return Ok(());
         }
-        Err(Error::rotation("the key was registered under another keyId than was asked for"))
+        Err(Error::rotation(
+            "BitGo registered the key under another keyId than the request named: report this to BitGo",
+        ))
     }
 
     /// The status of a key; none where its id was never used.

@@ -10,7 +10,7 @@ use std::fmt;
 use std::sync::Arc;
 use zeroize::Zeroizing;
 
-/// A private signing key, Ed25519 or P-256, which stays on this machine.
+/// A private signing key, Ed25519 or P-256. It never leaves this machine.
 ///
 /// Clones share one key. The key is wiped from memory when the last clone is dropped, and `Debug` shows its kind and
 /// id only.
@@ -28,6 +28,11 @@ use zeroize::Zeroizing;
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "JWT")]
+#[doc(alias = "JWS")]
+#[doc(alias = "EdDSA")]
+#[doc(alias = "ES256")]
+#[doc(alias = "PEM")]
 #[derive(Clone)]
 pub struct SigningKey {
     inner: Arc<Inner>,
@@ -40,7 +45,7 @@ struct Inner {
 }
 
 impl SigningKey {
-    /// Makes a new key.
+    /// Makes a new random key.
     ///
     /// # Errors
     ///
@@ -97,7 +102,7 @@ impl SigningKey {
         Ok(Self { inner: Arc::new(Inner { pkcs8, encoding }), public: PublicJwk::new(kind, &point) })
     }
 
-    /// Gives the key an id of your own, in place of its thumbprint. It is used up by its first registration.
+    /// Sets the key's id, instead of its thumbprint. An id can be registered only once, ever.
     #[must_use]
     pub fn with_key_id(mut self, id: KeyId) -> Self {
         self.public = self.public.with_key_id(id);
@@ -110,19 +115,19 @@ impl SigningKey {
         self.public.key_id()
     }
 
-    /// The public half.
+    /// The public key.
     #[must_use]
     pub fn public_jwk(&self) -> &PublicJwk {
         &self.public
     }
 
-    /// The public half as what is registered: a set of exactly one key.
+    /// The public key in the form in which it is registered: a JWKS with one key.
     #[must_use]
     pub fn jwks(&self) -> Jwks {
         self.public.jwks()
     }
 
-    /// The private key as PKCS#8 in PEM, to be stored where secrets are.
+    /// The private key as PKCS#8 in PEM. Store it with the application's secrets.
     #[must_use]
     pub fn export_private_pkcs8_pem(&self) -> Zeroizing<String> {
         signing::write_private_pem(&self.inner.pkcs8)
@@ -132,12 +137,12 @@ impl SigningKey {
     ///
     /// # Errors
     ///
-    /// [`Error::is_key`] if the cryptography fails, which it does for want of memory or randomness only.
+    /// [`Error::is_key`] if the cryptography fails, which happens only without memory or randomness.
     pub fn answer(&self, answer: &Answer) -> Result<String, Error> {
         self.sign(answer)
     }
 
-    /// Signs claims of your own, as a JWT (RFC 7519).
+    /// Signs any claims, as a JWT (RFC 7519).
     ///
     /// # Errors
     ///

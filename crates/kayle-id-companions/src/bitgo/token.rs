@@ -1,7 +1,7 @@
 //! Signed tokens: JWTs in a compact JWS. Signatures are made and checked by `jsonwebtoken` on aws-lc.
 //!
-//! Its two functions that do the whole are not used here, since they take their cryptography from a default of the
-//! process, which is the application's to set, and panics where features leave it open.
+//! Its two high-level functions are not used: they take their cryptography from a default of the process, which belongs to
+//! the application, and they panic if features leave it undefined.
 
 use super::error::{Error, ErrorKind};
 use super::{Jwks, KeyId};
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::time::{Duration, UNIX_EPOCH};
 
-/// The longest token that is looked at, in bytes.
+/// The longest token that is accepted, in bytes.
 const MAX_TOKEN_BYTES: usize = 64 * 1024;
 const LEEWAY: Duration = Duration::from_secs(60);
 
@@ -49,18 +49,20 @@ pub(super) fn sign<T: Serialize>(
 /// assert!(KeySet::from_json(r#"{"keys": []}"#).is_ok());
 /// assert!(KeySet::from_json("not a set").is_err());
 /// ```
+#[doc(alias = "JWKS")]
+#[doc(alias = "JWK set")]
 #[derive(Clone, Debug)]
 pub struct KeySet(Vec<Jwk>);
 
 impl KeySet {
-    /// Reads a JWKS. Keys of kinds that are not known here, and those for other uses than signatures, are passed over.
+    /// Reads a JWKS. Keys of unknown kinds, and keys for other uses than signatures, are ignored.
     ///
     /// # Errors
     ///
     /// [`Error::is_key`] when the text is no JWKS.
     pub fn from_json(json: &str) -> Result<Self, Error> {
         let listed: Listed = serde_json::from_str(json).map_err(|error| {
-            Error::from(KeyError::jwk("is no JWKS, which is a JSON object with an array of keys"))
+            Error::from(KeyError::jwk("is not a JWKS: pass a JSON object with an array `keys`"))
                 .with_source(wanted(&error))
         })?;
         let keys = listed.keys.into_iter().filter_map(|key| serde_json::from_value(key).ok());
@@ -99,7 +101,19 @@ fn algorithms(key: &Jwk) -> Vec<Algorithm> {
     by_type.iter().filter(fits).copied().collect()
 }
 
-/// A token whose signature and times were checked.
+/// A token whose signature and times were checked. [`Verifier::verify`] returns it.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::bitgo::{KeyKind, KeySet, SigningKey, Verifier};
+///
+/// let key = SigningKey::generate(KeyKind::P256)?;
+/// let token = key.sign(&serde_json::json!({"evaluationId": "evaluation-1"}))?;
+/// let verified = Verifier::new(KeySet::from(&key.jwks())).verify::<serde_json::Value>(&token)?;
+/// assert_eq!(verified.claims()["evaluationId"], "evaluation-1");
+/// assert_eq!(verified.key_id(), Some(key.key_id().as_str()));
+/// # Ok::<(), kayle_id::bitgo::Error>(())
+/// ```
 #[derive(Clone)]
 pub struct Verified<T> {
     claims: T,
@@ -107,12 +121,12 @@ pub struct Verified<T> {
 }
 
 impl<T> Verified<T> {
-    /// What the token says.
+    /// The token's claims.
     pub fn claims(&self) -> &T {
         &self.claims
     }
 
-    /// What the token says, owned.
+    /// The token's claims, owned.
     pub fn into_claims(self) -> T {
         self.claims
     }
@@ -132,9 +146,9 @@ impl<T> fmt::Debug for Verified<T> {
 
 /// Checks tokens against a [`KeySet`]: those that BitGo sends, with the keys that it publishes.
 ///
-/// The signature has to be that of the key which the header's `kid` names, by an algorithm which that key is for. `exp`
-/// and `nbf` are held to where they are given. What stands in the header beside `alg`, `kid` and `crit` is not looked
-/// at; a `crit` refuses the token (RFC 7515 section 4.1.11).
+/// The signature must be by the key that the header's `kid` names, with an algorithm of that key. `exp` and `nbf` are
+/// checked if present. A token with `crit` is refused (RFC 7515 section 4.1.11); other header members are ignored. The
+/// defaults: one minute of leeway, no required claim.
 ///
 /// ```
 /// # extern crate kayle_id_companions as kayle_id;
@@ -145,6 +159,10 @@ impl<T> fmt::Debug for Verified<T> {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "verify signature")]
+#[doc(alias = "verify JWT")]
+#[doc(alias = "JWS")]
+#[doc(alias = "clock skew")]
 pub struct Verifier {
     keys: KeySet,
     leeway: Duration,
@@ -177,13 +195,13 @@ impl Verifier {
         Self { keys, leeway: LEEWAY, clock, requires_expiry: false, issuer: None, audience: None }
     }
 
-    /// Sets how far clocks may differ, one minute by default.
+    /// Sets how far clocks may differ. The default is one minute.
     #[must_use]
     pub fn leeway(self, leeway: Duration) -> Self {
         Self { leeway, ..self }
     }
 
-    /// Sets where the present comes from, the system's clock by default.
+    /// Sets the clock. The default is the system's clock.
     #[must_use]
     pub fn clock(self, clock: impl Clock) -> Self {
         Self { clock: Box::new(clock), ..self }
@@ -211,14 +229,14 @@ impl Verifier {
     ///
     /// # Errors
     ///
-    /// [`Error::is_refused`] says why, without what stands in the token.
+    /// [`Error::is_refused`]. The text says why, and quotes nothing of the token.
     pub fn verify<T: DeserializeOwned>(&self, token: &str) -> Result<Verified<T>, Error> {
         let (header, payload) = self.signed(token)?;
-        let terms =
-            serde_json::from_slice(&payload).map_err(|_| refused("its claims are not of the standard's form"))?;
+        let terms = serde_json::from_slice(&payload)
+            .map_err(|_| refused("its exp, nbf, iss or aud does not have the form of RFC 7519"))?;
         self.in_force(&terms)?;
         let claims = serde_json::from_slice(&payload)
-            .map_err(|error| refused(&format!("its claims cannot be read: {}", wanted(&error))))?;
+            .map_err(|error| refused(&format!("its claims cannot be deserialized: {}", wanted(&error))))?;
         Ok(Verified { claims, key_id: header.kid })
     }
 
@@ -229,11 +247,11 @@ impl Verifier {
         }
         let parts: Vec<&str> = token.split('.').collect();
         let [_, payload, signature] = parts.as_slice() else {
-            return Err(refused("it has not the three parts of a signed token"));
+            return Err(refused("it does not have the three parts of a signed token"));
         };
         let header = decode_header(token).map_err(|_| refused("its header cannot be read, or names an unknown alg"))?;
         if header.crit.is_some() || has_crit(parts[0]) {
-            return Err(refused("its header has crit, and no extension is understood"));
+            return Err(refused("its header has crit, and no extension is supported"));
         }
         let decode = |text: &str| Base64UrlUnpadded::decode_vec(text).map_err(|_| refused("a part is not base64url"));
         let signature = decode(signature)?;
@@ -251,7 +269,11 @@ impl Verifier {
                 return Ok((header, decode(payload)?));
             }
         }
-        Err(refused(if known { "its signature does not hold" } else { "no key held is the one of its kid and alg" }))
+        Err(refused(if known {
+            "its signature is not valid"
+        } else {
+            "the key set has no key for its kid and alg: load the current key set"
+        }))
     }
 
     fn in_force(&self, terms: &Terms) -> Result<(), Error> {
@@ -263,10 +285,10 @@ impl Verifier {
             _ => {}
         }
         if terms.nbf.is_some_and(|begin| now + leeway < begin) {
-            return Err(refused("it is not in force yet"));
+            return Err(refused("its nbf is in the future: it is not valid yet"));
         }
         if self.issuer.is_some() && terms.iss != self.issuer {
-            return Err(refused("its iss is another"));
+            return Err(refused("its iss is not the expected issuer"));
         }
         if let Some(audience) = &self.audience {
             let named = match &terms.aud {
@@ -275,7 +297,7 @@ impl Verifier {
                 None => false,
             };
             if !named {
-                return Err(refused("its aud is another"));
+                return Err(refused("its aud does not name the expected audience"));
             }
         }
         Ok(())

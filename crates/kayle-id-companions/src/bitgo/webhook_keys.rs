@@ -8,7 +8,17 @@ use kayle_id_core::InvalidInput;
 use kayle_id_http::Operation;
 
 kayle_id_http::define_resource! {
-    /// The webhook signing keys of an enterprise.
+    /// The calls for the webhook signing keys of an enterprise. [`Client::webhook_keys`](super::Client::webhook_keys) returns it.
+    ///
+    /// ```no_run
+    /// # extern crate kayle_id_companions as kayle_id;
+    /// # async fn run(client: kayle_id::bitgo::Client, enterprise: kayle_id::bitgo::EnterpriseId) -> Result<(), kayle_id::bitgo::Error> {
+    /// for key in client.webhook_keys().list(&enterprise).send().await? {
+    ///     println!("{} is {}", key.key_id, key.status);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     WebhookKeys
 }
 
@@ -35,12 +45,12 @@ impl<C: Clone> WebhookKeys<'_, C> {
 
     /// Lists the keys, without key material.
     ///
-    /// The pages are walked by offset: a key that is registered meanwhile may be met twice or be missed.
+    /// The list is paged by offset: if a key is registered meanwhile, a key may be returned twice or be missed.
     pub fn list(&self, enterprise: &EnterpriseId) -> Request<ListWebhookKeys, C> {
         Request::new(self.0, ListWebhookKeys::new(enterprise.clone())).noting(part("enterpriseId", enterprise.as_str()))
     }
 
-    /// Revokes a key for good: answers signed with it are refused from then on. Safe to repeat.
+    /// Revokes a key permanently: BitGo refuses answers signed with it from then on. Safe to repeat.
     ///
     /// BitGo may ask for a one-time password in a header, which [`Request::header`] adds.
     pub fn revoke(&self, enterprise: &EnterpriseId, key: &KeyId) -> Request<RevokeWebhookKey, C> {
@@ -50,7 +60,7 @@ impl<C: Clone> WebhookKeys<'_, C> {
     }
 }
 
-/// Text that an address would take for something else than a part of its path.
+/// Refuses text that cannot be one part of a URL's path.
 fn part(field: &str, text: &str) -> Result<(), InvalidInput> {
     if matches!(text, "." | "..") || text.contains('\\') || text.chars().any(char::is_control) {
         return Err(InvalidInput::new(field, "must not be . or .. nor hold backslashes or control characters"));
@@ -59,13 +69,13 @@ fn part(field: &str, text: &str) -> Result<(), InvalidInput> {
 }
 
 impl<C> Request<RegisterWebhookKey, C> {
-    /// The key itself. Its `kid` becomes the `keyId`.
+    /// Registers this key. Its `kid` becomes the `keyId`.
     pub fn jwks(mut self, jwks: &Jwks) -> Self {
         self.0.operation.body.jwks = Some(jwks.clone());
         self
     }
 
-    /// Where BitGo reads the key: an https address. Needs a [`key_id`](Self::key_id), the `kid` of the key there.
+    /// Sets the https URL from which BitGo reads the key. Needs a [`key_id`](Self::key_id), the `kid` of the key there.
     pub fn jwks_uri(mut self, uri: impl Into<String>) -> Self {
         let uri = uri.into();
         let checked = kayle_id_http::support::check_address("jwksUri", &uri);
@@ -80,7 +90,7 @@ impl<C> Request<RegisterWebhookKey, C> {
         self.noting(checked)
     }
 
-    /// A name for people.
+    /// Sets a display name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.0.operation.body.key_name = Some(name.into());
         self
@@ -96,14 +106,13 @@ impl<C> Request<ListWebhookKeys, C> {
 }
 
 impl Error {
-    /// BitGo refused a registration with a 400: its `keyId` was used before, by a key revoked since perhaps.
+    /// BitGo refused a registration with 400: the `keyId` was registered before, perhaps by a key that is now revoked.
     ///
-    /// BitGo publishes the status and no code for it, so that another fault of the request's cannot be told from it;
-    /// those that are known are found before anything is sent. What is under way at the same time is a conflict:
-    /// [`is_conflict`](Self::is_conflict), 409.
+    /// BitGo publishes no code for this, so other faults of the request that give 400 look the same; known faults are found
+    /// before anything is sent. A concurrent registration is [`is_conflict`](Self::is_conflict), 409.
     ///
-    /// Troubleshooting: register under another `keyId`; a new key's thumbprint is one. The list of keys, those that
-    /// are revoked included, shows what is used up.
+    /// Troubleshooting: register under another `keyId`, such as the thumbprint of a new key. The list of keys, with revoked
+    /// ones, shows the used ids.
     #[must_use]
     pub fn is_key_id_used(&self) -> bool {
         let registers = |call: &&kayle_id_http::Error| call.operation() == Some(RegisterWebhookKey::INFO.id);

@@ -9,8 +9,7 @@ const HOSTED: &str = "https://api.hookbridge.io";
 
 /// A client of HookBridge's endpoint signing keys.
 ///
-/// Transport, retries, deadlines and errors are those of the Kayle ID client, and so are the
-/// settings: see [`ClientBuilder`]. Cloning is cheap and shares the connections.
+/// It has the same transport, retries, deadlines and settings as the Kayle ID client: see [`ClientBuilder`]. Cloning is cheap and shares the connections.
 ///
 /// ```
 /// # extern crate kayle_id_companions as kayle_id;
@@ -28,12 +27,12 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`Error::is_configuration`] when the key is malformed.
+    /// [`Error::is_configuration`] if the key is malformed.
     pub fn new(key: impl AsRef<str>) -> Result<Self, Error> {
         Self::builder(key).build()
     }
 
-    /// A client with settings of its own.
+    /// Starts a client with other settings than the defaults.
     pub fn builder(key: impl AsRef<str>) -> ClientBuilder<Self> {
         ClientBuilder::with_bearer(key.as_ref(), "the HookBridge API key", &["hb_live_", "hb_test_"])
     }

@@ -9,17 +9,29 @@ use super::generated::requests::UpdateInboundEndpointRequest;
 use super::{InboundEndpointId, SigningKeyId};
 
 kayle_id_http::define_resource! {
-    /// Inbound endpoints, which take webhooks for HookBridge to pass on.
+    /// The calls for inbound endpoints, at which HookBridge receives webhooks to pass them on.
+    /// [`Client::inbound_endpoints`](super::Client::inbound_endpoints) returns it.
     ///
-    /// An inbound endpoint's ingest address, `…/receive/ie_…/sk_…`, ends in a secret. It begins like the id of a signing
-    /// key and is none: keep the address out of logs.
+    /// The ingest URL of an inbound endpoint, `…/receive/ie_…/sk_…`, ends with a secret, which looks like the id of a signing key:
+    /// do not log the URL.
+    ///
+    /// ```no_run
+    /// # extern crate kayle_id_companions as kayle_id;
+    /// # async fn run(client: kayle_id::hookbridge::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let endpoint = "ie_550e8400e29b41d4a716446655440000".parse()?;
+    /// let created = client.inbound_endpoints().create_signing_key(&endpoint).send().await?;
+    /// client.inbound_endpoints().set_signing_enabled(&endpoint, true).send().await?;
+    /// # drop(created);
+    /// # Ok(())
+    /// # }
+    /// ```
     InboundEndpoints
 }
 
 impl<C: Clone> InboundEndpoints<'_, C> {
-    /// Creates one more signing key. The answer is the only time that its secret is shown.
+    /// Creates another signing key. Only this response has its secret.
     ///
-    /// The keys that were there go on signing. Not safe to repeat. With two keys already it is
+    /// Existing keys continue to sign. Not safe to repeat. If the endpoint already has two keys, the error is
     /// [`Error::is_max_signing_keys_reached`](super::Error::is_max_signing_keys_reached).
     pub fn create_signing_key(&self, endpoint: &InboundEndpointId) -> Request<CreateInboundEndpointSigningKey, C> {
         Request::new(self.0, CreateInboundEndpointSigningKey::new(endpoint.clone()))
@@ -30,7 +42,7 @@ impl<C: Clone> InboundEndpoints<'_, C> {
         Request::new(self.0, ListInboundEndpointSigningKeys::new(endpoint.clone()))
     }
 
-    /// Deletes a key, which signs nothing from then on. Safe to repeat.
+    /// Deletes a key. It stops signing. Safe to repeat.
     pub fn delete_signing_key(
         &self,
         endpoint: &InboundEndpointId,

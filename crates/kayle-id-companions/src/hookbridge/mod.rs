@@ -1,7 +1,7 @@
-//! HookBridge's endpoint signing keys: create, list, delete, rotate; and receiving what they sign.
+//! HookBridge's endpoint signing keys: create, list, delete, rotate; and the receiver of signed deliveries.
 //!
-//! HookBridge relays webhooks. Each delivery is signed with every active key of its endpoint, one or two.
-//! Creating a key retires none: create, deploy, delete the old one, which [`Rotation`] does step by step.
+//! HookBridge relays webhooks. Each delivery is signed with every active key of its endpoint, one or two. Creating a key does
+//! not delete the old one: create, deploy, then delete the old key. [`Rotation`] does that step by step.
 //!
 //! ```no_run
 //! # extern crate kayle_id_companions as kayle_id;
@@ -12,7 +12,7 @@
 //! let endpoint: EndpointId = "ep_550e8400e29b41d4a716446655440000".parse()?;
 //! let created = client.signing_keys().create(&endpoint).send().await?;
 //!
-//! // The secret is shown this once.
+//! // Only this response has the secret.
 //! let receiver = Receiver::builder().secret(created.signing_secret).build()?;
 //! let delivery = receiver.verify(&headers, body)?; // refused: answer 401
 //! println!("{} bytes, signed at {}", delivery.body().len(), delivery.signed_at());
@@ -20,7 +20,7 @@
 //! # }
 //! ```
 //!
-//! A request's id for a support case is in [`Response::request_id`](kayle_id_http::Response::request_id) and in
+//! The id of a request, for a support case, is in [`Response::request_id`](kayle_id_http::Response::request_id) and in
 //! [`ApiError::request_id`](kayle_id_http::ApiError::request_id). HookBridge allows 1000 requests a minute for a project.
 
 mod client;
@@ -55,14 +55,24 @@ pub use rotation::{Rotation, Step};
 pub use signing_keys::SigningKeys;
 
 kayle_id_http::define_request! {
-    /// A call that has not been sent yet.
+    /// A call that has not been sent yet. The methods of [`SigningKeys`] and [`InboundEndpoints`] make it.
     ///
-    /// The client makes it, its setters fill it in, and a verb sends it: [`send`](Self::send) or
-    /// [`send_with_response`](Self::send_with_response). Nothing happens before.
+    /// Its setters fill it in, and [`send`](Self::send) or [`send_with_response`](Self::send_with_response) sends it.
+    ///
+    /// ```no_run
+    /// # extern crate kayle_id_companions as kayle_id;
+    /// # async fn run(client: kayle_id::hookbridge::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// use std::time::Duration;
+    /// let endpoint = "ep_550e8400e29b41d4a716446655440000".parse()?;
+    /// let response = client.signing_keys().list(&endpoint).timeout(Duration::from_secs(5)).send_with_response().await?;
+    /// println!("{}, request {:?}", response.status(), response.request_id());
+    /// # Ok(())
+    /// # }
+    /// ```
     error = Error
 }
 
-/// What the document says of each operation, in its order.
+/// Facts about each operation, in the order of the document.
 ///
 /// ```
 /// # extern crate kayle_id_companions as kayle_id;

@@ -1,4 +1,4 @@
-//! Headers and body in, a verified delivery out.
+//! Verifies deliveries from their headers and body.
 
 use super::RefusalReason;
 use super::error::{Error, ErrorKind};
@@ -19,7 +19,7 @@ use std::time::Duration;
 const TOLERANCE: Duration = Duration::from_secs(300);
 const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
 
-/// Takes the deliveries that HookBridge sends. Clones share one receiver.
+/// Verifies the deliveries that HookBridge sends. Clones share one receiver.
 ///
 /// ```
 /// # extern crate kayle_id_companions as kayle_id;
@@ -32,6 +32,9 @@ const MAX_BODY_BYTES: usize = 2 * 1024 * 1024;
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "verify webhook")]
+#[doc(alias = "verify signature")]
+#[doc(alias = "HMAC")]
 #[derive(Clone)]
 pub struct Receiver(Arc<Inner>);
 
@@ -45,7 +48,16 @@ struct Inner {
 
 type Observer = dyn Fn(RefusalReason) + Send + Sync;
 
-/// A delivery whose signature was checked.
+/// A delivery with a valid signature. [`Receiver::verify`] returns it.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::hookbridge::Delivery;
+///
+/// fn log(delivery: &Delivery<'_>) {
+///     println!("{} bytes, signed at {}", delivery.body().len(), delivery.signed_at());
+/// }
+/// ```
 #[derive(Clone, Copy)]
 pub struct Delivery<'a> {
     body: &'a [u8],
@@ -62,9 +74,9 @@ impl<'a> Delivery<'a> {
 
     /// The message's id, from `X-Webhook-Id`: the same for every attempt at one message.
     ///
-    /// The signature does not cover it, so whoever is on the way can have changed it. It serves to recognise an attempt
-    /// that was handled; do not decide on it alone. `None` where there is none, or several, or more than 256 characters,
-    /// or characters that are not printable ASCII.
+    /// The signature does not cover it, so somebody on the network path can have changed it. Use it to recognize repeated
+    /// attempts, and never as the only reason for a decision. `None` if the header is missing or repeated, has more than 256
+    /// characters, or has characters that are not printable ASCII.
     #[must_use]
     pub fn unverified_webhook_id(&self) -> Option<&'a str> {
         self.webhook_id
@@ -83,10 +95,10 @@ impl<'a> Delivery<'a> {
     ///
     /// # Errors
     ///
-    /// [`Error::is_unreadable_payload`] when it does not read as `T`. What stands there is not quoted.
+    /// [`Error::is_unreadable_payload`] if the body cannot be deserialized as `T`. The text quotes no values.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
         serde_json::from_slice(self.body).map_err(|error| {
-            let text = format!("the webhook delivery's payload cannot be read: {}", wanted(&error));
+            let text = format!("the webhook delivery's payload cannot be deserialized: {}", wanted(&error));
             Error::new(ErrorKind::UnreadablePayload, text)
         })
     }
@@ -104,14 +116,15 @@ impl Receiver {
         ReceiverBuilder::default()
     }
 
-    /// Checks a delivery. The body must be the bytes that arrived: parsed and written again, they are others.
+    /// Checks a delivery's signature and age. Pass the raw bytes of the body: JSON that was parsed and written again has other
+    /// bytes.
     ///
-    /// Every signature of the header is compared with every secret held, and one match will do: during a rotation
-    /// HookBridge signs with both keys. The age is looked at after that.
+    /// Every signature of the header is compared with every secret, and one match suffices: during a rotation HookBridge
+    /// signs with both keys. Then the age is checked.
     ///
     /// # Errors
     ///
-    /// [`Error::is_refused`]: answer 401 without a body. Whatever is wrong, the error is the same; the reason goes to
+    /// [`Error::is_refused`]: answer 401 without a body. The error does not tell the reason, which goes to
     /// [`ReceiverBuilder::on_refusal`].
     pub fn verify<'a>(&self, headers: &'a HeaderMap, body: &'a [u8]) -> Result<Delivery<'a>, Error> {
         self.checked(headers, body).map_err(|reason| {
@@ -131,7 +144,7 @@ impl Receiver {
         self.verify(request.headers(), request.body().as_ref())
     }
 
-    /// Exchanges the secrets while the receiver works, all at once.
+    /// Replaces all secrets of a running receiver.
     ///
     /// # Errors
     ///
@@ -162,8 +175,8 @@ impl Receiver {
     }
 }
 
-/// HookBridge in front of a Kayle ID receiver: its signature says that a request is fresh, however long ago Kayle signed
-/// the delivery. See [`kayle_id_webhook::webhook::Receiver::verify_relayed`].
+/// HookBridge in front of a Kayle ID receiver: its signature shows that a request is fresh, even if Kayle ID signed the
+/// delivery long ago. See [`kayle_id_webhook::webhook::Receiver::verify_relayed`].
 impl Relay for Receiver {
     fn relayed_at(&self, headers: &HeaderMap, body: &[u8]) -> Option<Timestamp> {
         self.verify(headers, body).ok().map(|delivery| delivery.signed_at())
@@ -186,7 +199,24 @@ impl fmt::Debug for Receiver {
     }
 }
 
-/// Makes a [`Receiver`].
+/// Builds a [`Receiver`]. [`Receiver::builder`] returns it.
+///
+/// The defaults: a tolerance of five minutes, bodies of up to 2 MiB, the system's clock.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::SigningSecret;
+/// use kayle_id::hookbridge::Receiver;
+/// use std::time::Duration;
+///
+/// let receiver = Receiver::builder()
+///     .secret(SigningSecret::new("whsec_newabcdefghijklmnopqrstuvwxyz12"))
+///     .tolerance(Duration::from_secs(60))
+///     .on_refusal(|reason| eprintln!("refused: {reason}"))
+///     .build()?;
+/// # drop(receiver);
+/// # Ok::<(), kayle_id::hookbridge::Error>(())
+/// ```
 #[must_use = "a builder does nothing until `build`"]
 pub struct ReceiverBuilder {
     secrets: Vec<SigningSecret>,
@@ -209,38 +239,41 @@ impl Default for ReceiverBuilder {
 }
 
 impl ReceiverBuilder {
-    /// Adds a secret, the whole `whsec_…` text, whose UTF-8 bytes are the HMAC's key. Any of several may sign.
+    /// Adds a secret, the whole `whsec_…` text, whose UTF-8 bytes are the HMAC's key. Call it several times
+    /// during a rotation: a delivery that is signed with any of the secrets is accepted.
     pub fn secret(mut self, secret: SigningSecret) -> Self {
         self.secrets.push(secret);
         self
     }
 
-    /// Sets how far a signature's time may lie from the present, to either side: five minutes by default. It counts
-    /// in whole seconds.
+    /// Sets how far a signature's time may lie from the current time, in the past and in the future, in whole seconds. The
+    /// default is five minutes.
+    #[doc(alias = "clock skew")]
+    #[doc(alias = "replay attack")]
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;
         self
     }
 
-    /// Sets the longest body that is looked at, in bytes: 2 MiB by default.
+    /// Sets the size of the largest body, in bytes. The default is 2 MiB.
     pub fn max_body_bytes(mut self, bytes: usize) -> Self {
         self.max_body_bytes = bytes;
         self
     }
 
-    /// Sets where the present comes from, the system's clock by default.
+    /// Sets the clock. The default is the system's clock.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Box::new(clock);
         self
     }
 
-    /// Sets who is told why a delivery was refused. It must not be the sender.
+    /// Sets a callback that gets the reason of every refusal. Log and count it; never put the reason into the response.
     pub fn on_refusal(mut self, observer: impl Fn(RefusalReason) + Send + Sync + 'static) -> Self {
         self.observer = Some(Box::new(observer));
         self
     }
 
-    /// Makes the receiver.
+    /// Builds the receiver.
     ///
     /// # Errors
     ///

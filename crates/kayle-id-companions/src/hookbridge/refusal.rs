@@ -2,7 +2,15 @@
 
 use std::fmt;
 
-/// Why a delivery was refused: told to the application's observer, and not to the sender.
+/// Why a delivery was refused. Log and count it, and do not tell it to the sender.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::hookbridge::RefusalReason;
+///
+/// assert_eq!(RefusalReason::SignatureMissing.as_str(), "signature_missing"); // a metric's label
+/// assert_eq!(RefusalReason::SignatureMissing.to_string(), "there is no X-Webhook-Signature header");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RefusalReason {
@@ -16,11 +24,11 @@ pub enum RefusalReason {
     TimestampMissing,
     /// `X-Webhook-Timestamp` is not one number of seconds.
     TimestampMalformed,
-    /// No secret held makes any of the signatures: other secrets, or a body that was changed on the way.
+    /// The signatures match none of the secrets: other secrets signed, or the body was changed on the way.
     SignatureMismatch,
-    /// A signature is good and too old.
+    /// A signature is valid, and older than the tolerance allows.
     SignatureStale,
-    /// A signature is good and lies too far in the future.
+    /// A signature is valid, and its time lies further in the future than the tolerance allows.
     SignatureAhead,
 }
 
@@ -33,7 +41,9 @@ impl RefusalReason {
 
     fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::BodyTooLarge => ("body_too_large", "the body is longer than the limit"),
+            Self::BodyTooLarge => {
+                ("body_too_large", "the body is longer than the limit of the receiver; see `max_body_bytes`")
+            }
             Self::SignatureMissing => ("signature_missing", "there is no X-Webhook-Signature header"),
             Self::SignatureMalformed => {
                 ("signature_malformed", "the X-Webhook-Signature header is not a list of sha256=<64 hex digits>")
@@ -42,11 +52,16 @@ impl RefusalReason {
             Self::TimestampMalformed => {
                 ("timestamp_malformed", "the X-Webhook-Timestamp header is not one number of seconds")
             }
-            Self::SignatureMismatch => {
-                ("signature_mismatch", "no secret held makes any of the signatures over this body")
+            Self::SignatureMismatch => (
+                "signature_mismatch",
+                "the signatures match none of the secrets: another secret signed, or the body was changed on the way",
+            ),
+            Self::SignatureStale => {
+                ("signature_stale", "the signature is valid but too old: a replayed request, or a clock that is wrong")
             }
-            Self::SignatureStale => ("signature_stale", "a signature is good and too old"),
-            Self::SignatureAhead => ("signature_ahead", "a signature is good and lies too far in the future"),
+            Self::SignatureAhead => {
+                ("signature_ahead", "the signature is valid but too far in the future: check the clock of this machine")
+            }
         }
     }
 }

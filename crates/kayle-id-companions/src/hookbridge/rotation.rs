@@ -1,14 +1,14 @@
-//! One signing key for another: create, deploy, delete the old one, in steps that survive a crash.
+//! Replaces a signing key: create, deploy, delete the old one, in steps that survive a crash.
 
 use super::error::Error;
 use super::{Client, EndpointId, SigningKey, SigningKeyId};
-use kayle_id_core::SigningSecret;
+use kayle_id_core::{SigningSecret, StoredVersion};
 use serde::{Deserialize, Serialize};
 
 /// The rotation of an endpoint's signing key. Store it after every step: it serializes, without the secret.
 ///
-/// A delivery is signed with every active key, so that nothing is lost on the way. Nothing here needs to be undone
-/// by hand: each step looks at the endpoint before it acts, and a step that was cut off is taken up again.
+/// A delivery is signed with every active key, so that no delivery is lost during the rotation. Each step reads the
+/// endpoint's keys before it acts, so that an interrupted step can be repeated.
 ///
 /// ```no_run
 /// # extern crate kayle_id_companions as kayle_id;
@@ -37,8 +37,12 @@ use serde::{Deserialize, Serialize};
 /// # fn deploy(_: kayle_id::SigningSecret) {}
 /// # fn store(_: &Rotation) {}
 /// ```
+#[doc(alias = "rotate key")]
+#[doc(alias = "rotate secret")]
+#[doc(alias = "key rotation")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rotation {
+    v: StoredVersion<1>,
     endpoint: EndpointId,
     old: SigningKeyId,
     state: State,
@@ -58,34 +62,44 @@ enum State {
     Done { key: SigningKeyId },
 }
 
-/// Where a [`Rotation`] is.
+/// The step that a [`Rotation`] has reached. [`Rotation::advance`] and [`Rotation::step`] return it.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::hookbridge::Step;
+///
+/// fn needs_the_application(step: Step) -> bool {
+///     matches!(step, Step::Created | Step::Orphaned) // waits for Rotation::deployed or Rotation::discard
+/// }
+/// assert!(!needs_the_application(Step::Planned));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Step {
     /// Nothing was done yet.
     Planned,
-    /// The endpoint was looked at; the new key is created next.
+    /// The endpoint's keys were read; the new key is created next.
     Creating,
-    /// There is a key that this rotation may have created without learning its secret, or that somebody else created
-    /// meanwhile. It waits: [`Rotation::discard`] deletes it where no receiver uses it, and a new one is created.
+    /// There is an unknown key: this rotation created it and lost the response with its secret, or somebody else created it.
+    /// The rotation waits. If no receiver uses the key, [`Rotation::discard`] has it deleted and a new one created.
     Orphaned,
-    /// The key whose secret is lost is deleted next.
+    /// The key with the lost secret is deleted next.
     Discarding,
-    /// The new key signs beside the old one. It waits for [`Rotation::deployed`], or [`Rotation::discard`].
+    /// Both keys sign. The rotation waits for [`Rotation::deployed`], or [`Rotation::discard`].
     Created,
     /// Every receiver has the new secret; the old key is deleted next.
     Deployed,
-    /// The old key is gone.
+    /// The old key is deleted.
     Done,
 }
 
 impl Rotation {
     /// Plans to replace a key of an endpoint. Nothing is sent.
     pub fn plan(endpoint: EndpointId, old: SigningKeyId) -> Self {
-        Self { endpoint, old, state: State::Planned, secret: None }
+        Self { v: StoredVersion, endpoint, old, state: State::Planned, secret: None }
     }
 
-    /// Where the rotation is.
+    /// The step that the rotation has reached.
     #[must_use]
     pub fn step(&self) -> Step {
         match self.state {
@@ -99,7 +113,7 @@ impl Rotation {
         }
     }
 
-    /// The key that replaces the old one, once there is one; or the key of [`Step::Orphaned`].
+    /// The new key, once it exists; or the unknown key of [`Step::Orphaned`].
     #[must_use]
     pub fn key(&self) -> Option<&SigningKeyId> {
         match &self.state {
@@ -112,17 +126,17 @@ impl Rotation {
         }
     }
 
-    /// The new key's secret, once: right after it was created, and not after a restart.
+    /// The new key's secret: once, after it was created, and not after a restart.
     pub fn take_secret(&mut self) -> Option<SigningSecret> {
         self.secret.take()
     }
 
-    /// Takes the next step, where one can be taken; returns where the rotation is then.
+    /// Takes the next step, if it can be taken, and returns the step that is reached.
     ///
     /// # Errors
     ///
-    /// [`Error::is_rotation`] when the endpoint is not as the step needs it, and whatever the calls say. The rotation
-    /// stays where it was, and the step may be taken again.
+    /// [`Error::is_rotation`] if the endpoint's keys are not in the state that the step needs, and the errors of the calls. The
+    /// rotation stays at its step, and `advance` can be called again.
     pub async fn advance(&mut self, client: &Client) -> Result<Step, Error> {
         let keys = client.signing_keys();
         let next = match &self.state {
@@ -130,12 +144,12 @@ impl Rotation {
             State::Planned => {
                 let before = ids(keys.list(&self.endpoint).send().await?);
                 if !before.contains(&self.old) {
-                    return Err(Error::rotation("the key to be replaced is not among the endpoint's signing keys"));
+                    return Err(Error::rotation("the endpoint does not have the old signing key: check its id"));
                 }
                 if before.len() > 1 {
                     return Err(Error::rotation(
-                        "the endpoint has two signing keys already, the most it may have, and creating one retires none: \
-                         finish the rotation that left them, or delete the key that no receiver uses",
+                        "the endpoint has two signing keys already, which is the maximum: finish the earlier rotation, or delete \
+                         the key that no receiver uses",
                     ));
                 }
                 State::Creating { before }
@@ -159,7 +173,7 @@ impl Rotation {
                 let now = ids(keys.list(&self.endpoint).send().await?);
                 if !now.contains(key) {
                     return Err(Error::rotation(
-                        "the new key is gone from the endpoint, so the old one is left to sign",
+                        "the new key was deleted from the endpoint, so the old key is not deleted: plan another rotation",
                     ));
                 }
                 if now.contains(&self.old) {
@@ -172,20 +186,22 @@ impl Rotation {
         Ok(self.step())
     }
 
-    /// Says that every receiver takes the new secret, so that the old key may go.
+    /// Confirms that every receiver has the new secret, so that the old key can be deleted.
     ///
     /// # Errors
     ///
     /// [`Error::is_rotation`] unless the rotation is at [`Step::Created`].
     pub fn deployed(&mut self) -> Result<(), Error> {
         let State::Created { key, .. } = &self.state else {
-            return Err(Error::rotation("only a key that was created can have been deployed"));
+            return Err(Error::rotation(
+                "no new key was created yet: call `advance` until the step is `Created`, then `deployed`",
+            ));
         };
         self.state = State::Deployed { key: key.clone() };
         Ok(())
     }
 
-    /// Gives up a new key whose secret is lost: it is deleted, and another is created.
+    /// Discards the new key, because its secret is lost: the key is deleted, and another is created.
     ///
     /// # Errors
     ///
@@ -197,7 +213,7 @@ impl Rotation {
                 self.secret = None;
                 Ok(())
             }
-            _ => Err(Error::rotation("there is no key whose secret could be lost")),
+            _ => Err(Error::rotation("there is no new key to discard: the step must be `Created` or `Orphaned`")),
         }
     }
 

@@ -5,15 +5,25 @@ use super::generated::operations::{CreateEndpointSigningKey, DeleteEndpointSigni
 use super::{EndpointId, SigningKeyId};
 
 kayle_id_http::define_resource! {
-    /// The signing keys of an endpoint, two at most.
+    /// The calls for the signing keys of an endpoint, at most two. [`Client::signing_keys`](super::Client::signing_keys) returns it.
+    ///
+    /// ```no_run
+    /// # extern crate kayle_id_companions as kayle_id;
+    /// # async fn run(client: kayle_id::hookbridge::Client) -> Result<(), Box<dyn std::error::Error>> {
+    /// let endpoint = "ep_550e8400e29b41d4a716446655440000".parse()?;
+    /// let keys = client.signing_keys().list(&endpoint).send().await?;
+    /// # drop(keys);
+    /// # Ok(())
+    /// # }
+    /// ```
     SigningKeys
 }
 
 impl<C: Clone> SigningKeys<'_, C> {
-    /// Creates one more signing key. The answer is the only time that its secret is shown.
+    /// Creates another signing key. Only this response has its secret.
     ///
-    /// The keys that were there go on signing: this is the beginning of a rotation, not the whole of it. Not
-    /// safe to repeat. With two keys already it is
+    /// Existing keys continue to sign: this is the first step of a rotation, see [`Rotation`](super::Rotation). Not safe to
+    /// repeat. If the endpoint already has two keys, the error is
     /// [`Error::is_max_signing_keys_reached`](super::Error::is_max_signing_keys_reached).
     ///
     /// ```no_run
@@ -30,12 +40,12 @@ impl<C: Clone> SigningKeys<'_, C> {
         Request::new(self.0, CreateEndpointSigningKey::new(endpoint.clone()))
     }
 
-    /// Lists the active keys, without their secrets: all of them, since there are two at most.
+    /// Lists the active keys, at most two, without their secrets.
     pub fn list(&self, endpoint: &EndpointId) -> Request<ListEndpointSigningKeys, C> {
         Request::new(self.0, ListEndpointSigningKeys::new(endpoint.clone()))
     }
 
-    /// Deletes a key, which signs nothing from then on. Safe to repeat. The last key of an endpoint cannot be
+    /// Deletes a key. It stops signing. Safe to repeat. The last key of an endpoint cannot be
     /// deleted: [`Error::is_conflict`](super::Error::is_conflict).
     pub fn delete(&self, endpoint: &EndpointId, key: &SigningKeyId) -> Request<DeleteEndpointSigningKey, C> {
         Request::new(self.0, DeleteEndpointSigningKey::new(endpoint.clone(), key.clone()))

@@ -1,4 +1,4 @@
-//! Deliveries for your tests, signed as HookBridge signs them.
+//! Deliveries for tests, signed as HookBridge signs them.
 
 use super::signature::{SIGNATURE, TIMESTAMP};
 use http::{HeaderMap, HeaderValue};

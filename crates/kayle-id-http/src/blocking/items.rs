@@ -8,8 +8,20 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-/// The items of a list, page after page, fetched as they are asked for: what
-/// [`ItemStream`] is to async programs.
+/// The items of a list as an iterator, which fetches page after page as needed: the blocking form of [`ItemStream`]. A
+/// request's `iter` makes it.
+///
+/// ```
+/// # extern crate kayle_id_http as kayle_id;
+/// use kayle_id::{Error, ListOperation, blocking::Items};
+///
+/// fn ids<O: ListOperation>(items: Items<O>) -> Result<(), Error> {
+///     for item in items {
+///         println!("{}", O::item_id(&item?));
+///     }
+///     Ok(())
+/// }
+/// ```
 #[must_use = "an iterator does nothing until it is asked"]
 pub struct Items<O: ListOperation, E = Error> {
     /// Away only while the thread works on it.
@@ -18,7 +30,21 @@ pub struct Items<O: ListOperation, E = Error> {
     fails_with: PhantomData<fn() -> E>,
 }
 
-/// The pages of a list, fetched as they are asked for: what [`PageStream`] is to async programs.
+/// The pages of a list as an iterator, which fetches them as needed: the blocking form of [`PageStream`]. A request's `pages`
+/// makes it.
+///
+/// ```
+/// # extern crate kayle_id_http as kayle_id;
+/// use kayle_id::{Error, ListOperation, blocking::Pages};
+///
+/// fn count<O: ListOperation>(pages: Pages<O>) -> Result<usize, Error> {
+///     let mut count = 0;
+///     for page in pages {
+///         count += page?.items.len();
+///     }
+///     Ok(count)
+/// }
+/// ```
 #[must_use = "an iterator does nothing until it is asked"]
 pub struct Pages<O: ListOperation, E = Error> {
     /// Away only while the thread works on it.
@@ -61,7 +87,22 @@ impl<O: ListOperation, E> Pages<O, E> {
     }
 }
 
-/// The items of a list that were created in a period, none left out: what [`RangeStream`] is to async programs.
+/// The items of a list that were created in a period, without gaps: the blocking form of [`RangeStream`]. A request's
+/// `iter_between` makes it.
+///
+/// ```
+/// # extern crate kayle_id_http as kayle_id;
+/// use kayle_id::{Error, blocking::ItemsBetween, page::TimeRangeOperation};
+///
+/// fn count<O: TimeRangeOperation>(items: ItemsBetween<O>) -> Result<usize, Error> {
+///     let mut count = 0;
+///     for item in items {
+///         item?;
+///         count += 1;
+///     }
+///     Ok(count)
+/// }
+/// ```
 #[must_use = "an iterator does nothing until it is asked"]
 pub struct ItemsBetween<O: ListOperation, E = Error> {
     /// Away only while the thread works on it.

@@ -1,8 +1,8 @@
-//! Calls that wait for their answers, for programs without a runtime.
+//! Blocking calls, for programs without an async runtime.
 //!
-//! A client has one thread of its own, on which its connections live; it ends when the last clone of the client and the
-//! last of its iterators are gone. A call may be made from anywhere, from within a tokio runtime as well, where it holds
-//! up the thread that makes it.
+//! A client has one thread, which holds its connections. The thread ends when the last clone of the client and the last of
+//! its iterators are dropped. A call can be made from any thread. Inside a tokio runtime it works too, and blocks the thread
+//! that makes it.
 
 mod items;
 mod thread;
@@ -22,9 +22,17 @@ use std::fmt;
 use std::sync::Arc;
 use thread::Thread;
 
-/// The part of a waiting client that is the same for every service.
+/// The connections, credentials, settings and the thread inside a blocking client. Every service's blocking client contains
+/// one.
 ///
-/// Cloning is cheap and shares the connections and the thread.
+/// Applications meet it as the last parameter of a `Request`. Cloning is cheap and shares the connections and the thread.
+///
+/// ```
+/// # extern crate kayle_id_http as kayle_id;
+/// fn log(client: &kayle_id::blocking::ApiClient) {
+///     println!("calls go to {}", client.base_url());
+/// }
+/// ```
 #[derive(Clone)]
 pub struct ApiClient {
     inner: crate::ApiClient,
@@ -89,7 +97,7 @@ impl<O: TimeRangeOperation> Call<O, ApiClient> {
 
 #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
 impl RawRequest<ApiClient> {
-    /// Sends the request, waits, and reads the answer's body as JSON; an empty body reads as null.
+    /// Sends the request, waits, and reads the response's body as JSON; an empty body reads as null.
     ///
     /// # Errors
     ///
@@ -98,7 +106,7 @@ impl RawRequest<ApiClient> {
         self.send_as()
     }
 
-    /// Sends the request, waits, and reads the answer's body as a type of yours.
+    /// Sends the request, waits, and reads the response's body as a type of yours.
     ///
     /// # Errors
     ///

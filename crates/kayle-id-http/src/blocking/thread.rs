@@ -22,7 +22,10 @@ pub(super) struct Thread {
 
 impl Thread {
     pub(super) fn start() -> Result<Self, Error> {
-        let failed = |error| Error::configuration("no thread could be started for the client").with_source(error);
+        let failed = |error| {
+            Error::configuration("the client's thread could not be started: check the limit of threads of this process")
+                .with_source(error)
+        };
         let runtime = Builder::new_current_thread().enable_all().build().map_err(failed)?;
         let handle = runtime.handle().clone();
         let (alive, ended) = oneshot::channel::<()>();
@@ -40,7 +43,7 @@ impl Thread {
     pub(super) fn wait<T: Send + 'static>(&self, work: impl Future<Output = T> + Send + 'static) -> Result<T, Error> {
         if std::thread::current().id() == self.id {
             return Err(Error::configuration(
-                "a blocking client was called by its own middleware or observer, which would wait for itself",
+                "a blocking client was called by its own middleware or observer, which would deadlock: use another client there",
             ));
         }
         let (sender, receiver) = mpsc::sync_channel(1);

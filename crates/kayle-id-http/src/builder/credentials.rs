@@ -57,19 +57,24 @@ impl SessionCookie {
 }
 
 impl<S: KeyedService> ClientBuilder<S> {
-    /// The API key: `kk_` and 32 characters.
+    /// Sets the API key: `kk_` and 32 characters. It is sent as a bearer token, and no `Debug`, error or trace shows it.
+    #[doc(alias = "API key")]
+    #[doc(alias = "authentication")]
+    #[doc(alias = "bearer token")]
+    #[doc(alias = "token")]
     pub fn api_key(mut self, key: impl AsRef<str>) -> Self {
         let key = key.as_ref();
         let checked = api_key(key).and_then(|()| self.credentials.set_bearer(key, "the API key"));
         self.noting(checked)
     }
 
-    /// The dashboard's session cookie, for the calls of the dashboard.
+    /// Sets the dashboard's session cookie, which the calls under `client.dashboard()` need.
     ///
     /// A bare value is sent to `https` addresses as `__Secure-kayle-id.session_token`, the name at a production server.
-    /// On this machine, and over plain http, `kayle-id.session_token` is sent beside it, the name at a server in
-    /// development mode. A pair `name=value` is sent under the name it has; of a whole `Cookie` header, the session's
-    /// pair is taken.
+    /// On this machine, and over plain http, `kayle-id.session_token` is sent too, the name at a server in
+    /// development mode. A pair `name=value` is sent unchanged. From a whole `Cookie` header, the session's pair is taken.
+    #[doc(alias = "dashboard")]
+    #[doc(alias = "login")]
     pub fn session_cookie(mut self, cookie: impl AsRef<str>) -> Self {
         match SessionCookie::read(cookie.as_ref()) {
             Ok(session) => {
@@ -83,10 +88,12 @@ impl<S: KeyedService> ClientBuilder<S> {
 
 fn api_key(key: &str) -> Result<(), Error> {
     if key.is_empty() {
-        return Err(Error::configuration("the API key is empty"));
+        return Err(Error::configuration("the API key is empty: pass the whole `kk_…` text"));
     }
     if key.trim() != key {
-        return Err(Error::configuration("the API key has white space around it, such as a line end from a file"));
+        return Err(Error::configuration(
+            "the API key has white space around it: trim the line break that a file ends with",
+        ));
     }
     let fits = key
         .strip_prefix(KEY_PREFIX)

@@ -1,4 +1,4 @@
-//! The builder of a client, and what a service says of itself.
+//! The builder of a client.
 
 mod address;
 mod credentials;
@@ -17,10 +17,10 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::time::Duration;
 
-/// The settings of a client.
+/// Builds a client from its settings. The type parameter is the client that it builds; a client's `builder` returns it.
 ///
-/// The parameter is the client that it builds. Every setting has a default; [`build`](Self::build) checks them all and
-/// names the first that is malformed.
+/// [`build`](Self::build) checks all settings, and its error names the first malformed one. The defaults: 30 seconds a call, 10
+/// seconds to connect, [4 attempts](crate::RetryPolicy), responses up to 16 MiB.
 ///
 /// ```
 /// # use kayle_id_http::{ClientBuilder, Service};
@@ -33,6 +33,11 @@ use std::time::Duration;
 ///     .build()
 /// # }
 /// ```
+#[doc(alias = "configuration")]
+#[doc(alias = "settings")]
+#[doc(alias = "timeout")]
+#[doc(alias = "proxy")]
+#[doc(alias = "retry")]
 #[must_use = "a builder does nothing until it is built"]
 pub struct ClientBuilder<S> {
     base: Option<String>,
@@ -82,26 +87,26 @@ impl<S> ClientBuilder<S> {
         self
     }
 
-    /// Where the API is; the hosted service unless set. Plain `http` is for this machine only: an address such as
-    /// `127.0.0.1`, or a name at or below `localhost`, as long as it resolves to one.
+    /// Sets the base URL of the API. The default is the hosted service. Plain `http` is allowed for this machine only: an
+    /// address such as `127.0.0.1`, or `localhost` and names below it that resolve to such an address.
     pub fn base_url(mut self, base: impl Into<String>) -> Self {
         self.base = Some(base.into());
         self
     }
 
-    /// Allows plain `http` to other machines, on which anybody on the way can read the key.
+    /// Allows plain `http` to other machines. Anybody on the network path can read the key then.
     pub fn allow_plain_http(mut self) -> Self {
         self.plain_http = true;
         self
     }
 
-    /// Your program's name and version, put after this crate's in the `User-Agent`.
+    /// Appends the application's name and version to the `User-Agent`, after those of this crate.
     pub fn user_agent_suffix(mut self, suffix: impl Into<String>) -> Self {
         self.user_agent_suffix = Some(suffix.into());
         self
     }
 
-    /// A header for every call.
+    /// Adds a header to every call.
     pub fn default_header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         match header(name.as_ref(), value.as_ref()) {
             Ok((name, value)) => {
@@ -114,23 +119,24 @@ impl<S> ClientBuilder<S> {
 }
 
 impl<S: Service> ClientBuilder<S> {
-    /// Checks the settings and makes the client.
+    /// Checks the settings and builds the client.
     ///
     /// # Errors
     ///
-    /// `is_configuration` names the first setting that is malformed.
+    /// An error with `is_configuration`, which names the first malformed setting.
     pub fn build(self) -> Result<S, S::Error> {
         Ok(S::from_api_client(self.assemble()?))
     }
 
-    /// Checks the settings and makes a client whose calls wait for their answers.
+    /// Checks the settings and builds a blocking client.
     ///
-    /// Middleware and observers run on that client's thread; a call of the same client from there is an error, since
-    /// it would wait for itself.
+    /// Middleware and observers run on the client's own thread. A call of the same client from there would deadlock, and is
+    /// an error instead.
     ///
     /// # Errors
     ///
-    /// `is_configuration` names the first setting that is malformed, or says that no thread could be started.
+    /// An error with `is_configuration`, which names the first malformed setting, or says that the thread could not be
+    /// started.
     #[cfg(feature = "blocking")]
     #[cfg_attr(docsrs, doc(cfg(feature = "blocking")))]
     pub fn build_blocking(self) -> Result<S::Blocking, S::Error>

@@ -10,21 +10,21 @@ use std::sync::Arc;
 use std::time::Duration;
 
 impl<S> ClientBuilder<S> {
-    /// The most time that a call may take, over all its attempts and the waits between them, up to the
-    /// last byte of the answer: 30 seconds unless set. It holds while a body comes byte by byte.
+    /// Sets the time limit of a call, over all attempts and waits, up to the last byte of the response. The default is 30
+    /// seconds.
+    #[doc(alias = "deadline")]
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.settings.timeout = timeout;
         self
     }
 
-    /// The most time that one attempt may take, after which the call is tried again where that is safe.
-    /// Unless set, an attempt may take all that is left of the call's [`timeout`](Self::timeout), which
-    /// it never goes beyond.
+    /// Sets the time limit of one attempt, after which the call is retried if that is safe. By default, an attempt may take
+    /// the whole rest of the call's [`timeout`](Self::timeout), which is never exceeded.
     ///
     /// ```
     /// # fn example<S>(builder: kayle_id_http::ClientBuilder<S>) -> kayle_id_http::ClientBuilder<S> {
     /// use std::time::Duration;
-    /// // A server that hangs is given up on after 5 seconds, and asked again, for 30 seconds in all.
+    /// // An attempt is given up after 5 seconds; the call is retried for 30 seconds in all.
     /// builder.attempt_timeout(Duration::from_secs(5))
     /// # }
     /// ```
@@ -33,30 +33,31 @@ impl<S> ClientBuilder<S> {
         self
     }
 
-    /// The most time for making a connection: 10 seconds unless set. Without effect with a
-    /// [`http_client`](Self::http_client) of your own.
+    /// Sets the time limit for making a connection. The default is 10 seconds. It has no effect together with
+    /// [`http_client`](Self::http_client).
     pub fn connect_timeout(mut self, timeout: Duration) -> Self {
         self.connect_timeout = Some(timeout);
         self
     }
 
-    /// The largest answer that is read, in bytes after decompression: 16 MiB unless set.
+    /// Sets the size of the largest response, in bytes after decompression. The default is 16 MiB.
     pub fn max_response_bytes(mut self, bytes: usize) -> Self {
         self.settings.max_response_bytes = bytes;
         self
     }
 
-    /// How often a call is tried and what is waited in between. A request's own `retry`
-    /// sets it for one call.
+    /// Sets the retry policy. A request's `retry` sets it for one call.
     ///
-    /// Whatever the policy, a budget that the clones of the client share bounds the retries: while
-    /// nothing is answered, ten of them are all that come on top of the calls.
+    /// In addition to the policy, all clones of a client share a retry budget: while the server answers nothing, they make
+    /// at most ten retries, so that retries do not make an outage worse.
+    #[doc(alias = "backoff")]
+    #[doc(alias = "retries")]
     pub fn retry(mut self, policy: RetryPolicy) -> Self {
         self.settings.retry = policy;
         self
     }
 
-    /// Is told of every attempt when it is over. Keep it short: the call waits for it.
+    /// Sets a callback for every finished attempt, for logs and metrics. The call waits for it, so it must be quick.
     ///
     /// ```
     /// # fn example<S>(builder: kayle_id_http::ClientBuilder<S>) -> kayle_id_http::ClientBuilder<S> {
@@ -67,22 +68,27 @@ impl<S> ClientBuilder<S> {
     /// })
     /// # }
     /// ```
+    #[doc(alias = "metrics")]
+    #[doc(alias = "logging")]
+    #[doc(alias = "observer")]
     pub fn on_attempt(mut self, observer: impl Fn(&Attempt) + Send + Sync + 'static) -> Self {
         self.settings.observer = Some(Box::new(observer));
         self
     }
 
-    /// What the client tells the time by and waits by, for tests; tokio's timer unless set.
+    /// Sets the clock, for tests. The default is the system's clock and tokio's timer.
+    #[doc(alias = "time")]
+    #[doc(alias = "mock time")]
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.settings.clock = Time::new(clock);
         self
     }
 
-    /// Puts a function around each exchange with the server: each attempt of each call, and each
-    /// redirect that one follows. The first that is added is the outermost.
+    /// Adds a function around each exchange with the server: each attempt of each call, and each redirect. The first one
+    /// added is the outermost.
     ///
-    /// It sees the request as it is sent, credentials and body included, and the whole answer.
-    /// An error of its own is [`Error::middleware`]; an error of [`Next::run`] is best handed on.
+    /// It sees the request as it is sent, with credentials and body, and the whole response. Make its own errors with
+    /// [`Error::middleware`], and return errors of [`Next::run`] unchanged.
     ///
     /// ```
     /// # fn example<S>(builder: kayle_id_http::ClientBuilder<S>) -> kayle_id_http::ClientBuilder<S> {
@@ -92,6 +98,8 @@ impl<S> ClientBuilder<S> {
     /// })
     /// # }
     /// ```
+    #[doc(alias = "interceptor")]
+    #[doc(alias = "hook")]
     pub fn middleware<F, A>(mut self, middleware: F) -> Self
     where
         F: Fn(http::Request<Bytes>, Next) -> A + Send + Sync + 'static,
@@ -101,14 +109,19 @@ impl<S> ClientBuilder<S> {
         self
     }
 
-    /// A `reqwest::Client` of your own, for a proxy, client certificates or pinned roots.
+    /// Sets the `reqwest::Client` that makes the calls, for a proxy, client certificates or pinned roots.
     ///
-    /// Give it `redirect::Policy::none()`: this crate follows redirects itself, within the origin. A
-    /// client that follows them by itself drops the credential when the host or the port changes. Give it
-    /// `retry::never()` where it has a retry policy: this crate knows what is safe to repeat.
+    /// Build it with `redirect::Policy::none()`, because this crate follows redirects itself, within the origin; a client
+    /// that follows redirects drops the credential when the host or the port changes. Build it with `retry::never()` if it
+    /// has a retry policy, because this crate knows what is safe to repeat.
     ///
-    /// Its connections belong to the tokio runtime that made them, so the client is used on one runtime only; a call
-    /// from another one is an error at once. A client without an `http_client` of your own can be used from any.
+    /// Its connections belong to the tokio runtime that made them, so the client can be used on one runtime only; a call
+    /// from another one is an error. A client without this setting can be used from any runtime.
+    #[doc(alias = "proxy")]
+    #[doc(alias = "TLS")]
+    #[doc(alias = "client certificate")]
+    #[doc(alias = "mTLS")]
+    #[doc(alias = "custom CA")]
     pub fn http_client(mut self, client: reqwest::Client) -> Self {
         self.http = Some(client);
         self

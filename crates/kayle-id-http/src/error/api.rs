@@ -1,10 +1,25 @@
-//! What the server said when it refused.
+//! The server's refusal of a request.
 
 use super::ErrorCode;
 use std::fmt;
 use std::time::Duration;
 
-/// A refusal by the server, whatever form it came in.
+/// A refusal by the server: status, code, message, and what else the response says. [`Error::api`](crate::Error::api) returns
+/// it.
+///
+/// The server and proxies send refusals in several forms; this type has what they have in common. Secrets are removed from
+/// every text.
+///
+/// ```
+/// # extern crate kayle_id_http as kayle_id;
+/// fn report(error: &kayle_id::Error) {
+///     let Some(refusal) = error.api() else { return };
+///     println!("{} {:?}: {}", refusal.status(), refusal.code(), refusal.message());
+///     for issue in refusal.issues() {
+///         println!("  {}: {}", issue.field, issue.message);
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug)]
 pub struct ApiError {
     pub(super) status: u16,
@@ -18,7 +33,14 @@ pub struct ApiError {
     pub(super) conflicting_organization: Option<String>,
 }
 
-/// One field that the server's validation refused.
+/// A field that the server's validation refused. [`ApiError::issues`] lists them.
+///
+/// ```
+/// # extern crate kayle_id_http as kayle_id;
+/// fn fields(error: &kayle_id::Error) -> Vec<&str> {
+///     error.api().map(|refusal| refusal.issues().iter().map(|issue| issue.field.as_str()).collect()).unwrap_or_default()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Issue {
@@ -37,31 +59,31 @@ impl ApiError {
         self.status
     }
 
-    /// The server's code, where it gave one.
+    /// The server's code, if it sent one.
     #[must_use]
     pub fn code(&self) -> Option<&ErrorCode> {
         self.code.as_ref()
     }
 
-    /// What went wrong: the server's message, or a description of what came instead of one.
+    /// The server's message, or a description of the response if it has none.
     #[must_use]
     pub fn message(&self) -> &str {
         &self.message
     }
 
-    /// What the server suggests.
+    /// The server's hint, if it sent one.
     #[must_use]
     pub fn hint(&self) -> Option<&str> {
         self.hint.as_deref()
     }
 
-    /// Where the server's documentation explains it.
+    /// The URL of the server's documentation of the error, if it sent one.
     #[must_use]
     pub fn docs(&self) -> Option<&str> {
         self.docs.as_deref()
     }
 
-    /// The request's id for a support case, where a header carries one.
+    /// The request's id, for a support case, if the response has one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
@@ -74,13 +96,15 @@ impl ApiError {
     }
 
     /// How long the server asks to wait: `Retry-After` or `X-Retry-After`, in seconds or as a date, as it
-    /// stood when the answer came, at most a day (RFC 9110 section 10.2.3).
+    /// stood when the response came, at most a day (RFC 9110 section 10.2.3).
+    #[doc(alias = "rate limit")]
+    #[doc(alias = "backoff")]
     #[must_use]
     pub fn retry_after(&self) -> Option<Duration> {
         self.retry_after
     }
 
-    /// The organization that holds a domain already, with [`ErrorCode::ApexTakeoverRequired`].
+    /// The organization that already holds the domain, with [`ErrorCode::ApexTakeoverRequired`].
     #[must_use]
     pub fn conflicting_organization(&self) -> Option<&str> {
         self.conflicting_organization.as_deref()

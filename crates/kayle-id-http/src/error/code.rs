@@ -3,7 +3,21 @@
 use kayle_id_core::open_enum;
 
 open_enum! {
-    #[doc = "The code that the server gives for a refusal.\n\nValidation failures, plain-text errors and a proxy's pages carry none."]
+    #[doc = "The server's code for a refusal. [`Error::code`](crate::Error::code) returns it.\n\nValidation failures, plain-text errors and pages of proxies have no code."]
+    ///
+    /// ```
+    /// # extern crate kayle_id_http as kayle_id;
+    /// use kayle_id::{Error, ErrorCode};
+    ///
+    /// fn explain(error: &Error) -> &'static str {
+    ///     match error.code() {
+    ///         Some(ErrorCode::InvalidRedirectUrl) => "register the redirect URL in the dashboard",
+    ///         Some(ErrorCode::RateLimitExceeded) => "try again later",
+    ///         _ => "see the logs",
+    ///     }
+    /// }
+    /// ```
+    #[doc(alias = "error code")]
     pub enum ErrorCode {
         #[doc = "401: the credential is missing, wrong or of the wrong sort."]
         Unauthorized = "UNAUTHORIZED",

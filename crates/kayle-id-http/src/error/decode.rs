@@ -20,7 +20,7 @@ const KNOWN_TEXTS: [&str; 4] =
 const KNOWN_BEGINNINGS: [&str; 2] =
     ["Error: The Workers runtime canceled this request", "Your worker restarted mid-request"];
 
-/// Decodes an answer that is not a success.
+/// Decodes a response that is not a success.
 pub(crate) fn refusal(
     operation: Option<&'static str>,
     status: StatusCode,
@@ -126,7 +126,7 @@ pub(crate) fn unreadable<T: DeserializeOwned>(status: StatusCode, headers: &Head
     if body.iter().all(u8::is_ascii_whitespace) || std::str::from_utf8(body).is_err() {
         return Error::new(
             ErrorKind::Unreadable,
-            format!("a success ({status}) that cannot be read: the body is {what}"),
+            format!("the server returned a success ({status}), but its body cannot be decoded: the body is {what}"),
         );
     }
     let mut json = serde_json::Deserializer::from_slice(body);
@@ -136,7 +136,10 @@ pub(crate) fn unreadable<T: DeserializeOwned>(status: StatusCode, headers: &Head
             format!(", at {}: {}", scrub(&error.path().to_string(), 200), json_problem::wanted(error.inner()))
         }
     };
-    Error::new(ErrorKind::Unreadable, format!("a success ({status}) that cannot be read: the body is {what}{place}"))
+    Error::new(
+        ErrorKind::Unreadable,
+        format!("the server returned a success ({status}), but its body cannot be decoded: the body is {what}{place}"),
+    )
 }
 
 /// What a body is, without what it says.

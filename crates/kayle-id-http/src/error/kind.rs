@@ -1,29 +1,42 @@
 //! The kinds of failure.
 
-/// The kind of a failure. [`Error`](crate::Error)'s predicates say more about each.
+/// The kind of a failure, to match on. The predicates of [`Error`](crate::Error) say more about each.
+///
+/// ```
+/// # extern crate kayle_id_http as kayle_id;
+/// use kayle_id::{Error, ErrorKind};
+///
+/// fn label(error: &Error) -> &'static str {
+///     match error.kind() {
+///         ErrorKind::Api => "refused",
+///         ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport => "network",
+///         _ => "other",
+///     }
+/// }
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The input breaks a published limit; nothing was sent.
+    /// The input breaks a published limit. Nothing was sent.
     InvalidInput,
     /// The client could not be built.
     Configuration,
-    /// The server answered and refused; see [`Error::api`](crate::Error::api).
+    /// The server refused the request; see [`Error::api`](crate::Error::api).
     Api,
-    /// No connection could be made; nothing was sent.
+    /// No connection could be made. Nothing was sent.
     Connect,
-    /// Time ran out.
+    /// The time limit of the call was reached. Whether the server acted is unknown.
     Timeout,
-    /// The connection failed on the way.
+    /// The connection broke during the call. Whether the server acted is unknown.
     Transport,
-    /// A success that could not be read.
+    /// The server returned a success status, but the response body could not be decoded.
     Unreadable,
-    /// The answer is larger than the client's limit.
+    /// The response is larger than the client's limit, `max_response_bytes`.
     ResponseTooLarge,
-    /// A redirect that was not followed.
+    /// The server sent a redirect that the client does not follow.
     Redirect,
-    /// A list that does not end, or does not go on.
+    /// The server's cursors repeat or are missing, so the list cannot be read to its end.
     Pagination,
-    /// A middleware of the caller's own failed.
+    /// A middleware of the application failed.
     Middleware,
 }

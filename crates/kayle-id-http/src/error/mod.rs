@@ -1,4 +1,4 @@
-//! The one error, for every way a call can fail.
+//! The error of every call.
 
 mod api;
 mod code;
@@ -23,9 +23,8 @@ type Source = Box<dyn std::error::Error + Send + Sync>;
 
 /// Why a call failed.
 ///
-/// [`Display`](fmt::Display) says what happened and what to do; the predicates decide what a program
-/// does about it; [`api`](Self::api) holds what the server said. Nothing secret or personal is in any
-/// of them.
+/// [`Display`](fmt::Display) says what happened and what to do. Programs decide by the predicates, such as
+/// [`is_not_found`](Self::is_not_found). [`api`](Self::api) has the server's refusal. No text holds secret or personal data.
 ///
 /// ```
 /// # extern crate kayle_id_http as kayle_id;
@@ -92,8 +91,8 @@ impl Error {
         self
     }
 
-    /// An error of your own [`middleware`](crate::ClientBuilder::middleware). It ends the call: nothing is
-    /// sent again for it. Its text is shown, so keep secrets out of it.
+    /// Makes an error of an application's [`middleware`](crate::ClientBuilder::middleware). It ends the call, without a
+    /// retry. Its text is shown, so it must not hold secrets.
     pub fn middleware(error: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Self {
         let source = error.into();
         let text = format!("a middleware failed: {}", scrub(&source.to_string(), 200));
@@ -125,61 +124,64 @@ impl Error {
         self.0.operation
     }
 
-    /// What the server said, when it answered and refused.
+    /// The server's refusal; `None` if the call failed for another reason.
     #[must_use]
     pub fn api(&self) -> Option<&ApiError> {
         self.0.api.as_ref()
     }
 
-    /// The field that broke a limit, when the input was refused before sending.
+    /// The field that breaks a limit, if the input was refused before sending.
     #[must_use]
     pub fn field(&self) -> Option<&str> {
         self.0.field.as_deref()
     }
 
-    /// How many attempts were made; 0 when nothing was sent.
+    /// How many attempts were made; 0 if nothing was sent.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// The HTTP status of the refusal, when the server answered and refused.
+    /// The HTTP status of the server's refusal.
     #[must_use]
     pub fn status(&self) -> Option<u16> {
         self.api().map(ApiError::status)
     }
 
-    /// The server's code for the refusal, where it gave one.
+    /// The server's code for the refusal, if it sent one.
     #[must_use]
     pub fn code(&self) -> Option<&ErrorCode> {
         self.api().and_then(ApiError::code)
     }
 
-    /// The request's id for a support case, where the refusal carries one.
+    /// The request's id, for a support case, if the refusal has one.
     #[must_use]
     pub fn request_id(&self) -> Option<&str> {
         self.api().and_then(ApiError::request_id)
     }
 
-    /// How long the server asks to wait, where it does; see [`ApiError::retry_after`].
+    /// How long the server asks to wait, if it does; see [`ApiError::retry_after`].
     #[must_use]
     pub fn retry_after(&self) -> Option<std::time::Duration> {
         self.api().and_then(ApiError::retry_after)
     }
 
-    /// The failure may pass, so the same call may succeed later: no connection, a connection that broke, time that ran
-    /// out, or the statuses 408, 429, 500, 502, 503 and 504.
+    /// The failure is temporary, so the same call may succeed later: no connection, a broken connection, a timeout, or the
+    /// statuses 408, 429, 500, 502, 503 and 504.
     ///
-    /// It does not say that another call is safe. After anything but [`is_connect`](Self::is_connect) the server may
-    /// have acted: look before repeating a write. The client has repeated already what is safe to repeat, as often as
+    /// It does not say that repeating the call is safe. Except after [`is_connect`](Self::is_connect) the server may have
+    /// acted: read the state before repeating a write. The client has already retried what is safe to repeat, as often as
     /// its policy allows.
+    #[doc(alias = "retry")]
+    #[doc(alias = "transient")]
+    #[doc(alias = "backoff")]
     #[must_use]
     pub fn is_retryable(&self) -> bool {
         matches!(self.kind(), ErrorKind::Connect | ErrorKind::Timeout | ErrorKind::Transport)
             || matches!(self.status(), Some(408 | 429 | 500 | 502 | 503 | 504))
     }
 
-    /// The input breaks a published limit; nothing was sent.
+    /// The input breaks a published limit. Nothing was sent.
     ///
     /// Troubleshooting: the text names the field and the limit, and so does [`field`](Self::field).
     #[must_use]
@@ -198,7 +200,7 @@ impl Error {
 
     /// The server refused what was sent (400 or 422).
     ///
-    /// Troubleshooting: [`ApiError::code`] says why, or [`ApiError::issues`] lists fields and problems.
+    /// Troubleshooting: [`ApiError::code`] says why, or [`ApiError::issues`] lists the fields and their problems.
     #[must_use]
     pub fn is_bad_request(&self) -> bool {
         matches!(self.status(), Some(400 | 422))
@@ -206,8 +208,10 @@ impl Error {
 
     /// The credential is missing, wrong, disabled or of the wrong sort (401).
     ///
-    /// Troubleshooting: check that the key is active. The calls under `client.dashboard()` want the
-    /// dashboard's session cookie; a server refuses an API key there.
+    /// Troubleshooting: check that the key is active. The calls under `client.dashboard()` need the dashboard's session
+    /// cookie; the server refuses an API key there.
+    #[doc(alias = "401")]
+    #[doc(alias = "API key")]
     #[must_use]
     pub fn is_unauthorized(&self) -> bool {
         self.status() == Some(401)
@@ -216,24 +220,27 @@ impl Error {
     /// The credential lacks the scope or the role (403).
     ///
     /// Troubleshooting: the operation's scope is in the table of operations.
+    #[doc(alias = "403")]
+    #[doc(alias = "scope")]
     #[must_use]
     pub fn is_forbidden(&self) -> bool {
         self.status() == Some(403)
     }
 
-    /// What was asked for does not exist, or belongs to somebody else (404).
+    /// The object does not exist, or belongs to another organization (404).
     ///
-    /// Some dashboard calls say it with a 400 and a code of their own; those count.
+    /// Some dashboard calls answer 400 with a code for it; they count too.
     ///
     /// Troubleshooting: check the id, and that the key belongs to the same organization.
+    #[doc(alias = "404")]
     #[must_use]
     pub fn is_not_found(&self) -> bool {
         self.status() == Some(404) || self.has_code(&[ErrorCode::ApiKeyNotFound, ErrorCode::ApiKeyNotDeleted])
     }
 
-    /// The state of things forbids it (409).
+    /// The state of the object forbids the call (409).
     ///
-    /// Troubleshooting: [`ApiError::code`] says which state; read the object again before another try.
+    /// Troubleshooting: [`ApiError::code`] says which state. Read the object again before trying again.
     #[must_use]
     pub fn is_conflict(&self) -> bool {
         self.status() == Some(409)
@@ -241,7 +248,7 @@ impl Error {
 
     /// The webhook payload is delivered or past its retention, so it cannot be sent again.
     ///
-    /// Troubleshooting: the result is beyond recovery at the server. Create a new session.
+    /// Troubleshooting: the server no longer has the result. Create a new session.
     #[must_use]
     pub fn is_payload_expired(&self) -> bool {
         self.has_code(&[ErrorCode::WebhookPayloadExpired])
@@ -255,11 +262,11 @@ impl Error {
         self.has_code(&[ErrorCode::OrganizationFrozen])
     }
 
-    /// The session's cancel token was used before (401): the user's consent is withdrawn already, by an earlier call
-    /// perhaps whose answer was lost.
+    /// The session's cancel token was used before (401): the user's consent is already withdrawn, perhaps by an earlier call
+    /// whose response was lost.
     ///
-    /// Troubleshooting: none is needed where withdrawing was the aim. The session's privacy context says whether consent
-    /// is withdrawn.
+    /// Troubleshooting: nothing to do if the call was to withdraw consent. The session's privacy context says whether it is
+    /// withdrawn.
     #[must_use]
     pub fn is_cancel_token_used(&self) -> bool {
         self.has_code(&[ErrorCode::CancelTokenUsed])
@@ -267,7 +274,7 @@ impl Error {
 
     /// The body is larger than the server takes, 2 MiB (413).
     ///
-    /// Troubleshooting: send less; logos are the only large input.
+    /// Troubleshooting: send a smaller body; logos are the only large input.
     #[must_use]
     pub fn is_payload_too_large(&self) -> bool {
         self.status() == Some(413)
@@ -275,7 +282,9 @@ impl Error {
 
     /// Too many requests (429).
     ///
-    /// Troubleshooting: wait for [`ApiError::retry_after`] where the server names a time.
+    /// Troubleshooting: wait for [`ApiError::retry_after`] if the server sent it; otherwise reduce the rate of calls.
+    #[doc(alias = "429")]
+    #[doc(alias = "too many requests")]
     #[must_use]
     pub fn is_rate_limited(&self) -> bool {
         self.status() == Some(429)
@@ -283,46 +292,54 @@ impl Error {
 
     /// The server failed (5xx).
     ///
-    /// Troubleshooting: reading again is safe; a write may have happened, so look before repeating it.
+    /// Troubleshooting: repeating a read is safe. A write may have happened: read the state before repeating it.
     #[must_use]
     pub fn is_server_error(&self) -> bool {
         self.status().is_some_and(|status| status >= 500)
     }
 
-    /// No connection could be made, so nothing was sent.
+    /// No connection could be made. Nothing was sent.
     ///
     /// Troubleshooting: check the address, DNS, proxy and certificates.
+    #[doc(alias = "connection refused")]
+    #[doc(alias = "DNS")]
+    #[doc(alias = "proxy")]
+    #[doc(alias = "certificate")]
     #[must_use]
     pub fn is_connect(&self) -> bool {
         self.0.kind == ErrorKind::Connect
     }
 
-    /// Time ran out. Whether the server acted is unknown.
+    /// The time limit of the call was reached. Whether the server acted is unknown.
     ///
     /// Troubleshooting: raise the timeout of the client or of the call.
+    #[doc(alias = "timeout")]
+    #[doc(alias = "deadline")]
     #[must_use]
     pub fn is_timeout(&self) -> bool {
         self.0.kind == ErrorKind::Timeout
     }
 
-    /// The connection failed on the way. Whether the server acted is unknown.
+    /// The connection broke during the call. Whether the server acted is unknown.
     ///
-    /// Troubleshooting: reading again is safe; look before repeating a write.
+    /// Troubleshooting: repeating a read is safe. A write may have happened: read the state before repeating it.
     #[must_use]
     pub fn is_transport(&self) -> bool {
         self.0.kind == ErrorKind::Transport
     }
 
-    /// The server said yes, in words that could not be read.
+    /// The server returned a success status, but the response body could not be decoded.
     ///
-    /// Troubleshooting: the text says where in the answer. A proxy's page instead of the API's answer
-    /// means a wrong base address; anything else is worth a report.
+    /// Troubleshooting: the text names the place in the response. A proxy's page instead of the API's response means a wrong
+    /// base URL. Please report anything else.
+    #[doc(alias = "parse error")]
+    #[doc(alias = "deserialize")]
     #[must_use]
     pub fn is_unreadable(&self) -> bool {
         self.0.kind == ErrorKind::Unreadable
     }
 
-    /// The answer is larger than the client's limit.
+    /// The response is larger than the client's limit.
     ///
     /// Troubleshooting: ask for smaller pages, or raise `max_response_bytes`.
     #[must_use]
@@ -330,24 +347,24 @@ impl Error {
         self.0.kind == ErrorKind::ResponseTooLarge
     }
 
-    /// The server redirected to where a credential must not follow.
+    /// The server sent a redirect that the client does not follow, to protect the credential.
     ///
-    /// Troubleshooting: set the base address to where the server really is.
+    /// Troubleshooting: set the base URL to the real address of the server.
     #[must_use]
     pub fn is_redirect(&self) -> bool {
         self.0.kind == ErrorKind::Redirect
     }
 
-    /// A list's cursor came back a second time, or was missing where more pages were announced.
+    /// The server sent the same cursor twice, or no cursor although more pages follow.
     ///
-    /// Troubleshooting: the row behind the cursor may be gone, upon which a server starts over. Begin
-    /// the walk anew and deduplicate by id.
+    /// Troubleshooting: the row behind the cursor may be deleted, and then the server begins the list again. Start over and
+    /// deduplicate by id.
     #[must_use]
     pub fn is_pagination(&self) -> bool {
         self.0.kind == ErrorKind::Pagination
     }
 
-    /// A [`middleware`](crate::ClientBuilder::middleware) of your own failed.
+    /// A [`middleware`](crate::ClientBuilder::middleware) of the application failed.
     ///
     /// Troubleshooting: the text and [`source`](std::error::Error::source) are the middleware's.
     #[must_use]

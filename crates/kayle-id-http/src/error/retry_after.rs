@@ -15,8 +15,8 @@ const MOST: Duration = Duration::from_secs(24 * 60 * 60);
 /// The wait that the first header asks for that can be read: seconds, or a date in one of HTTP's three forms (RFC 9110
 /// section 5.6.7), of which a past one asks for none; more than a day counts as a day. A negative number is none.
 ///
-/// A date is counted from the answer's own `Date`, so that a clock of ours which is wrong does not matter; from `now`
-/// where the answer has none.
+/// A date is counted from the response's own `Date`, so that a clock of ours which is wrong does not matter; from `now`
+/// where the response has none.
 pub(crate) fn retry_after(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     let answered = || text("date").and_then(date).unwrap_or(now);

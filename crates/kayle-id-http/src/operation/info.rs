@@ -1,10 +1,23 @@
-//! What the document says of an operation.
+//! Facts about an operation, from the document.
 
 use kayle_id_core::InvalidInput;
 use kayle_id_core::limits::Rule;
 use serde::Serialize;
 
-/// What the document says of an operation. Each service has a function `operations` that lists them all.
+/// Facts about an operation, from the API's OpenAPI document. Each service's function `operations` lists all of them; a
+/// `Request`'s `info` returns that of one call.
+///
+/// ```
+/// # extern crate kayle_id_http as kayle_id;
+/// fn print(operations: &[kayle_id::OperationInfo]) {
+///     for operation in operations {
+///         println!("{} {} needs {}", operation.method, operation.path, operation.scope);
+///     }
+/// }
+/// ```
+#[doc(alias = "idempotent")]
+#[doc(alias = "scope")]
+#[doc(alias = "permission")]
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct OperationInfo {
@@ -17,10 +30,10 @@ pub struct OperationInfo {
     /// The scope that an API key needs, or `dashboard` for calls that need the dashboard's session. Empty
     /// where a service has no scopes.
     pub scope: &'static str,
-    /// Whether sending it twice does no more than sending it once, so that it may be repeated after
-    /// an uncertain outcome.
+    /// Whether the operation is idempotent: sending it twice has the same effect as sending it once. Only then it is retried
+    /// after an uncertain outcome.
     pub repeatable: bool,
-    /// The operation that this path is another name of.
+    /// The operation that this one is another path of, if any.
     pub alias_of: Option<&'static str>,
     #[doc(hidden)]
     pub parameters: &'static [Parameter],

@@ -11,10 +11,18 @@ pub use written::{Target, WrittenRequest, path_part};
 use http::Method;
 use kayle_id_core::InvalidInput;
 
-/// An operation with its arguments, which a request carries.
+/// An operation with its arguments: the content of a `Request`. Use it as a bound for functions that work with any call.
 ///
-/// Generated code implements this trait. Do not implement it elsewhere: it has hidden items, which change without
-/// notice.
+/// Generated code implements this trait. Do not implement it elsewhere: it has hidden items, which change without notice.
+///
+/// ```
+/// # extern crate kayle_id_http as kayle_id;
+/// use kayle_id::Operation;
+///
+/// /// The type of an operation's result.
+/// type OutputOf<O> = <O as Operation>::Output;
+/// fn discard<O: Operation>(_: OutputOf<O>) {}
+/// ```
 pub trait Operation: Send + Sync {
     /// What the document says.
     const INFO: &'static OperationInfo;

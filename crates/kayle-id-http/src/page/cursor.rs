@@ -1,4 +1,4 @@
-//! A place in a list, to be stored and taken up again.
+//! A position in a list, which can be stored.
 
 use crate::error::Error;
 use kayle_id_core::InvalidInput;
@@ -6,7 +6,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::str::FromStr;
 
-/// A place in a list: which list, and after which item. Serializes as text.
+/// A position in a list: the list, and the item after which to continue. It serializes as text.
+///
+/// A stream's `cursor` returns it. Store it, and pass it to a request's `resume` to continue later.
 ///
 /// ```
 /// use kayle_id_http::Cursor;
@@ -14,6 +16,9 @@ use std::str::FromStr;
 /// assert_eq!(cursor.operation(), "list_webhook_events");
 /// # Ok::<(), kayle_id_http::Error>(())
 /// ```
+#[doc(alias = "pagination")]
+#[doc(alias = "resume")]
+#[doc(alias = "starting_after")]
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Cursor {
     operation: String,
@@ -31,7 +36,7 @@ impl Cursor {
         &self.operation
     }
 
-    /// What is sent as `starting_after`.
+    /// The value of `starting_after`: the id of the last item before this position.
     #[must_use]
     pub fn after(&self) -> &str {
         &self.after
@@ -50,7 +55,10 @@ impl FromStr for Cursor {
     fn from_str(text: &str) -> Result<Self, Error> {
         match text.split_once(':') {
             Some((operation, after)) if !operation.is_empty() && !after.is_empty() => Ok(Self::new(operation, after)),
-            _ => Err(Error::invalid_input(None, InvalidInput::new("cursor", "is not one that a walk handed out"))),
+            _ => Err(Error::invalid_input(
+                None,
+                InvalidInput::new("cursor", "is not a cursor of this crate: pass the text that `Cursor` was stored as"),
+            )),
         }
     }
 }
@@ -64,6 +72,6 @@ impl Serialize for Cursor {
 impl<'de> Deserialize<'de> for Cursor {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        text.parse().map_err(|_| de::Error::custom("not a cursor that a walk handed out"))
+        text.parse().map_err(|_| de::Error::custom("not a cursor of this crate"))
     }
 }

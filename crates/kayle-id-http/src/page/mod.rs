@@ -1,4 +1,4 @@
-//! Lists: pages, cursors, and the streams that walk them.
+//! Pagination: pages, cursors, and the streams that fetch whole lists.
 
 mod arguments;
 mod cursor;
@@ -25,10 +25,20 @@ use crate::operation::Operation;
 use kayle_id_core::InvalidInput;
 use serde::de::DeserializeOwned;
 
-/// An operation that lists things page by page.
+/// An operation that lists items page by page. Use it as a bound for functions that work with any list.
 ///
 /// Generated code implements this trait. Do not implement it elsewhere: it has hidden items, which change without
 /// notice.
+///
+/// ```
+/// use futures_util::TryStreamExt;
+/// use kayle_id_http::{Error, ItemStream, ListOperation};
+///
+/// /// The ids of a whole list, whatever it holds.
+/// async fn ids<O: ListOperation>(items: ItemStream<O>) -> Result<Vec<String>, Error> {
+///     items.map_ok(|item| O::item_id(&item).to_owned()).try_collect().await
+/// }
+/// ```
 pub trait ListOperation: Operation<Output = Page<Self::Item>> + Clone + Unpin + 'static {
     /// What the list holds.
     type Item: DeserializeOwned + Send + Unpin + 'static;
@@ -48,19 +58,33 @@ pub trait ListOperation: Operation<Output = Page<Self::Item>> + Clone + Unpin + 
     #[allow(missing_docs)]
     fn set_page_size(&mut self, limit: u32);
 
-    /// An item's id, after which a walk can go on.
+    /// An item's id, which is the cursor of the position after the item.
     fn item_id(item: &Self::Item) -> &str;
 }
 
-/// One page of a list.
+/// One page of a list. Awaiting a list's request returns it; so does [`PageStream`], for every page.
+///
+/// ```
+/// use kayle_id_http::Page;
+///
+/// fn print<T: std::fmt::Debug>(page: &Page<T>) {
+///     for item in &page.items {
+///         println!("{item:?}");
+///     }
+///     if let Some(cursor) = page.next_cursor() {
+///         println!("more items follow after {cursor}");
+///     }
+/// }
+/// ```
+#[doc(alias = "pagination")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Page<T> {
-    /// The items that could be read.
+    /// The items that could be deserialized.
     pub items: Vec<T>,
-    /// The items that could not, with their places in the page. Normally none.
+    /// The items that could not be deserialized, with their places in the page. Normally empty.
     pub unreadable: Vec<Unreadable>,
-    /// The most items that a page may hold; 0 where the server does not say it in a form that can be read.
+    /// The size of a full page; 0 if the server does not send it in a readable form.
     pub limit: u32,
     /// Whether more items follow.
     pub has_more: bool,
@@ -71,20 +95,32 @@ pub struct Page<T> {
     pub(crate) total: Option<u64>,
 }
 
-/// An item of a page that could not be read. The others are not lost for it.
+/// An item of a page that could not be deserialized. The other items of the page are not affected.
+///
+/// [`Page::unreadable`] lists them; a stream of items yields an error in the item's place, and continues.
+///
+/// ```
+/// use kayle_id_http::Page;
+///
+/// fn report<T>(page: &Page<T>) {
+///     for item in &page.unreadable {
+///         eprintln!("item {} ({:?}) was skipped: {}", item.index, item.id, item.problem);
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Unreadable {
     /// Its place in the page, from 0.
     pub index: usize,
-    /// Its id, where it has one.
+    /// Its id, if it has one.
     pub id: Option<String>,
-    /// What is wrong with it. Values are not quoted.
+    /// What is wrong with it. The text quotes no values.
     pub problem: String,
 }
 
 impl<T> Page<T> {
-    /// How many items the whole list has, where the service says so.
+    /// How many items the whole list has, if the service tells it.
     #[must_use]
     pub fn total(&self) -> Option<u64> {
         self.total
@@ -96,7 +132,7 @@ impl<T> Page<T> {
         self.offset.map(|offset| (u64::from(offset) + held as u64).to_string())
     }
 
-    /// Where the next page begins; none on the last page.
+    /// The position of the next page; `None` on the last page.
     #[must_use]
     pub fn next_cursor(&self) -> Option<Cursor> {
         self.next.as_deref().map(|after| Cursor::new(self.operation, after))

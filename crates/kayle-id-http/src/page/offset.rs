@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use std::fmt;
 
-/// A place in a list that is walked by offset: how many items come before it.
+/// A position in a list that is paged by offset: the number of items before it. BitGo's lists use it.
 ///
 /// ```
 /// use kayle_id_http::page::Offset;
@@ -23,7 +23,7 @@ impl Offset {
     #[doc(hidden)]
     #[allow(missing_docs)]
     pub fn read(text: &str) -> Result<u32, InvalidInput> {
-        text.parse().map_err(|_| InvalidInput::new("cursor", "holds no offset, which this list is walked by"))
+        text.parse().map_err(|_| InvalidInput::new("cursor", "has no offset: pass a cursor of this list"))
     }
 }
 
@@ -46,7 +46,7 @@ impl fmt::Display for Offset {
 }
 
 /// `{keys, total, limit, prevId}` on the wire. Where the next page begins follows from where this one
-/// does and from what it holds: what the answer's own `prevId` means is not published.
+/// does and from what it holds: what the response's own `prevId` means is not published.
 #[derive(Deserialize)]
 pub struct OffsetPage<T> {
     keys: Vec<T>,

@@ -1,4 +1,4 @@
-//! A period of a list, in windows that need no cursor.
+//! Lists by time of creation, in windows of time and without cursors.
 
 use super::prefetch::Fetch;
 use super::stream::pagination;
@@ -16,22 +16,44 @@ use std::time::Duration;
 
 const MILLISECOND: Duration = Duration::from_millis(1);
 
-/// An operation that lists things by the time of their creation, between two times.
+/// A list that can be filtered by the time of creation. Such requests have `stream_between`.
 ///
 /// Do not implement it: it has hidden items, which change without notice.
+///
+/// ```
+/// use futures_util::TryStreamExt;
+/// use kayle_id_http::page::{RangeStream, TimeRangeOperation};
+///
+/// async fn count<O: TimeRangeOperation>(items: RangeStream<O>) -> Result<usize, kayle_id_http::Error> {
+///     items.try_fold(0, |count, _| async move { Ok(count + 1) }).await
+/// }
+/// ```
 pub trait TimeRangeOperation: ListOperation {
     #[doc(hidden)]
     #[allow(missing_docs)]
     fn set_created(&mut self, from: Timestamp, to: Timestamp);
 }
 
-/// The items of a list that were created in a period, the newest first, none left out.
+/// The items of a list that were created in a period, the newest first, without gaps. A request's `stream_between` makes
+/// it.
 ///
-/// A page's cursor is cut to the millisecond at the server, so that rows of the same millisecond are lost at the borders
-/// of pages. This walk has no borders: it asks for a window of time, and for its halves where a window does not fit a
-/// page.
+/// The server cuts a page's cursor to the millisecond, so other streams can miss items of the same millisecond at the
+/// borders of pages. This stream uses no cursor: it asks for a window of time, and splits the window into halves if its
+/// items do not fit one page.
 ///
-/// An item that cannot be read is an error in its place, and the walk goes on after it; any other error ends the walk.
+/// An item that fails to deserialize yields an error, and the stream continues; any other error ends the stream.
+///
+/// ```
+/// use futures_util::TryStreamExt;
+/// use kayle_id_http::{Error, RangeStream, page::TimeRangeOperation};
+///
+/// async fn ids<O: TimeRangeOperation>(mut items: RangeStream<O>) -> Result<(), Error> {
+///     while let Some(item) = items.try_next().await? {
+///         println!("{}", O::item_id(&item));
+///     }
+///     Ok(())
+/// }
+/// ```
 #[must_use = "a stream does nothing until it is polled"]
 pub struct RangeStream<O: ListOperation, E = Error> {
     call: Call<O>,
@@ -100,8 +122,7 @@ impl<O: ListOperation, E> RangeStream<O, E> {
         match window.halves() {
             Some((older, newer)) => self.windows.extend([older, newer]),
             None => {
-                let text =
-                    "more items were created within one millisecond than a page holds, and no request lists the rest";
+                let text = "more items were created within one millisecond than a page holds, so the rest cannot be listed: use `stream`, and expect gaps";
                 self.take(page);
                 self.problem = Some(pagination::<O>(text));
                 self.windows.clear();

@@ -1,4 +1,4 @@
-//! Walking a list: pages, and the items in them, fetched as they are asked for.
+//! Streams over a whole list: its pages, and their items.
 
 use super::prefetch::{self, Fetch};
 use super::recovery::{Recovery, Step};
@@ -13,16 +13,27 @@ use std::marker::PhantomData;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 
-/// The pages of a list, fetched as they are asked for.
+/// The pages of a list as a stream, which fetches them as needed. A request's `pages` makes it.
 ///
-/// With [`prefetch`](Self::prefetch), the page after the one that was handed out is under way meanwhile.
+/// With [`prefetch`](Self::prefetch), the next page is fetched while the current one is processed.
 ///
-/// The stream ends after the last page, or with one error. [`cursor`](Self::cursor) then tells where
-/// to go on: after an error, with the page that failed.
+/// The stream ends after the last page, or with one error. After an error, [`cursor`](Self::cursor) is the position of the
+/// page that failed.
 ///
-/// If the row behind a page's cursor was deleted, some lists begin again at their first page. The walk notices that by
-/// the items: it goes on from an item before, and skips what it gave already. What cannot be noticed is a deleted row
-/// behind a cursor that an earlier walk stored.
+/// If the row behind a page's cursor was deleted, some lists begin again at their first page. The stream detects that by
+/// the items: it continues from an earlier item, and skips items that it returned already. It cannot detect a deleted row
+/// behind a cursor that was stored and passed to `resume`.
+///
+/// ```
+/// use futures_util::TryStreamExt;
+/// use kayle_id_http::{Error, ListOperation, PageStream};
+///
+/// async fn count<O: ListOperation>(pages: PageStream<O>) -> Result<usize, Error> {
+///     pages.prefetch().try_fold(0, |count, page| async move { Ok(count + page.items.len()) }).await
+/// }
+/// ```
+#[doc(alias = "pagination")]
+#[doc(alias = "paging")]
 #[must_use = "a stream does nothing until it is polled"]
 pub struct PageStream<O: ListOperation, E = Error> {
     call: Call<O>,
@@ -52,10 +63,10 @@ impl<O: ListOperation, E> PageStream<O, E> {
         Self { call, state, seen, recovery, prefetch: false, fails_with: PhantomData }
     }
 
-    /// Fetches one page ahead, while the page before it is worked on.
+    /// Fetches the next page while the current page is processed.
     ///
-    /// Costs one request that was not needed where the walk is given up early. Wants to be polled within
-    /// a tokio runtime, and fetches as it is asked otherwise. Dropping the stream stops the fetch.
+    /// It costs one unneeded request if the stream is dropped early. It needs a tokio runtime; without one, pages are
+    /// fetched on demand. Dropping the stream cancels the fetch.
     pub fn prefetch(mut self) -> Self {
         self.prefetch = true;
         self
@@ -66,9 +77,9 @@ impl<O: ListOperation, E> PageStream<O, E> {
         Box::pin(async move { call.send().await })
     }
 
-    /// Where the next page begins: to be stored, and given to a request's `resume` later.
+    /// The position of the next page. Store it, and pass it to a request's `resume` to continue later.
     ///
-    /// None before the first page. After the last page, the place where newer items would follow.
+    /// `None` before the first page. After the last page, the position where newer items would follow.
     pub fn cursor(&self) -> Option<Cursor> {
         self.call.operation.starting_after().map(|after| Cursor::new(O::INFO.id, &after))
     }
@@ -89,7 +100,7 @@ impl<O: ListOperation, E> PageStream<O, E> {
                 Step::Again => self.seen = Seen::default(),
                 Step::Lost => {
                     self.state = State::Stuck(Box::new(pagination::<O>(
-                        "the server began the list again: the row behind a cursor was deleted, and so were those before it",
+                        "the server began the list again, because the row behind a cursor was deleted: start over and skip items by their id",
                     )));
                     return None;
                 }
@@ -115,11 +126,11 @@ impl<O: ListOperation, E> PageStream<O, E> {
                     |()| State::Done,
                 )
             }
-            (true, None) => {
-                State::Stuck(Box::new(pagination::<O>("the server announces more pages and gives no cursor for them")))
-            }
+            (true, None) => State::Stuck(Box::new(pagination::<O>(
+                "the server announced more pages and sent no cursor for them: try again, and report this if it stays",
+            ))),
             (true, Some(next)) if self.seen.repeats(next) => {
-                let text = "the server gave a cursor a second time, so the walk would go round in a circle; the row behind a cursor may have been deleted";
+                let text = "the server sent the same cursor twice, so the list would never end; the row behind a cursor may have been deleted: start over and skip items by their id";
                 State::Stuck(Box::new(pagination::<O>(text)))
             }
             (true, Some(next)) => {
@@ -175,11 +186,11 @@ impl<O: ListOperation, E: From<Error>> Stream for PageStream<O, E> {
     }
 }
 
-/// The items of a list, page after page, fetched as they are asked for.
+/// The items of a list as a stream, which fetches page after page as needed. A request's `stream` makes it.
 ///
-/// An item that cannot be read is an error in its place, and the walk goes on after it; any other
-/// error ends the walk. [`cursor`](Self::cursor) tells where to go on, neither skipping nor repeating
-/// an item, as long as the server keeps the row behind it.
+/// An item that fails to deserialize yields an error, and the stream continues; any other error ends the stream.
+/// [`cursor`](Self::cursor) is the position after the last item that was taken. A later `resume` from it neither skips nor
+/// repeats an item, as long as the server keeps the row behind it.
 ///
 /// ```
 /// # async fn run<O: kayle_id_http::ListOperation>(mut items: kayle_id_http::ItemStream<O>) -> Result<(), kayle_id_http::Error> {
@@ -190,6 +201,9 @@ impl<O: ListOperation, E: From<Error>> Stream for PageStream<O, E> {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "pagination")]
+#[doc(alias = "iterator")]
+#[doc(alias = "list all")]
 #[must_use = "a stream does nothing until it is polled"]
 pub struct ItemStream<O: ListOperation, E = Error> {
     pages: PageStream<O, E>,
@@ -211,8 +225,8 @@ impl<O: ListOperation, E> ItemStream<O, E> {
         self
     }
 
-    /// The place after the last item that was taken: to be stored, and given to a request's `resume`
-    /// later. None before the first.
+    /// The position after the last item that was taken; `None` before the first item. Store it, and pass it to a request's
+    /// `resume` to continue later.
     pub fn cursor(&self) -> Option<Cursor> {
         if self.waiting.is_empty()
             && let Some(cursor) = self.pages.cursor()

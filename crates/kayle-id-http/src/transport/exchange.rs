@@ -1,4 +1,4 @@
-//! One attempt: a request and its whole answer, redirects followed as far as is safe.
+//! One attempt: a request and its whole response, redirects followed as far as is safe.
 
 use super::answer::Answer;
 use super::fetch::fetch;
@@ -11,7 +11,7 @@ use url::Url;
 /// Writes the request, as often as it is needed: copying it each time would cost every call what few need.
 pub(super) type Write<'a> = dyn Fn() -> Result<reqwest::Request, Error> + Send + Sync + 'a;
 
-/// One attempt: writes the request and sends it, follows redirects with others like it, and reads the whole answer.
+/// One attempt: writes the request and sends it, follows redirects with others like it, and reads the whole response.
 pub(super) async fn exchange(client: &reqwest::Client, write: &Write<'_>, call: &Context<'_>) -> Result<Answer, Error> {
     let mut moved: Option<Url> = None;
     let mut followed = 0;

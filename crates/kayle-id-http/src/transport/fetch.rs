@@ -1,4 +1,4 @@
-//! A request and its whole answer over the network, the body read under a limit.
+//! A request and its whole response over the network, the body read under a limit.
 
 use super::answer::Answer;
 use super::loopback::leaves_the_machine;
@@ -12,7 +12,7 @@ use http::header::TRANSFER_ENCODING;
 /// The most that is set aside for a body on its announced length alone.
 const LARGE: usize = 1 << 20;
 
-/// Sends a request and reads the whole answer; a redirect without its body, which nobody looks at.
+/// Sends a request and reads the whole response; a redirect without its body, which nobody looks at.
 pub(super) async fn fetch(client: &reqwest::Client, request: reqwest::Request, limit: usize) -> Result<Answer, Error> {
     let mut response = client.execute(request).await.map_err(failure)?;
     if redirect::is_one(response.status(), response.headers()) {

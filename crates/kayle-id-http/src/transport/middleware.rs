@@ -1,4 +1,4 @@
-//! What a caller puts around each exchange with the server.
+//! Middleware: functions of the application around each exchange with the server.
 
 use super::answer::Answer;
 use super::fetch::fetch;
@@ -11,9 +11,27 @@ use std::sync::Arc;
 type Answered = BoxFuture<'static, Result<http::Response<Bytes>, Error>>;
 pub(crate) type Layer = Arc<dyn Fn(http::Request<Bytes>, Next) -> Answered + Send + Sync>;
 
-/// What comes after a middleware: the next one, and at last the network.
+/// The rest of the chain after a middleware: the next middleware, and the network at the end.
 ///
-/// See [`ClientBuilder::middleware`](crate::ClientBuilder::middleware).
+/// A [`middleware`](crate::ClientBuilder::middleware) gets it, and calls [`run`](Self::run) with the request.
+///
+/// ```
+/// # extern crate kayle_id_http as kayle_id;
+/// use bytes::Bytes;
+/// use kayle_id::{Error, Next};
+///
+/// /// A middleware that measures each exchange.
+/// async fn measure(request: http::Request<Bytes>, next: Next) -> Result<http::Response<Bytes>, Error> {
+///     let started = std::time::Instant::now();
+///     let response = next.run(request).await;
+///     println!("{:?}", started.elapsed());
+///     response
+/// }
+///
+/// fn add<S>(builder: kayle_id::ClientBuilder<S>) -> kayle_id::ClientBuilder<S> {
+///     builder.middleware(measure)
+/// }
+/// ```
 pub struct Next {
     client: reqwest::Client,
     layers: Arc<[Layer]>,
@@ -21,7 +39,7 @@ pub struct Next {
     max_response_bytes: usize,
 }
 
-/// Whether the protocol said where the body ends, of an answer on its way through the middleware.
+/// Whether the protocol said where the body ends, of a response on its way through the middleware.
 #[derive(Clone, Copy)]
 struct Framed(bool);
 
@@ -46,12 +64,12 @@ impl Next {
         Ok(Answer { status: parts.status, headers: parts.headers, body, framed })
     }
 
-    /// Hands the request on and gives the whole answer.
+    /// Passes the request on and returns the whole response.
     ///
     /// # Errors
     ///
     /// [`Error::is_connect`], [`Error::is_timeout`], [`Error::is_transport`] or [`Error::is_response_too_large`], or
-    /// the error of a middleware further in. Hand it on as it is, so that the client can tell what may be repeated.
+    /// the error of an inner middleware. Return it unchanged, so that the client knows what is safe to retry.
     pub async fn run(self, request: http::Request<Bytes>) -> Result<http::Response<Bytes>, Error> {
         if let Some(layer) = self.layers.get(self.at).cloned() {
             return layer(request, Self { at: self.at + 1, ..self }).await;

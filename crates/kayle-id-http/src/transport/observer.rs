@@ -1,4 +1,4 @@
-//! What a caller is told of every attempt.
+//! What the application is told of every attempt.
 
 use super::answer::Answer;
 use super::attempts::Over;
@@ -7,27 +7,40 @@ use crate::operation::OperationInfo;
 use http::{Method, StatusCode};
 use std::time::Duration;
 
-/// An attempt that is over, as [`ClientBuilder::on_attempt`](crate::ClientBuilder::on_attempt) tells it.
+/// A finished attempt of a call. The callback of [`ClientBuilder::on_attempt`](crate::ClientBuilder::on_attempt) gets it.
 ///
-/// Holds no address, no header and no body.
+/// It holds no URL, no header and no body.
+///
+/// ```
+/// # extern crate kayle_id_http as kayle_id;
+/// use kayle_id::Attempt;
+///
+/// fn log(attempt: &Attempt) {
+///     println!("{:?} {:?} took {:?}", attempt.operation, attempt.status, attempt.duration);
+/// }
+///
+/// fn observe<S>(builder: kayle_id::ClientBuilder<S>) -> kayle_id::ClientBuilder<S> {
+///     builder.on_attempt(log)
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Attempt {
-    /// What the document says of the operation; none for a raw request that it does not know.
+    /// The operation's id; `None` for a raw request of an unknown operation.
     pub operation: Option<&'static str>,
     /// The HTTP method.
     pub method: Method,
     /// 1 for the first attempt of a call.
     pub number: u32,
-    /// How long it took, up to the last byte of the answer.
+    /// How long it took, up to the last byte of the response.
     pub duration: Duration,
-    /// The answer's status, where there was an answer.
+    /// The response's status, if there was a response.
     pub status: Option<StatusCode>,
-    /// The kind of failure, where there was none.
+    /// The kind of failure, if there was no response.
     pub failure: Option<ErrorKind>,
-    /// The request's id, where a header of the answer carried one.
+    /// The request's id, if a header of the response has one.
     pub request_id: Option<String>,
-    /// How long the client waits before the next attempt; none when this was the last.
+    /// How long the client waits before the next attempt; `None` if this was the last one.
     pub retry_in: Option<Duration>,
 }
 

@@ -107,7 +107,7 @@ impl Context<'_> {
         self.settings.clock.now()
     }
 
-    /// The error for an answer that is no success, with what the client knows and the server does not say.
+    /// The error for a response that is no success, with what the client knows and the server does not say.
     pub(crate) fn refusal(
         &self,
         operation: Option<&'static str>,

@@ -1,24 +1,30 @@
-//! How often, and with what waits between, a call is tried again.
+//! How often a call is retried, and the waits between attempts.
 
 use std::time::Duration;
 
-/// How often a call is tried, and how long is waited in between.
+/// How often a call is retried, and how long the client waits between attempts.
 ///
-/// Only what is safe to repeat is: the reads, deletes and updates that
-/// [`OperationInfo::repeatable`](crate::OperationInfo::repeatable) marks, after a failure that may pass (no
-/// connection, a connection that broke, an attempt out of time, an answer that was cut off, or the
-/// statuses 408, 429, 500, 502, 503 and 504); everything else only when no connection was made, or
-/// HTTP/2 says that the request was not looked at, so that it was provably not acted on. No setting changes that.
+/// Calls are retried only if that is safe. An idempotent operation ([`OperationInfo::repeatable`](crate::OperationInfo::repeatable))
+/// is retried after a temporary failure: no connection, a broken connection, an attempt that timed out, a truncated
+/// response, or the statuses 408, 429, 500, 502, 503 and 504. Any other operation is retried only if the server cannot have
+/// acted on it: no connection was made, or HTTP/2 says that the request was not processed. No setting changes that.
 ///
-/// The wait is random, up to `base_delay` doubled with every retry (full jitter), on top of what
-/// `Retry-After` asks for. A wait that would not end within the call's [timeout](crate::ClientBuilder::timeout)
-/// is not begun: the failure is returned at once.
+/// The wait is random, between zero and `base_delay` doubled with every retry (full jitter), in addition to the server's
+/// `Retry-After`. If the wait would not end within the call's [timeout](crate::ClientBuilder::timeout), the failure is
+/// returned at once.
+///
+/// The defaults: 4 attempts, a `base_delay` of 200 ms, a `max_delay` of 5 s, a `max_retry_after` of 60 s.
 ///
 /// ```
 /// use kayle_id_http::RetryPolicy;
 /// use std::time::Duration;
 /// let patient = RetryPolicy::default().max_attempts(6).max_delay(Duration::from_secs(20));
 /// ```
+#[doc(alias = "backoff")]
+#[doc(alias = "exponential backoff")]
+#[doc(alias = "jitter")]
+#[doc(alias = "idempotency")]
+#[doc(alias = "Retry-After")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[must_use = "a policy does nothing until a client or a request has it"]
 pub struct RetryPolicy {
@@ -40,30 +46,30 @@ impl Default for RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// One attempt, whatever comes of it.
+    /// One attempt: no retries.
     pub fn none() -> Self {
         Self { max_attempts: 1, ..Self::default() }
     }
 
-    /// The most attempts, the first included: 4 unless set. 0 counts as 1.
+    /// Sets the number of attempts, including the first. The default is 4. 0 counts as 1.
     pub fn max_attempts(mut self, attempts: u32) -> Self {
         self.max_attempts = attempts.max(1);
         self
     }
 
-    /// The most that is waited before the first retry, doubled with every further one: 200 ms unless set.
+    /// Sets the longest wait before the first retry, which is doubled for every further one. The default is 200 ms.
     pub fn base_delay(mut self, delay: Duration) -> Self {
         self.base_delay = delay;
         self
     }
 
-    /// The most that the doubling leads to: 5 s unless set.
+    /// Sets the limit of the doubling. The default is 5 s.
     pub fn max_delay(mut self, delay: Duration) -> Self {
         self.max_delay = delay;
         self
     }
 
-    /// The most that a server's `Retry-After` or `X-Retry-After` is believed: 60 s unless set.
+    /// Sets the longest wait that a server's `Retry-After` or `X-Retry-After` can ask for. The default is 60 s.
     pub fn max_retry_after(mut self, delay: Duration) -> Self {
         self.max_retry_after = delay;
         self

@@ -7,7 +7,7 @@ use url::Url;
 
 const MOST: u32 = 5;
 
-/// Whether the answer says to ask elsewhere.
+/// Whether the response says to ask elsewhere.
 pub(super) fn is_one(status: StatusCode, headers: &HeaderMap) -> bool {
     matches!(status.as_u16(), 301 | 302 | 303 | 307 | 308) && location(headers).is_some()
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 /// What an attempt's outcome means for the next one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Verdict {
-    /// An answer that another attempt would not change.
+    /// A response that another attempt would not change.
     Settled,
     /// A failure that may pass.
     Transient {

@@ -11,17 +11,17 @@ use futures_util::future::BoxFuture;
 use http::Method;
 use tracing::{Instrument, Span};
 
-/// A whole answer, and how it was come by.
+/// A whole response, and how it was come by.
 pub(crate) struct Sent {
     pub(crate) answer: Answer,
     pub(crate) attempts: u32,
-    /// The answer says "not found" to a delete that an earlier attempt may have done already.
+    /// The response says "not found" to a delete that an earlier attempt may have done already.
     pub(crate) already_gone: bool,
     /// Whether the server may have acted on an attempt before the last.
     pub(crate) uncertain: bool,
 }
 
-/// Sends a request, again where that is safe, and reads the whole answer.
+/// Sends a request, again where that is safe, and reads the whole response.
 ///
 /// Requests stay out of what is awaited here: futures are moved, and every call would pay for their size.
 pub(crate) async fn send(

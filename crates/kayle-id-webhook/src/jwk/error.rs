@@ -13,6 +13,8 @@ use std::fmt;
 /// let refused = PrivateKey::from_pem("-----BEGIN ENCRYPTED PRIVATE KEY-----\n").unwrap_err();
 /// assert_eq!(refused, KeyError::Encrypted);
 /// ```
+#[doc(alias = "invalid key")]
+#[doc(alias = "key error")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum KeyError {
@@ -147,15 +149,15 @@ impl fmt::Display for KeyError {
         match self {
             Self::TooSmall { bits } => write!(
                 f,
-                "the RSA modulus has {bits} bits, and fewer than 2048 are refused: make a new key of 2048 bits or more"
+                "the RSA modulus has {bits} bits, and the minimum is 2048: make a new key of 2048 bits or more"
             ),
             Self::TooLarge { bits, max } => write!(
                 f,
-                "the RSA modulus has {bits} bits, and more than {max} are refused: make a key of 2048 to 4096 bits"
+                "the RSA modulus has {bits} bits, and the maximum is {max}: make a new key of 2048 to 4096 bits"
             ),
             Self::InputTooLong { bytes, max } => write!(
                 f,
-                "the input has {bytes} bytes, and more than {max} are not read: pass one key and nothing else"
+                "the input has {bytes} bytes, and the maximum is {max}: pass one key and nothing else"
             ),
             Self::EvenModulus => {
                 f.write_str("the RSA modulus is even, so this is no RSA key: export the key again, or make a new one")
@@ -165,7 +167,7 @@ impl fmt::Display for KeyError {
                 write!(f, "the RSA public exponent {problem}: make a new key, with the usual exponent 65537")
             }
             Self::MultiPrime => {
-                f.write_str("the RSA key has another number of primes than two: make a new key of two primes")
+                f.write_str("the RSA key does not have exactly two primes: make a new key with two primes")
             }
             Self::NotRsa { found } => {
                 write!(f, "expected a plain RSA key, found {found}: pass an RSA key of 2048 bits or more")
@@ -173,7 +175,7 @@ impl fmt::Display for KeyError {
             #[cfg(feature = "signing-keys")]
             Self::NotSigning { found } => write!(f, "expected an Ed25519 or a P-256 key, found {found}"),
             Self::Encrypted => f.write_str(
-                "the private key is encrypted with a passphrase, and none is asked for here: decrypt it first, for \
+                "the private key is encrypted with a passphrase, which is not supported: decrypt it first, for \
                  example with `openssl pkey -in encrypted.pem -out key.pem`",
             ),
             Self::Pem { problem } => write!(f, "the PEM cannot be used: {problem}"),
@@ -201,7 +203,7 @@ impl fmt::Display for KeyError {
             ),
             Self::NotPrecomputed => f.write_str("the `rsa` key has no CRT values yet: call its `precompute` first"),
             Self::Inconsistent => f.write_str(
-                "the parts of the private key do not fit each other, so it is damaged: export it again from its source",
+                "the parts of the private key contradict each other, so it is damaged: export it again from its source",
             ),
             Self::Generate => {
                 f.write_str("no key could be generated: try again, and check the system's source of randomness")

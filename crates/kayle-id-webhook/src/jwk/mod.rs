@@ -1,7 +1,7 @@
-//! RSA keys in, public JWKs out.
+//! Reads and makes RSA keys, and writes their public JWKs.
 //!
-//! A webhook payload is encrypted to a key of yours. The private half stays where it is, as a [`PrivateKey`]; what is
-//! registered is a [`PublicJwk`], a type that has no room for a private member.
+//! Webhook payloads are encrypted to an RSA key of the application. The private key never leaves the process: it is a
+//! [`PrivateKey`]. Only the public key is registered: [`PublicJwk`] cannot hold private key material.
 //!
 //! ```
 //! # extern crate kayle_id_webhook as kayle_id;
@@ -33,12 +33,12 @@
 //! * The modulus has 2048 to 8192 bits, counted on its true length: a key of 2047 bits is too small, whatever its name.
 //! * The public exponent is odd, at least 3, and has at most 33 bits, which is what the cryptography under this crate
 //!   and under most servers computes with.
-//! * PEM, DER and JSON of more than 64 KiB are refused unread ([`MAX_INPUT_BYTES`]).
+//! * PEM, DER and JSON of more than 64 KiB are refused before they are parsed ([`MAX_INPUT_BYTES`]).
 //! * Encrypted keys, certificates, RSA-PSS keys and RSA keys of more than two primes are refused by name.
 //! * Moduli with the fingerprint of CVE-2017-15361 ("ROCA") or a small prime factor are refused.
 //!
-//! Keys themselves are read strictly: DER, base64 and base64url have one spelling, and JWK members stand once. What files and
-//! environment variables put around a PEM block is passed over ([`PrivateKey::from_pem`]); of two keys none is taken.
+//! Keys are parsed strictly: DER, base64 and base64url must be canonical, and JWK members must be unique. Text that files and
+//! environment variables put around a PEM block is ignored ([`PrivateKey::from_pem`]); an input with two keys is refused.
 //! Parsing never panics, and no error text quotes what was read.
 
 mod checks;
@@ -67,7 +67,7 @@ pub use private::{PrivateKey, RsaKeySize};
 pub use public::PublicKey;
 pub use public_jwk::PublicJwk;
 
-/// The largest PEM, DER or JWK input that is looked at, in bytes (64 KiB).
+/// The largest PEM, DER or JWK input that is parsed, in bytes (64 KiB).
 pub const MAX_INPUT_BYTES: usize = 64 * 1024;
 
 /// Refuses an input that is too long before anything reads it.

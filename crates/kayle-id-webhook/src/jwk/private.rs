@@ -12,7 +12,18 @@ use super::pem::{self, Half, Label};
 use super::pkcs::{self, Form, Private, Public};
 use super::{KeyError, PublicJwk, PublicKey, bounded, checks};
 
-/// The size of a new key.
+/// The size of a new RSA key, for [`PrivateKey::generate`].
+///
+/// The default is 2048 bits.
+///
+/// ```
+/// # extern crate kayle_id_webhook as kayle_id;
+/// use kayle_id::jwk::{PrivateKey, RsaKeySize};
+///
+/// let key = PrivateKey::generate(RsaKeySize::default())?;
+/// assert_eq!(key.bits(), 2048);
+/// # Ok::<(), kayle_id::jwk::KeyError>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RsaKeySize {
@@ -43,6 +54,11 @@ pub enum RsaKeySize {
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "decryption key")]
+#[doc(alias = "webhook encryption key")]
+#[doc(alias = "RSA")]
+#[doc(alias = "PEM")]
+#[doc(alias = "JWK")]
 #[derive(Clone)]
 pub struct PrivateKey {
     inner: Arc<Inner>,
@@ -57,12 +73,14 @@ struct Inner {
 impl PrivateKey {
     /// Makes a new key, with the public exponent 65537.
     ///
-    /// It computes for tenths of a second at 2048 bits and up to seconds at 4096: inside an async runtime, call it where
-    /// blocking is allowed.
+    /// Generation takes tenths of a second of CPU time at 2048 bits and up to seconds at 4096. Inside an async runtime, call
+    /// it where blocking is allowed, such as in `spawn_blocking`.
     ///
     /// # Errors
     ///
     /// [`KeyError::Generate`] if the system gives no randomness or no memory.
+    #[doc(alias = "generate key")]
+    #[doc(alias = "new key")]
     pub fn generate(size: RsaKeySize) -> Result<Self, KeyError> {
         let size = match size {
             RsaKeySize::Rsa2048 => KeySize::Rsa2048,
@@ -78,9 +96,9 @@ impl PrivateKey {
 
     /// Reads a PEM block: `PRIVATE KEY` (PKCS#8) or `RSA PRIVATE KEY` (PKCS#1), RFC 7468.
     ///
-    /// The file may be as tools and environment variables leave it: with a byte order mark, with text such as Bag
-    /// Attributes and blocks of other kinds around the key, indented, with CRLF or blank lines, with line breaks that
-    /// are spelled `\\n` or that became blanks, and in quotes. It must hold one private key: with two, none is read.
+    /// The text may have a byte order mark, text such as Bag Attributes and other blocks around the key, indentation, CRLF,
+    /// blank lines, line breaks that are written `\\n` or that became spaces, and quotes around it, as tools and
+    /// environment variables leave it. It must hold exactly one private key.
     ///
     /// ```
     /// # extern crate kayle_id_webhook as kayle_id;
@@ -177,6 +195,9 @@ impl PrivateKey {
     }
 
     /// The SHA-256 thumbprint of the public JWK (RFC 7638), in base64url: 43 characters.
+    #[doc(alias = "key id")]
+    #[doc(alias = "kid")]
+    #[doc(alias = "RFC 7638")]
     #[must_use]
     pub fn thumbprint(&self) -> String {
         self.inner.public.thumbprint()
@@ -184,7 +205,8 @@ impl PrivateKey {
 
     /// Reveals the private key, as an unencrypted PKCS#8 PEM block (RFC 7468 section 10).
     ///
-    /// The returned text is wiped when dropped. Whoever reads it can decrypt every payload ever encrypted to this key.
+    /// The returned text is wiped when dropped. Anyone who has this text can decrypt every payload that was encrypted to this
+    /// key: store it in a vault, and never in a repository or a log.
     #[must_use]
     pub fn export_private_pkcs8_pem(&self) -> Zeroizing<String> {
         pem::write("PRIVATE KEY", &self.inner.pkcs8)

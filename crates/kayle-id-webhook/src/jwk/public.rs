@@ -33,6 +33,8 @@ use super::{KeyError, PublicJwk, bounded, checks};
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "encryption key")]
+#[doc(alias = "RSA")]
 #[derive(Clone, PartialEq, Eq)]
 pub struct PublicKey {
     n: Box<[u8]>,
@@ -123,6 +125,9 @@ impl PublicKey {
     }
 
     /// The SHA-256 thumbprint of the key's JWK (RFC 7638), in base64url: 43 characters.
+    #[doc(alias = "key id")]
+    #[doc(alias = "kid")]
+    #[doc(alias = "RFC 7638")]
     #[must_use]
     pub fn thumbprint(&self) -> String {
         let [n, e] = [self.modulus(), self.exponent()].map(Base64UrlUnpadded::encode_string);

@@ -30,6 +30,10 @@ const MAX_KID_CHARACTERS: usize = 128;
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "JWK")]
+#[doc(alias = "JSON Web Key")]
+#[doc(alias = "JWKS")]
+#[doc(alias = "register key")]
 #[derive(Clone, PartialEq, Eq)]
 pub struct PublicJwk {
     key: PublicKey,
@@ -43,7 +47,7 @@ impl PublicJwk {
         Self { key: key.clone(), kid: thumbprint.clone(), thumbprint }
     }
 
-    /// Replaces the key identifier (RFC 7517 section 4.5), which is the thumbprint until then.
+    /// Sets the key identifier, `kid` (RFC 7517 section 4.5). The default is the thumbprint.
     ///
     /// # Errors
     ///

@@ -9,6 +9,13 @@ use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED, ED25519, ParsedPublicKey};
 use zeroize::Zeroizing;
 
 /// The kind of a signing key.
+///
+/// ```
+/// use kayle_id_webhook::jwk::signing::KeyKind;
+///
+/// let kind = KeyKind::Ed25519;
+/// assert_ne!(kind, KeyKind::P256);
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub enum KeyKind {
     /// Ed25519, which signs EdDSA (RFC 8037).

@@ -15,7 +15,7 @@ use super::error::Error;
 use super::{Receiver, RefusalReason, SealedDelivery};
 use kayle_id_core::{Clock, Sleep};
 
-/// Takes the delivery out of a request: the raw body, before anything parses it, and the signature over it.
+/// Extracts a delivery from a request: reads the raw body and verifies the signature over it.
 ///
 /// The [`Receiver`] comes from the router's state, by [`FromRef`]. The body is read up to the receiver's
 /// [`Limits::body_bytes`](super::Limits::body_bytes), whatever axum's own limit is, and for as long as
@@ -108,10 +108,23 @@ fn status(reason: RefusalReason) -> StatusCode {
     }
 }
 
-/// A delivery that was refused: 413 where the body is too long, 408 where it did not arrive in time, and 400 for
-/// everything else, without a body.
+/// The rejection of a delivery: 413 if the body is too long, 408 if it did not arrive in time, and 400 for everything
+/// else. The response has no body.
 ///
-/// The response says nothing more, whatever was wrong. [`error`](Self::error) is for the application.
+/// The response tells the sender nothing more. [`error`](Self::error) is for the application.
+///
+/// ```
+/// # extern crate kayle_id_webhook as kayle_id;
+/// use axum::http::StatusCode;
+/// use kayle_id::webhook::{SealedDelivery, WebhookRejection};
+///
+/// async fn receive(delivery: Result<SealedDelivery, WebhookRejection>) -> Result<StatusCode, WebhookRejection> {
+///     let sealed = delivery.inspect_err(|rejection| eprintln!("{}", rejection.error()))?;
+///     // Store `sealed` here.
+/// #   drop(sealed);
+///     Ok(StatusCode::OK)
+/// }
+/// ```
 #[derive(Debug)]
 pub struct WebhookRejection {
     status: StatusCode,

@@ -19,7 +19,7 @@ const TOLERANCE: Duration = Duration::from_secs(300);
 #[cfg(feature = "axum")]
 const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Makes a [`Receiver`].
+/// Builds a [`Receiver`]. [`Receiver::builder`] returns it.
 ///
 /// ```
 /// # extern crate kayle_id_webhook as kayle_id;
@@ -34,6 +34,10 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(10);
 ///     .build()?;
 /// # Ok::<(), kayle_id::webhook::Error>(())
 /// ```
+///
+/// The defaults: a tolerance of five minutes, the system's clock, the [default limits](Limits), `A256GCM` alone, ten seconds
+/// for a body.
+#[doc(alias = "webhook receiver")]
 #[must_use = "a builder does nothing until `build`"]
 pub struct ReceiverBuilder {
     secrets: Vec<SigningSecret>,
@@ -64,33 +68,42 @@ impl Default for ReceiverBuilder {
 }
 
 impl ReceiverBuilder {
-    /// Adds a signing secret, the whole `whsec_…` text. Any of several may sign, which is how a secret is rotated.
+    /// Adds a signing secret, the whole `whsec_…` text. Call it several times during a rotation: a delivery
+    /// that is signed with any of the secrets is accepted.
     pub fn secret(mut self, secret: SigningSecret) -> Self {
         self.secrets.push(secret);
         self
     }
 
-    /// Sets the keys. Without them a receiver verifies and does not open: right for a handler whose worker opens.
+    /// Sets the private keys. A receiver without keys verifies deliveries and cannot open them: use that for a handler whose
+    /// worker opens the deliveries elsewhere.
     pub fn keyring(mut self, keyring: Keyring) -> Self {
         self.keyring = Some(keyring);
         self
     }
 
-    /// Sets how far a signature's time may lie from the present, to either side: five minutes by default.
+    /// Sets how far a signature's time may lie from the current time, in the past and in the future. The default is five
+    /// minutes.
     ///
-    /// It counts in whole seconds, as signatures do. Zero means zero: signed in this very second.
+    /// The unit is whole seconds, as in signatures. With zero, a signature must be of the current second.
+    #[doc(alias = "clock skew")]
+    #[doc(alias = "replay attack")]
+    #[doc(alias = "timestamp")]
     pub fn tolerance(mut self, tolerance: Duration) -> Self {
         self.tolerance = tolerance;
         self
     }
 
-    /// Sets where the present comes from, the system's clock by default.
+    /// Sets the clock that signatures' times are compared with. The default is the system's clock.
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Box::new(clock);
         self
     }
 
-    /// Sets who is told why a delivery was refused. It must not be the sender.
+    /// Sets a callback that gets the reason of every refusal. Log and count it; never put the reason into the response.
+    #[doc(alias = "log")]
+    #[doc(alias = "metrics")]
+    #[doc(alias = "why was the webhook refused")]
     pub fn on_refusal(mut self, observer: impl Fn(&Refusal) + Send + Sync + 'static) -> Self {
         self.observer = Some(Box::new(observer));
         self
@@ -102,10 +115,10 @@ impl ReceiverBuilder {
         self
     }
 
-    /// Sets how long the axum extractor waits for a whole body: ten seconds by default, where the server gives up
-    /// after 15. A sender that is slower gets 408, and its connection is closed.
+    /// Sets how long the axum extractor waits for a whole body. The default is ten seconds; the server gives up after 15. A
+    /// slower sender gets 408, and the connection is closed.
     ///
-    /// The wait is that of the [clock](Self::clock), so that a test can end it; the system's clock uses the timer of
+    /// The [clock](Self::clock) provides the wait, so that a test can end it; the system's clock uses the timer of
     /// tokio, which the runtime must have enabled (`enable_all`, `#[tokio::main]`).
     #[cfg(feature = "axum")]
     pub fn body_timeout(mut self, timeout: Duration) -> Self {
@@ -113,7 +126,7 @@ impl ReceiverBuilder {
         self
     }
 
-    /// Accepts a content encryption beside `A256GCM`.
+    /// Accepts another content encryption, in addition to `A256GCM`.
     pub fn allow_encryption(mut self, encryption: ContentEncryption) -> Self {
         if !self.encryptions.contains(&encryption) {
             self.encryptions.push(encryption);
@@ -121,7 +134,7 @@ impl ReceiverBuilder {
         self
     }
 
-    /// Makes the receiver.
+    /// Builds the receiver.
     ///
     /// # Errors
     ///

@@ -1,19 +1,36 @@
-//! What became of a claim: shared, empty, declined, or never asked for.
+//! The state of a claim: shared, empty, declined, or never asked for.
 
 use std::fmt;
 
 use kayle_id_core::open_enum;
 
-/// What became of a claim.
+/// The state of a claim in a success: shared, shared without a value, declined, or never asked for.
 ///
-/// A server sends every claim that was asked for, null where the user did not share it, and lists what was shared in
-/// `selected_field_keys`. The list decides: a value outside of it is not handed out.
+/// The server sends every claim that was asked for, with null if the user did not share it, and lists the shared claims in
+/// `selected_field_keys`. The list decides: a value of a claim that is not listed is not returned.
 ///
 /// `Debug` does not show the value.
+///
+/// The methods of [`Claims`](super::Claims) return it.
+///
+/// ```
+/// # extern crate kayle_id_webhook as kayle_id;
+/// use kayle_id::webhook::ClaimState;
+///
+/// fn greeting(given_names: ClaimState<&str>) -> String {
+///     match given_names {
+///         ClaimState::Shared(names) => format!("Hello {names}"),
+///         ClaimState::Declined => "Hello".to_owned(),
+///         _ => "Hello, whoever you are".to_owned(),
+///     }
+/// }
+/// assert_eq!(greeting(ClaimState::Shared("Ada")), "Hello Ada");
+/// assert_eq!(greeting(ClaimState::Declined), "Hello");
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
 pub enum ClaimState<T> {
-    /// The user shared it: here it is.
+    /// The user shared it: the value.
     Shared(T),
     /// The user agreed to share it, and it has no value: `kayle_human_id` always, others where a document lacks them.
     Null,
@@ -21,7 +38,7 @@ pub enum ClaimState<T> {
     Declined,
     /// The session did not ask for it.
     NotRequested,
-    /// The user shared it, and the value is not of the form this version reads, such as a date that is none.
+    /// The user shared it, and this version cannot read the value, such as an invalid date.
     /// [`Claims::get`](super::Claims::get) has the text.
     Unreadable,
 }
@@ -48,12 +65,12 @@ impl<T> ClaimState<T> {
         matches!(self, Self::Declined)
     }
 
-    /// Makes something else of the value.
+    /// Converts the value, if it was shared.
     pub fn map<U>(self, make: impl FnOnce(T) -> U) -> ClaimState<U> {
         self.and_then(|value| Some(make(value)))
     }
 
-    /// Reads the value as something else, or finds it unreadable.
+    /// Converts the value; `Unreadable` if that fails.
     pub(super) fn and_then<U>(self, read: impl FnOnce(T) -> Option<U>) -> ClaimState<U> {
         match self {
             Self::Shared(value) => read(value).map_or(ClaimState::Unreadable, ClaimState::Shared),
@@ -79,6 +96,13 @@ impl<T> fmt::Debug for ClaimState<T> {
 
 open_enum! {
     #[doc = "The sex marker of a document (ICAO Doc 9303)."]
+    ///
+    /// ```
+    /// # extern crate kayle_id_webhook as kayle_id;
+    /// use kayle_id::webhook::SexMarker;
+    /// assert_eq!(SexMarker::from("X"), SexMarker::Unspecified);
+    /// ```
+    #[doc(alias = "gender")]
     pub enum SexMarker {
         #[doc = "`F`"]
         Female = "F",
@@ -90,7 +114,16 @@ open_enum! {
 }
 
 open_enum! {
-    #[doc = "The type of a document, by its code in the machine-readable zone (ICAO Doc 9303).\n\nA second letter is the issuer's to choose, so other codes are common: [`is_passport`](Self::is_passport) and [`is_card`](Self::is_card) go by the first."]
+    #[doc = "The type of a document, by its code in the machine-readable zone (ICAO Doc 9303).\n\nThe issuer chooses the second letter, so other codes are common: [`is_passport`](Self::is_passport) and [`is_card`](Self::is_card) look at the first."]
+    ///
+    /// ```
+    /// # extern crate kayle_id_webhook as kayle_id;
+    /// use kayle_id::webhook::DocumentType;
+    /// assert!(DocumentType::from("PO").is_passport());
+    /// assert!(DocumentType::IdentityCard.is_card());
+    /// ```
+    #[doc(alias = "passport")]
+    #[doc(alias = "id card")]
     pub enum DocumentType {
         #[doc = "`P`: a passport."]
         Passport = "P",

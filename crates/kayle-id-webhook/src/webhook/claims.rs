@@ -9,7 +9,7 @@ use super::{ClaimState, DocumentType, SexMarker};
 use kayle_id_core::json::{Json, Object};
 use kayle_id_core::{Claim, Date};
 
-/// The claims of a succeeded session.
+/// The claims of a succeeded session, typed. [`Satisfied::claims`](super::Satisfied::claims) returns them.
 ///
 /// `Debug` shows the keys only, and dropping wipes the values.
 ///
@@ -26,6 +26,8 @@ use kayle_id_core::{Claim, Date};
 /// }
 /// # }
 /// ```
+#[doc(alias = "claims")]
+#[doc(alias = "personal data")]
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Claims {
     values: BTreeMap<String, Value>,
@@ -43,12 +45,23 @@ enum Value {
 }
 
 /// A claim's value, whatever the claim. `Debug` does not show it.
+///
+/// [`Claims::get`] returns it.
+///
+/// ```
+/// # extern crate kayle_id_webhook as kayle_id;
+/// use kayle_id::webhook::ClaimValue;
+///
+/// assert_eq!(ClaimValue::Text("ERIKSSON").as_text(), Some("ERIKSSON"));
+/// assert_eq!(ClaimValue::Flag(true).as_flag(), Some(true));
+/// assert_eq!(ClaimValue::Flag(true).as_text(), None);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ClaimValue<'a> {
     /// Text: every claim but the age gates.
     Text(&'a str),
-    /// A yes or no: an age gate.
+    /// A boolean: an age gate.
     Flag(bool),
 }
 
@@ -62,7 +75,7 @@ impl<'a> ClaimValue<'a> {
         }
     }
 
-    /// The yes or no, if it is one.
+    /// The boolean, if it is one.
     #[must_use]
     pub fn as_flag(self) -> Option<bool> {
         match self {
@@ -133,6 +146,9 @@ impl Claims {
     /// # }
     /// # let f: fn(&kayle_id::webhook::Claims) = example;
     /// ```
+    #[doc(alias = "over 18")]
+    #[doc(alias = "age")]
+    #[doc(alias = "age gate")]
     #[must_use]
     pub fn age_over<const YEARS: u16>(&self) -> ClaimState<bool> {
         const { assert!(YEARS >= 12 && YEARS <= 130, "an age gate is 12 to 130 years") };

@@ -14,8 +14,19 @@ pub(super) const LONGEST_KEY: usize = 32;
 
 /// A content encryption that a receiver may accept, the `enc` of a JWE.
 ///
-/// A Kayle ID server sends `A256GCM`. The others take
+/// A Kayle ID server sends `A256GCM`, which is always accepted. Allow the others with
 /// [`ReceiverBuilder::allow_encryption`](super::ReceiverBuilder::allow_encryption).
+///
+/// ```
+/// # extern crate kayle_id_webhook as kayle_id;
+/// use kayle_id::webhook::ContentEncryption;
+///
+/// assert_eq!(ContentEncryption::A256Gcm.as_str(), "A256GCM");
+/// assert_eq!(ContentEncryption::A256Gcm.key_bytes(), 32);
+/// ```
+#[doc(alias = "JWE")]
+#[doc(alias = "enc")]
+#[doc(alias = "AES")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ContentEncryption {

@@ -1,4 +1,4 @@
-//! The one error of the webhook room.
+//! The error of the webhook module.
 
 use crate::jwk::KeyError;
 use std::fmt;
@@ -12,7 +12,7 @@ use std::fmt;
 /// ```
 /// # extern crate kayle_id_webhook as kayle_id;
 /// fn status(error: &kayle_id::webhook::Error) -> u16 {
-///     // Every kind is answered alike. The server sends the delivery again.
+///     // The sender gets the same answer for every kind, and sends the delivery again.
 ///     if error.is_configuration() { 500 } else { 400 }
 /// }
 /// ```
@@ -23,12 +23,20 @@ pub struct Error {
 }
 
 /// The kind of an [`Error`]. The predicates of the error say more about each.
+///
+/// ```
+/// # extern crate kayle_id_webhook as kayle_id;
+/// use kayle_id::webhook::{ErrorKind, Receiver};
+///
+/// let error = Receiver::builder().build().unwrap_err(); // without a secret
+/// assert_eq!(error.kind(), ErrorKind::Configuration);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The delivery was refused. Every reason looks alike.
+    /// The delivery was refused. The error does not tell the reason; [`RefusalReason`](super::RefusalReason) does.
     Refused,
-    /// The delivery is signed, and encrypted to a key that is not held.
+    /// The delivery is authentic, and the keyring does not have its key.
     UnknownKey,
     /// The delivery was decrypted, and its payload is not of the expected form.
     UnreadablePayload,

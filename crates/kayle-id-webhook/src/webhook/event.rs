@@ -1,4 +1,4 @@
-//! What a delivery says, once it is open.
+//! Events: the decrypted contents of deliveries.
 
 use std::fmt;
 
@@ -7,9 +7,9 @@ use zeroize::Zeroizing;
 use super::Claims;
 use kayle_id_core::{CancellationReason, SessionFailureCode, SessionId, WebhookEventId};
 
-/// What a delivery says.
+/// The event in a delivery. [`Receiver::open`](super::Receiver::open) returns it.
 ///
-/// The set is open: a type that this version does not know arrives as [`Unknown`](Self::Unknown), whole. `Debug` shows
+/// The set is open: a type that this version does not know arrives as [`Unknown`](Self::Unknown), with its payload. `Debug` shows
 /// ids and no claims; dropping wipes the payload.
 ///
 /// ```
@@ -25,21 +25,23 @@ use kayle_id_core::{CancellationReason, SessionFailureCode, SessionId, WebhookEv
 ///         },
 ///         Event::SessionFailed(event) => println!("{} failed: {:?}", event.session_id(), event.failure_code()),
 ///         Event::SessionExpired(event) => println!("{} expired", event.session_id()),
-///         // Whatever an earlier event said: this person is not verified.
+///         // The person is not verified any more, even if an earlier event of the session was a success.
 ///         Event::SessionCancelled(event) => println!("{} cancelled: {:?}", event.session_id(), event.reason()),
-///         other => println!("{} is news to this version", other.type_name()),
+///         other => println!("{} is not known to this version", other.type_name()),
 ///     }
 /// }
 /// ```
+#[doc(alias = "webhook event")]
+#[doc(alias = "event type")]
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Event {
-    /// `verification.session.succeeded`: the user went through the session and shared claims. Whether they are what was
-    /// asked for, [`satisfied`](Event::satisfied) tells: a minor's session succeeds too.
+    /// `verification.session.succeeded`: the user completed the session and shared claims. Check them with
+    /// [`satisfied`](Event::satisfied): a minor's session succeeds too.
     SessionSucceeded(SessionSucceeded),
     /// `verification.session.failed`: a check was not passed.
     SessionFailed(SessionFailed),
-    /// `verification.session.expired`: the session ran out of time.
+    /// `verification.session.expired`: the user did not complete the session in time.
     SessionExpired(SessionExpired),
     /// `verification.session.cancelled`: the session was cancelled, or withdrawn after it had ended.
     SessionCancelled(SessionCancelled),
@@ -56,7 +58,7 @@ pub(super) struct Common {
 }
 
 impl Event {
-    /// The event's id: deliveries repeat, so skip what was handled. Every known event has one.
+    /// The event's id. Deliveries repeat, so skip events that were handled. Every known event has one.
     #[must_use]
     pub fn event_id(&self) -> Option<&WebhookEventId> {
         match self {
@@ -86,7 +88,7 @@ impl Event {
         }
     }
 
-    /// The decrypted payload, JSON, to the byte. It holds every claim: whatever it is copied to is yours to protect.
+    /// The decrypted payload: JSON, byte for byte. It holds personal data, and copies of it are not wiped.
     #[must_use]
     pub fn expose_payload(&self) -> &str {
         match self {
@@ -120,7 +122,7 @@ macro_rules! events {
         }
 
         impl $name {
-            /// The event's id: deliveries repeat, so skip what was handled.
+            /// The event's id. Deliveries repeat, so skip events that were handled.
             #[must_use]
             pub fn event_id(&self) -> &WebhookEventId {
                 &self.common.event_id
@@ -152,17 +154,57 @@ macro_rules! events {
 }
 
 events! {
-    /// The user went through the session and shared claims.
+    /// The user completed the session and shared claims.
     ///
-    /// Whether they are what was asked for, [`satisfied`](SessionSucceeded::satisfied) tells: a minor's session succeeds too.
+    /// Check the claims with [`satisfied`](SessionSucceeded::satisfied): a minor's session succeeds too.
+    ///
+    /// ```
+    /// # extern crate kayle_id_webhook as kayle_id;
+    /// use kayle_id::webhook::SessionSucceeded;
+    ///
+    /// fn is_adult(event: &SessionSucceeded) -> bool {
+    ///     let asked = kayle_id::ShareFields::new().require_age_over(18, "The law asks for it");
+    ///     event.satisfied(&asked).is_ok()
+    /// }
+    /// ```
+    #[doc(alias = "verified")]
     SessionSucceeded { claims: Claims };
-    /// A check was not passed.
-    SessionFailed { failure_code: Option<SessionFailureCode>, reason: Option<String>, nfc_tries_used: Option<u64>, liveness_tries_used: Option<u64> };
-    /// The session ran out of time.
-    SessionExpired {};
-    /// The session was cancelled, or withdrawn after it had ended.
+    /// The user did not pass a check.
     ///
-    /// Treat the person as not verified, whatever an earlier event of this session said, and erase what it shared.
+    /// ```
+    /// # extern crate kayle_id_webhook as kayle_id;
+    /// use kayle_id::webhook::SessionFailed;
+    ///
+    /// fn log(event: &SessionFailed) {
+    ///     println!("{} failed: {:?}", event.session_id(), event.failure_code());
+    /// }
+    /// ```
+    SessionFailed { failure_code: Option<SessionFailureCode>, reason: Option<String>, nfc_tries_used: Option<u64>, liveness_tries_used: Option<u64> };
+    /// The user did not complete the session in time.
+    ///
+    /// ```
+    /// # extern crate kayle_id_webhook as kayle_id;
+    /// use kayle_id::webhook::SessionExpired;
+    ///
+    /// fn log(event: &SessionExpired) {
+    ///     println!("{} expired: create a new session if the user comes back", event.session_id());
+    /// }
+    /// ```
+    SessionExpired {};
+    /// The user cancelled the session, or withdrew consent after it had ended.
+    ///
+    /// Treat the person as not verified, even if an earlier event of this session was a success, and erase the shared data.
+    ///
+    /// ```
+    /// # extern crate kayle_id_webhook as kayle_id;
+    /// use kayle_id::webhook::SessionCancelled;
+    ///
+    /// fn erase(event: &SessionCancelled) -> String {
+    ///     format!("DELETE FROM people WHERE session_id = '{}'", event.session_id())
+    /// }
+    /// ```
+    #[doc(alias = "withdrawn")]
+    #[doc(alias = "consent")]
     SessionCancelled { reason: Option<CancellationReason>, nfc_tries_used: Option<u64>, liveness_tries_used: Option<u64> };
 }
 
@@ -175,13 +217,13 @@ impl SessionSucceeded {
 }
 
 impl SessionFailed {
-    /// The check that was not passed, where the server says.
+    /// The check that was not passed, if the server tells it.
     #[must_use]
     pub fn failure_code(&self) -> Option<&SessionFailureCode> {
         self.failure_code.as_ref()
     }
 
-    /// More about the failure, in a word of the server's, where it says so.
+    /// The server's own word for the failure, if it sends one.
     #[must_use]
     pub fn reason(&self) -> Option<&str> {
         self.reason.as_deref()
@@ -201,7 +243,7 @@ impl SessionFailed {
 }
 
 impl SessionCancelled {
-    /// What led to the cancellation, where the server says.
+    /// Why the session was cancelled, if the server tells it.
     #[must_use]
     pub fn reason(&self) -> Option<&CancellationReason> {
         self.reason.as_ref()
@@ -221,6 +263,19 @@ impl SessionCancelled {
 }
 
 /// An event of a type that this version does not know. [`Event::expose_payload`] has all of it.
+///
+/// Acknowledge and log it; a later version of this crate may know its type.
+///
+/// ```
+/// # extern crate kayle_id_webhook as kayle_id;
+/// use kayle_id::webhook::Event;
+///
+/// fn handle(event: &Event) {
+///     if let Event::Unknown(unknown) = event {
+///         println!("skipped an event of the type {}", unknown.type_name());
+///     }
+/// }
+/// ```
 pub struct UnknownEvent {
     pub(super) type_name: String,
     pub(super) event_id: Option<WebhookEventId>,

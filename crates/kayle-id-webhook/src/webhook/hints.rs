@@ -1,12 +1,13 @@
-//! What a delivery's headers say beside the signature.
+//! A delivery's headers other than the signature.
 
 use http::HeaderMap;
 
 use kayle_id_core::scrub::scrub;
 
-/// `X-Kayle-Event` and `X-Kayle-Delivery-Id`, which no signature covers: whoever is on the way can write what they like.
+/// The headers `X-Kayle-Event` and `X-Kayle-Delivery-Id`. The signature does not cover them, so anybody can have written
+/// them.
 ///
-/// Fit for a log line beside a refusal, and for nothing that decides. The event's type and id are inside the payload.
+/// Use them in a log line about a refusal, and never for a decision. The event's type and id are inside the payload.
 ///
 /// ```
 /// # extern crate kayle_id_webhook as kayle_id;
@@ -25,7 +26,7 @@ pub struct UnverifiedHints {
 }
 
 impl UnverifiedHints {
-    /// Takes what is there: at most 128 printable characters each, the first where there are several.
+    /// Reads the headers, if present: at most 128 printable characters of each, and the first of repeated headers.
     #[must_use]
     pub fn from_headers(headers: &HeaderMap) -> Self {
         let text = |name| {
@@ -35,13 +36,13 @@ impl UnverifiedHints {
         Self { event_type: text("x-kayle-event"), delivery_id: text("x-kayle-delivery-id") }
     }
 
-    /// What `X-Kayle-Event` says. Anybody can have written it.
+    /// The value of `X-Kayle-Event`. Anybody can have written it.
     #[must_use]
     pub fn unverified_event_type(&self) -> Option<&str> {
         self.event_type.as_deref()
     }
 
-    /// What `X-Kayle-Delivery-Id` says. Anybody can have written it.
+    /// The value of `X-Kayle-Delivery-Id`. Anybody can have written it.
     #[must_use]
     pub fn unverified_delivery_id(&self) -> Option<&str> {
         self.delivery_id.as_deref()

@@ -44,7 +44,7 @@ impl Inner {
                 let kid = refusal.kid.map_or_else(String::new, |kid| format!(" (kid {kid:?})"));
                 Error::new(
                     ErrorKind::UnknownKey,
-                    format!("the webhook delivery's key is not at hand: {}{kid}", refusal.reason),
+                    format!("the webhook delivery cannot be decrypted now: {}{kid}", refusal.reason),
                 )
             }
             RefusalReason::Payload => {

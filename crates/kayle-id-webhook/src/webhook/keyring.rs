@@ -1,4 +1,4 @@
-//! Private keys by `kid`, exchanged while deliveries are being opened.
+//! Private keys by `kid`, which can be exchanged while deliveries are being opened.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -11,8 +11,8 @@ use crate::jwk::{KeyError, PrivateKey, PublicKey};
 
 /// The private keys that deliveries are encrypted to, by `kid`.
 ///
-/// The `kid` of a delivery is the `key_id` that its public key was registered under. Clones share one ring: keys that are
-/// added, removed or replaced through one clone are there, or gone, for every receiver that holds another.
+/// The `kid` of a delivery is the `key_id` that its public key was registered under. Clones share one ring: a key
+/// that is added or removed through one clone is added or removed for every receiver that holds another clone.
 ///
 /// ```
 /// # extern crate kayle_id_webhook as kayle_id;
@@ -30,13 +30,18 @@ use crate::jwk::{KeyError, PrivateKey, PublicKey};
 ///
 /// # Which key opens a delivery
 ///
-/// * With a `kid`: the key held under exactly that text. An unknown `kid` is refused, even where one key only is held: it
-///   means a rotation that has not arrived here, and guessing would hide it. The refusal is
-///   [`is_unknown_key`](crate::webhook::Error::is_unknown_key) and names the `kid`, which is no secret and stands behind a good
+/// * With a `kid`: the key held under exactly that text. An unknown `kid` is refused, even if the ring holds only one key:
+///   it means that this process does not have a rotated key yet, and guessing would hide that. The refusal is
+///   [`is_unknown_key`](crate::webhook::Error::is_unknown_key) and names the `kid`, which is not secret and is covered by the
 ///   signature.
 /// * Without a `kid`, or with an empty one: the only key held; with none or several, the delivery is refused.
 ///
 /// A key under the wrong `kid` fails like a damaged delivery.
+#[doc(alias = "rotate key")]
+#[doc(alias = "key rotation")]
+#[doc(alias = "decryption keys")]
+#[doc(alias = "JWE")]
+#[doc(alias = "kid")]
 #[derive(Clone, Default)]
 pub struct Keyring {
     keys: Arc<RwLock<Arc<Keys>>>,
@@ -80,7 +85,7 @@ impl Keyring {
         Self::default()
     }
 
-    /// A ring with one key more, for building one in a single expression.
+    /// Adds a key and returns the ring, to build a ring in one expression.
     ///
     /// # Errors
     ///
@@ -131,11 +136,13 @@ impl Keyring {
         self.insert(kid, &key)
     }
 
-    /// Adds a key that lives elsewhere. Its public half tells how long an encrypted key must be.
+    /// Adds a key of a key management service or a hardware module. Its public key tells how long an encrypted key must be.
     ///
     /// # Errors
     ///
     /// As [`insert`](Self::insert).
+    #[doc(alias = "KMS")]
+    #[doc(alias = "HSM")]
     pub fn insert_remote(
         &self,
         kid: impl Into<String>,
@@ -152,7 +159,7 @@ impl Keyring {
         Arc::make_mut(&mut keys).remove(kid).is_some()
     }
 
-    /// Takes over the keys of another ring, all at once: a reload without a restart.
+    /// Replaces all keys with those of another ring at once: reloads keys without a restart.
     ///
     /// ```
     /// # extern crate kayle_id_webhook as kayle_id;
@@ -172,6 +179,24 @@ impl Keyring {
     #[must_use]
     pub fn kids(&self) -> Vec<String> {
         self.snapshot().keys().cloned().collect()
+    }
+
+    /// The public half of a key that is held: to register it again, or to encrypt a test delivery to it.
+    ///
+    /// ```
+    /// # extern crate kayle_id_webhook as kayle_id;
+    /// # use kayle_id::jwk::{PrivateKey, RsaKeySize};
+    /// # use kayle_id::webhook::Keyring;
+    /// # fn main() -> Result<(), kayle_id::webhook::Error> {
+    /// let key = PrivateKey::generate(RsaKeySize::Rsa2048)?;
+    /// let keyring = Keyring::new().with("2026-01", &key)?;
+    /// assert_eq!(keyring.public_key("2026-01"), Some(key.public_key()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn public_key(&self, kid: &str) -> Option<PublicKey> {
+        self.snapshot().get(kid).map(|held| held.public().clone())
     }
 
     /// How many keys are held.

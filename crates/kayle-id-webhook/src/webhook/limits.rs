@@ -1,12 +1,12 @@
-//! How much is looked at before anything is computed.
+//! The sizes that a delivery may have.
 
-/// The sizes that a delivery may have. What is larger is refused before any work is done on it.
+/// The sizes that a delivery may have. A larger delivery is refused before it is parsed or decrypted.
 ///
 /// | What | Default |
 /// |---|---|
-/// | the body | 1 MiB: about 780 KB of payload, where a real one has 1 to 2 KB |
-/// | the protected header, encoded | 16 KiB, where a real one has 70 to 250 bytes |
-/// | `X-Kayle-Signature` | 1 KiB, where a real one has 80 bytes |
+/// | the body | 1 MiB: about 780 KB of payload; real payloads have 1 to 2 KB |
+/// | the protected header, encoded | 16 KiB; real headers have 70 to 250 bytes |
+/// | `X-Kayle-Signature` | 1 KiB; real signatures have 80 bytes |
 ///
 /// ```
 /// # extern crate kayle_id_webhook as kayle_id;
@@ -15,6 +15,8 @@
 /// let limits = Limits::default().with_body_bytes(64 * 1024);
 /// assert_eq!(limits.body_bytes(), 65_536);
 /// ```
+#[doc(alias = "max body size")]
+#[doc(alias = "payload too large")]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     body: usize,

@@ -1,12 +1,13 @@
-//! Webhook deliveries: verify, store, open, understand.
+//! Webhook deliveries: verify the signature, store, decrypt, read.
 //!
 //! A delivery is a signed, encrypted message: `X-Kayle-Signature` is an HMAC over the raw body, and the body is a compact
-//! JWE to a key of yours. The server erases its copy at the first 2xx, so a handler stores before it answers:
+//! JWE, encrypted to a key of the application. The server erases its copy when it gets a 2xx response, so a handler must
+//! store the delivery before it answers:
 //!
 //! 1. [`Receiver::verify`] turns headers and body into a [`SealedDelivery`], or refuses: answer 400, without a body.
 //! 2. Store it. It serializes as ciphertext. Then answer 200, within the server's 15 seconds.
 //! 3. [`Receiver::open`] turns it into an [`Event`], now or in a worker.
-//! 4. Deliveries come at least once and in any order: skip what [`Event::event_id`] says was handled.
+//! 4. Deliveries come at least once and in any order: remember [`Event::event_id`], and skip events that were handled.
 //! 5. [`Event::satisfied`] tells whether a person is verified. A success alone does not: a minor's session succeeds too.
 //!
 //! ```
@@ -50,8 +51,8 @@
 //! | sizes | [`Limits`]; an encrypted key is as long as the modulus of its key |
 //! | payload | each object names a member once; known events have ids of 1 to 128 letters, digits, `_` and `-`; a success has its claims |
 //!
-//! Whatever fails, the caller sees one error, except where a key is missing ([`Error::is_unknown_key`]) or an authentic
-//! payload cannot be read ([`Error::is_unreadable_payload`]; [`Receiver::decrypt`] shows it to its owner). The reason goes to
+//! Every failure returns the same opaque error, except if a key is missing ([`Error::is_unknown_key`]) or an authentic
+//! payload cannot be read ([`Error::is_unreadable_payload`]; [`Receiver::decrypt`] returns its bytes). The reason goes to
 //! [`ReceiverBuilder::on_refusal`].
 //!
 //! [`Error::is_unknown_key`]: crate::webhook::Error::is_unknown_key
@@ -60,7 +61,7 @@
 //! # Rotation
 //!
 //! *The signing secret*: the server signs with the new one at once and with the old one never again. Give a running
-//! receiver both with [`Receiver::replace_secrets`]; drop the old one when nothing signed with it is stored.
+//! receiver both with [`Receiver::replace_secrets`]; remove the old one when no delivery signed with it is stored any more.
 //!
 //! *The encryption key*: [`Keyring::insert`] the new one everywhere first, register it then, and [`Keyring::remove`] the
 //! old one when nothing encrypted to it is stored or can still be sent: retries go on for 28 hours, and payloads are kept

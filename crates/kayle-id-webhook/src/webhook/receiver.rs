@@ -11,7 +11,8 @@ use super::opening::{payload, read};
 use super::{DecryptedPayload, Event, Keyring, Limits, ReceiverBuilder, Relay, SealedDelivery};
 use kayle_id_core::SigningSecret;
 
-/// Takes webhook deliveries: [`verify`](Self::verify) checks the signature, [`open`](Self::open) decrypts and reads.
+/// Receives webhook deliveries: [`verify`](Self::verify) checks the signature, [`open`](Self::open) decrypts and reads the
+/// event.
 ///
 /// Clones share one receiver, so it is cheap to hand to every request.
 ///
@@ -38,6 +39,9 @@ use kayle_id_core::SigningSecret;
 /// # Ok(())
 /// # }
 /// ```
+#[doc(alias = "verify webhook")]
+#[doc(alias = "webhook handler")]
+#[doc(alias = "webhook endpoint")]
 #[derive(Clone)]
 pub struct Receiver {
     pub(super) inner: Arc<Inner>,
@@ -49,27 +53,33 @@ impl Receiver {
         ReceiverBuilder::default()
     }
 
-    /// Checks a delivery's signature and form. The body must be the bytes that arrived: parsed and written again, they
-    /// are others.
+    /// Checks a delivery's signature and form. Pass the raw bytes of the body: JSON that was parsed and written again has
+    /// other bytes, and its signature does not match.
     ///
-    /// The signature is checked over time and body with every secret held, then its age, then that the body is a JWE
-    /// which this receiver may open. A header may have several signatures, as during a rotation: one that holds suffices.
+    /// First the signature over time and body is compared with every secret, then its age is checked, then that the body is
+    /// a JWE which this receiver may open. A header may have several signatures, as during a rotation: one valid signature
+    /// suffices.
     /// With a [keyring](ReceiverBuilder::keyring), a delivery for a key that is not held, or that cannot be of the key
     /// which is held, is refused here already: the server keeps it and sends it again, which it would not do after a 200.
     ///
     /// # Errors
     ///
-    /// [`Error::is_refused`]: answer 400 without a body. Whatever is wrong, the error is the same, except for
-    /// [`Error::is_unknown_key`]; the reason goes to [`ReceiverBuilder::on_refusal`].
+    /// [`Error::is_refused`], and [`Error::is_unknown_key`] if the ring does not have the key: answer 400 without a body. The
+    /// reason of a refusal goes to [`ReceiverBuilder::on_refusal`] and is not in the error.
+    #[doc(alias = "verify webhook")]
+    #[doc(alias = "verify signature")]
+    #[doc(alias = "check signature")]
+    #[doc(alias = "HMAC")]
+    #[doc(alias = "replay attack")]
     pub fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<SealedDelivery, Error> {
         self.inner.checked(headers, body, None).map_err(|refusal| self.inner.refuse(refusal))
     }
 
     /// As [`verify`](Self::verify), behind a relay that keeps deliveries and passes them on later.
     ///
-    /// Kayle signs the time of its own attempt, which is long past when a relay retries. So two signatures are checked:
-    /// Kayle's says that the delivery is authentic, at whatever time it was signed, and the relay's that this request is
-    /// fresh. A delivery whose Kayle signature lies in the future is refused, as `verify` refuses it.
+    /// Kayle ID signs the time of its own attempt, which is old when a relay retries later. So two signatures are checked:
+    /// that of Kayle ID shows that the delivery is authentic, without a limit on its age, and that of the relay shows that
+    /// this request is fresh. A signature of Kayle ID that lies in the future is refused, as in `verify`.
     ///
     /// ```
     /// # extern crate kayle_id_webhook as kayle_id;
@@ -122,6 +132,9 @@ impl Receiver {
     /// [`Error::is_refused`], and of that: [`Error::is_unknown_key`] if the key is not held or its service did not
     /// answer; [`Error::is_unreadable_payload`] if the decrypted payload could not be read. Keep the delivery in these two
     /// cases. Everything else is one error, alike in text, kind and time.
+    #[doc(alias = "decrypt")]
+    #[doc(alias = "JWE")]
+    #[doc(alias = "decrypt webhook")]
     pub async fn open(&self, sealed: &SealedDelivery) -> Result<Event, Error> {
         let result = self.inner.unsealed(sealed).await.and_then(read);
         result.map_err(|refusal| self.inner.refuse(dated(refusal, sealed.signature.seconds)))
@@ -184,6 +197,8 @@ impl Receiver {
     /// # Errors
     ///
     /// As [`ReceiverBuilder::build`]; the old secrets stay in place then.
+    #[doc(alias = "rotate secret")]
+    #[doc(alias = "webhook secret")]
     pub fn replace_secrets(&self, secrets: impl IntoIterator<Item = SigningSecret>) -> Result<(), Error> {
         let keys = super::builder::keys(secrets)?;
         *self.inner.secrets.write().unwrap_or_else(PoisonError::into_inner) = keys;

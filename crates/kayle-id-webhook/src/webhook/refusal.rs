@@ -1,4 +1,4 @@
-//! Why a delivery was refused: told to the application's observer, and to nobody else.
+//! Why a delivery was refused: for the application's observer, never for the sender.
 
 use std::fmt;
 
@@ -6,8 +6,17 @@ use kayle_id_core::Timestamp;
 
 /// Why a delivery was refused.
 ///
-/// The sender must not learn this: telling "wrong key" from "wrong tag" is what Manger's and Bleichenbacher's attacks
-/// live on. Count it, log it, and answer 400 with an empty body.
+/// Count it, log it, and answer 400 with an empty body. Do not tell it to the sender: the attacks of Manger and
+/// Bleichenbacher need to distinguish "wrong key" from "wrong tag".
+///
+/// ```
+/// # extern crate kayle_id_webhook as kayle_id;
+/// use kayle_id::webhook::RefusalReason;
+///
+/// // As a metric's label, and as a text for the log.
+/// assert_eq!(RefusalReason::SignatureMissing.as_str(), "signature_missing");
+/// assert_eq!(RefusalReason::SignatureMissing.to_string(), "there is no X-Kayle-Signature header");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RefusalReason {
@@ -17,13 +26,13 @@ pub enum RefusalReason {
     SignatureMissing,
     /// There are several `X-Kayle-Signature` headers.
     SignatureRepeated,
-    /// `X-Kayle-Signature` has not exactly one `t` and at least one `v1`, as in `t=<unix>,v1=<hex>`.
+    /// `X-Kayle-Signature` does not have exactly one `t` and at least one `v1`, as in `t=<unix>,v1=<hex>`.
     SignatureMalformed,
-    /// No signing secret held makes this signature: another secret, or a body that was changed on the way.
+    /// The signature matches none of the receiver's secrets: it was made with another secret, or the body was changed.
     SignatureMismatch,
-    /// The signature is good and too old.
+    /// The signature is valid, and older than the tolerance allows.
     SignatureStale,
-    /// The signature is good and lies too far in the future.
+    /// The signature is valid, and its time lies further in the future than the tolerance allows.
     SignatureAhead,
     /// The relay's signature does not show that the request is fresh
     /// ([`Receiver::verify_relayed`](super::Receiver::verify_relayed)).
@@ -38,7 +47,7 @@ pub enum RefusalReason {
     HeaderTooLarge,
     /// A segment is not canonical base64url without padding (RFC 7515 section 2).
     NotBase64url,
-    /// The protected header is not one JSON object, or `alg`, `enc` or `kid` is no text.
+    /// The protected header is not one JSON object, or `alg`, `enc` or `kid` is not a string.
     HeaderMalformed,
     /// The protected header names a member twice (RFC 7516 section 4).
     HeaderMemberTwice,
@@ -46,19 +55,19 @@ pub enum RefusalReason {
     Algorithm,
     /// `enc` is not among the encryptions allowed.
     Encryption,
-    /// There is a `crit` member: no extension is understood (RFC 7515 section 4.1.11).
+    /// There is a `crit` member: no extension is supported (RFC 7515 section 4.1.11).
     Critical,
-    /// There is a `zip` member: nothing is decompressed.
+    /// There is a `zip` member: compression is not supported.
     Compressed,
-    /// The initialization vector has not 96 bits (RFC 7518 section 5.3).
+    /// The initialization vector does not have 96 bits (RFC 7518 section 5.3).
     IvLength,
-    /// The authentication tag has not 128 bits (RFC 7518 section 5.3).
+    /// The authentication tag does not have 128 bits (RFC 7518 section 5.3).
     TagLength,
     /// There is no `kid`, or an empty one, and not exactly one key is held.
     KidMissing,
     /// No key with this `kid` is held.
     KidUnknown,
-    /// The key with this `kid` lives elsewhere, and the call works with local keys only.
+    /// The key with this `kid` is remote, and the call works with local keys only.
     KeyNotLocal,
     /// The service that holds the key did not answer.
     KeyServiceUnavailable,
@@ -66,11 +75,11 @@ pub enum RefusalReason {
     EncryptedKeyLength,
     /// The key did not unwrap the content key: it was encrypted to another key, or damaged.
     Unwrap,
-    /// The content key has not the length that `enc` asks for.
+    /// The content key does not have the length that `enc` requires.
     ContentKeyLength,
-    /// The authentication tag does not fit: header, vector, ciphertext or tag were changed.
+    /// The authentication tag is wrong: header, vector, ciphertext or tag were changed.
     Tag,
-    /// The payload was decrypted, and is not of the expected form.
+    /// The payload was decrypted, and does not have the expected form.
     Payload,
 }
 
@@ -83,42 +92,65 @@ impl RefusalReason {
 
     fn words(self) -> (&'static str, &'static str) {
         match self {
-            Self::BodyTooLarge => ("body_too_large", "the body is longer than the limit"),
+            Self::BodyTooLarge => {
+                ("body_too_large", "the body is longer than the limit of the receiver; see `Limits::body_bytes`")
+            }
             Self::SignatureMissing => ("signature_missing", "there is no X-Kayle-Signature header"),
             Self::SignatureRepeated => ("signature_repeated", "there are several X-Kayle-Signature headers"),
             Self::SignatureMalformed => {
                 ("signature_malformed", "the X-Kayle-Signature header is not of the form t=<unix>,v1=<64 hex digits>")
             }
-            Self::SignatureMismatch => {
-                ("signature_mismatch", "no signing secret held makes this signature over this body")
+            Self::SignatureMismatch => (
+                "signature_mismatch",
+                "the signature matches none of the signing secrets: another secret signed, or the body was changed on the way",
+            ),
+            Self::SignatureStale => {
+                ("signature_stale", "the signature is valid but too old: a replayed request, or a clock that is wrong")
             }
-            Self::SignatureStale => ("signature_stale", "the signature is good and too old"),
-            Self::SignatureAhead => ("signature_ahead", "the signature is good and lies too far in the future"),
+            Self::SignatureAhead => {
+                ("signature_ahead", "the signature is valid but too far in the future: check the clock of this machine")
+            }
             Self::Relay => ("relay", "the relay's signature does not show that the request is fresh"),
-            Self::BodyTimeout => ("body_timeout", "the body did not arrive in time"),
+            Self::BodyTimeout => ("body_timeout", "the body did not arrive within the receiver's `body_timeout`"),
             Self::BodyIncomplete => ("body_incomplete", "the connection broke off before the whole body had arrived"),
             Self::NotCompactJwe => ("not_compact_jwe", "the body is not the five segments of a compact JWE"),
-            Self::HeaderTooLarge => ("header_too_large", "the protected header is longer than the limit"),
+            Self::HeaderTooLarge => (
+                "header_too_large",
+                "the protected header is longer than the limit of the receiver; see `Limits::header_bytes`",
+            ),
             Self::NotBase64url => ("not_base64url", "a segment is not canonical base64url without padding"),
             Self::HeaderMalformed => {
                 ("header_malformed", "the protected header is not a JSON object with text in alg, enc and kid")
             }
             Self::HeaderMemberTwice => ("header_member_twice", "the protected header names a member twice"),
             Self::Algorithm => ("algorithm", "alg is not RSA-OAEP-256"),
-            Self::Encryption => ("encryption", "enc is not among the encryptions allowed"),
-            Self::Critical => ("critical", "the header has crit, and no extension is understood"),
-            Self::Compressed => ("compressed", "the header has zip, and nothing is decompressed"),
-            Self::IvLength => ("iv_length", "the initialization vector has not 96 bits"),
-            Self::TagLength => ("tag_length", "the authentication tag has not 128 bits"),
-            Self::KidMissing => ("kid_missing", "the header has no kid, and not exactly one key is held"),
-            Self::KidUnknown => ("kid_unknown", "no key with this kid is held"),
-            Self::KeyNotLocal => ("key_not_local", "the key with this kid lives elsewhere; open it with `open`"),
-            Self::KeyServiceUnavailable => ("key_service_unavailable", "the service that holds the key did not answer"),
-            Self::EncryptedKeyLength => ("encrypted_key_length", "the encrypted key is not as long as the modulus"),
-            Self::Unwrap => ("unwrap", "the private key does not unwrap the content key"),
-            Self::ContentKeyLength => ("content_key_length", "the content key has not the length that enc asks for"),
-            Self::Tag => ("tag", "the authentication tag does not fit"),
-            Self::Payload => ("payload", "the payload is not of the expected form"),
+            Self::Encryption => ("encryption", "enc is not an encryption that the receiver allows"),
+            Self::Critical => ("critical", "the protected header has crit, and no extension is supported"),
+            Self::Compressed => ("compressed", "the protected header has zip, and compression is not supported"),
+            Self::IvLength => ("iv_length", "the initialization vector does not have 96 bits"),
+            Self::TagLength => ("tag_length", "the authentication tag does not have 128 bits"),
+            Self::KidMissing => {
+                ("kid_missing", "the protected header has no kid, and the keyring does not hold exactly one key")
+            }
+            Self::KidUnknown => ("kid_unknown", "the keyring has no key with this kid: add the private key"),
+            Self::KeyNotLocal => {
+                ("key_not_local", "the key with this kid is remote: call `open` instead of `open_local`")
+            }
+            Self::KeyServiceUnavailable => {
+                ("key_service_unavailable", "the service that holds the key did not answer: try again later")
+            }
+            Self::EncryptedKeyLength => {
+                ("encrypted_key_length", "the encrypted key does not have the length of the key's modulus")
+            }
+            Self::Unwrap => (
+                "unwrap",
+                "the private key cannot decrypt the content key: it was encrypted to another key, or damaged",
+            ),
+            Self::ContentKeyLength => {
+                ("content_key_length", "the content key does not have the length that enc requires")
+            }
+            Self::Tag => ("tag", "the authentication tag is wrong: the delivery was changed after encryption"),
+            Self::Payload => ("payload", "the payload does not have the expected form"),
         }
     }
 }
@@ -129,7 +161,25 @@ impl fmt::Display for RefusalReason {
     }
 }
 
-/// A refused delivery, as the observer sees it: the reason and where to look. No secret, no claim.
+/// A refused delivery, for the observer of [`ReceiverBuilder::on_refusal`](super::ReceiverBuilder::on_refusal): the
+/// reason, and details for the search. It holds no secret and no claim.
+///
+/// ```
+/// # extern crate kayle_id_webhook as kayle_id;
+/// use kayle_id::SigningSecret;
+/// use kayle_id::webhook::{Receiver, RefusalReason};
+/// use std::sync::mpsc;
+///
+/// let (told, refusals) = mpsc::channel();
+/// let receiver = Receiver::builder()
+///     .secret(SigningSecret::new("whsec_0123456789abcdefghijklmnopqrstuv"))
+///     .on_refusal(move |refusal| { let _ = told.send(refusal.reason()); })
+///     .build()?;
+///
+/// assert!(receiver.verify(&http::HeaderMap::new(), b"{}").is_err());
+/// assert_eq!(refusals.recv(), Ok(RefusalReason::SignatureMissing));
+/// # Ok::<(), kayle_id::webhook::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     pub(super) reason: RefusalReason,
@@ -139,25 +189,25 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// Why.
+    /// Why the delivery was refused.
     #[must_use]
     pub fn reason(&self) -> RefusalReason {
         self.reason
     }
 
-    /// The `kid` of the delivery, at most 128 printable characters of it, where it came so far.
+    /// The `kid` of the delivery, at most 128 printable characters of it; `None` if the refusal came before it was read.
     #[must_use]
     pub fn kid(&self) -> Option<&str> {
         self.kid.as_deref()
     }
 
-    /// When the delivery says that it was signed, where that could be read. Unverified unless the reason is a later one.
+    /// The time in the signature header, if it could be read. It is verified only if the reason is none of the signature's.
     #[must_use]
     pub fn signed_at(&self) -> Option<Timestamp> {
         self.signed_at
     }
 
-    /// More about it: where a payload is not of the expected form, without what stands there, or what a key service said.
+    /// More about the reason: the place in the payload, without its value, or the error of a key service.
     #[must_use]
     pub fn detail(&self) -> Option<&str> {
         self.detail.as_deref()

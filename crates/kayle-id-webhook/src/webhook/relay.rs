@@ -3,7 +3,7 @@
 use http::HeaderMap;
 use kayle_id_core::Timestamp;
 
-/// A relay that passes deliveries on, late where it must, and signs each request that it makes.
+/// A relay that keeps deliveries, passes them on later, and signs each of its requests.
 ///
 /// `kayle_id::hookbridge::Receiver` is one. [`Receiver::verify_relayed`](super::Receiver::verify_relayed) asks it whether
 /// a request is fresh.
@@ -25,10 +25,13 @@ use kayle_id_core::Timestamp;
 ///     }
 /// }
 /// ```
+#[doc(alias = "proxy")]
+#[doc(alias = "gateway")]
+#[doc(alias = "HookBridge")]
 pub trait Relay: Send + Sync {
     /// When the relay signed this request; `None` unless its signature holds and is fresh.
     ///
-    /// The body is what arrived, to the byte. An implementation must check a signature over it: whatever returns a time
-    /// unchecked lets old deliveries be replayed.
+    /// The body is the raw bytes. An implementation must check the relay's signature over it: returning a time without that
+    /// check allows replays of old deliveries.
     fn relayed_at(&self, headers: &HeaderMap, body: &[u8]) -> Option<Timestamp>;
 }

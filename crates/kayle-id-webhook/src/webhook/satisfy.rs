@@ -1,4 +1,4 @@
-//! Whether what was delivered is what was asked for.
+//! Whether an event has everything that was asked for.
 
 use std::fmt;
 
@@ -7,8 +7,8 @@ use kayle_id_core::{Claim, Date, InvalidInput, SessionId, ShareFields, WebhookEv
 
 /// A success that has everything that was asked for: the proof that a person is verified.
 ///
-/// [`Event::satisfied`] gives it and nothing else does, so a function that takes a `Satisfied` cannot be called for a
-/// failed session, for a person who is too young, or for one who kept a required claim back.
+/// Only [`Event::satisfied`] makes it, so a function that takes a `Satisfied` cannot be called for a failed session, for a
+/// person who is too young, or for a person who declined a required claim.
 ///
 /// ```
 /// # extern crate kayle_id_webhook as kayle_id;
@@ -18,6 +18,9 @@ use kayle_id_core::{Claim, Date, InvalidInput, SessionId, ShareFields, WebhookEv
 ///     format!("{} {}", person.session_id(), person.claims().family_name().shared().unwrap_or_default())
 /// }
 /// ```
+#[doc(alias = "verified")]
+#[doc(alias = "is verified")]
+#[doc(alias = "over 18")]
 #[derive(Clone, Copy, Debug)]
 pub struct Satisfied<'a>(&'a SessionSucceeded);
 
@@ -34,14 +37,30 @@ impl<'a> Satisfied<'a> {
         self.0.session_id()
     }
 
-    /// The event's id: deliveries repeat, so skip what was handled.
+    /// The event's id. Deliveries repeat, so skip events that were handled.
     #[must_use]
     pub fn event_id(self) -> &'a WebhookEventId {
         self.0.event_id()
     }
 }
 
-/// Why an event does not say that a person is verified. Its text names claims, never values.
+/// The error of [`Event::satisfied`]: why the event does not show that a person is verified. The text names claims, never
+/// values.
+///
+/// ```
+/// # extern crate kayle_id_webhook as kayle_id;
+/// use kayle_id::webhook::Unsatisfied;
+///
+/// fn answer(reason: &Unsatisfied) -> &'static str {
+///     if reason.is_other_event() {
+///         "the verification did not succeed: please try again"
+///     } else if reason.claims().iter().any(|claim| claim.key == "age_over_18") {
+///         "this shop is for adults"
+///     } else {
+///         "please share all required data"
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unsatisfied {
     problem: Problem,
@@ -97,13 +116,23 @@ impl fmt::Display for Unsatisfied {
 
 impl std::error::Error for Unsatisfied {}
 
-/// A required claim that a success lacks.
+/// A required claim that a success lacks. [`Unsatisfied::claims`] lists them.
+///
+/// ```
+/// # extern crate kayle_id_webhook as kayle_id;
+/// use kayle_id::webhook::{ClaimState, UnsatisfiedClaim};
+///
+/// /// An age gate that was answered with no: asking again does not help.
+/// fn too_young(claim: &UnsatisfiedClaim) -> bool {
+///     claim.key.starts_with("age_over_") && claim.state == ClaimState::Shared(())
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct UnsatisfiedClaim {
     /// The claim's key.
     pub key: String,
-    /// What became of the claim. An age gate that was answered with no is `Shared(())`.
+    /// The state of the claim. An age gate that was answered with no is `Shared(())`.
     pub state: ClaimState<()>,
 }
 
@@ -153,6 +182,10 @@ impl Event {
     /// # Errors
     ///
     /// [`Unsatisfied`] with every required claim that is missing, or with the type of an event that is no success.
+    #[doc(alias = "over 18")]
+    #[doc(alias = "age")]
+    #[doc(alias = "is verified")]
+    #[doc(alias = "KYC")]
     pub fn satisfied(&self, asked: &ShareFields) -> Result<Satisfied<'_>, Unsatisfied> {
         match self {
             Self::SessionSucceeded(event) => event.satisfied(asked),

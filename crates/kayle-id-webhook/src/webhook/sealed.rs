@@ -1,4 +1,4 @@
-//! A delivery whose signature held, still encrypted: what a handler stores before it answers.
+//! A delivery with a valid signature, still encrypted: a handler stores it before it answers.
 
 use std::fmt;
 
@@ -14,23 +14,38 @@ use kayle_id_core::scrub::scrub;
 /// The version of the stored form that is written.
 const VERSION: u8 = 1;
 
-/// A delivery whose signature was good when it arrived, still encrypted.
+/// A delivery whose signature was valid when it arrived, still encrypted. Store it before answering the request.
 ///
-/// Only [`Receiver::verify`](super::Receiver::verify) makes one, and only [`Receiver::open`](super::Receiver::open) and
-/// its like read what is inside. It serializes as ciphertext, so a queue or a table that holds it holds no personal data:
+/// Only [`Receiver::verify`](super::Receiver::verify) and its variants make one, and only
+/// [`Receiver::open`](super::Receiver::open) and its variants read the contents. It serializes as ciphertext, so a queue or a
+/// table that holds it holds no readable personal data:
 ///
 /// ```json
 /// {"v":1,"t":1795219845,"mac":"bf4e…","jwe":"eyJhbGciOi…"}
 /// ```
 ///
-/// # What a store is trusted with
+/// ```
+/// # extern crate kayle_id_webhook as kayle_id;
+/// use kayle_id::webhook::{Error, Event, Receiver, SealedDelivery};
 ///
-/// The signature travels along, and opening checks it again (its age was checked on arrival and is not any more). So
-/// whoever can write to the store cannot make up a result, and no way leads past the signature; what they can do is
-/// delete, repeat or reorder. The receiver that opens needs the signing secret of the time: after rotating it, keep
-/// the old one until the store is empty. Repetitions are told by the event's id.
+/// fn store(sealed: &SealedDelivery) -> Result<String, serde_json::Error> {
+///     serde_json::to_string(sealed)
+/// }
 ///
-/// There is no other way in:
+/// async fn handle_later(receiver: &Receiver, stored: &str) -> Result<Event, Box<dyn std::error::Error>> {
+///     let sealed: SealedDelivery = serde_json::from_str(stored)?;
+///     Ok(receiver.open(&sealed).await?)
+/// }
+/// ```
+///
+/// # How far the store is trusted
+///
+/// The signature is stored too, and opening checks it again. Its age is checked on arrival only. So somebody who can write
+/// to the store cannot forge a result; they can delete, repeat or reorder deliveries. The receiver that opens a delivery
+/// needs the secret that signed it: after rotating the secret, keep the old one until the store is empty. Recognize
+/// repeated deliveries by the event's id.
+///
+/// There is no other way to make or read one:
 ///
 /// ```compile_fail
 /// # extern crate kayle_id_webhook as kayle_id;
@@ -61,6 +76,9 @@ const VERSION: u8 = 1;
 /// // nor an event read from text.
 /// let event: kayle_id::webhook::Event = serde_json::from_str("{}").unwrap();
 /// ```
+#[doc(alias = "JWE")]
+#[doc(alias = "store webhook")]
+#[doc(alias = "queue webhook")]
 #[derive(Clone, PartialEq, Eq)]
 #[must_use = "a delivery that is neither stored nor opened is lost once it is acknowledged"]
 pub struct SealedDelivery {
@@ -75,7 +93,7 @@ impl SealedDelivery {
         self.signature.seconds.try_into().ok().and_then(|seconds| Timestamp::from_unix_seconds(seconds).ok())
     }
 
-    /// The `kid` of the key that it is encrypted to; none where the header has none, or an empty one.
+    /// The `kid` of the key that it is encrypted to; `None` if the header has no `kid`, or an empty one.
     #[must_use]
     pub fn kid(&self) -> Option<String> {
         jwe::kid(self.jwe.as_bytes(), Limits::default().with_body_bytes(usize::MAX))

@@ -121,9 +121,9 @@ pub fn age(seconds: u64, now: SystemTime, tolerance: Duration) -> Ordering {
 pub(super) fn key(secret: &SigningSecret) -> Result<hmac::Key, Error> {
     let text = secret.expose_secret();
     let problem = if text.is_empty() || text == "whsec_" {
-        "is empty, and an empty secret signs everything"
+        "is empty: pass the whole `whsec_…` text"
     } else if text.bytes().any(|byte| byte.is_ascii_whitespace() || byte.is_ascii_control()) {
-        "holds white space or control characters; was a line break read along with it?"
+        "holds white space or control characters: trim the line break that a file ends with"
     } else {
         return Ok(hmac_key(text.as_bytes()));
     };

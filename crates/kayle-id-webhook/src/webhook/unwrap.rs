@@ -1,4 +1,4 @@
-//! RSA-OAEP-256 with a key of this process, or with one that lives elsewhere.
+//! RSA-OAEP-256 with a key of this process, or with a remote key.
 
 use std::fmt;
 use std::future::Future;
@@ -14,9 +14,18 @@ use super::header::ALGORITHM;
 use super::{ContentEncryption, RefusalReason};
 use crate::jwk::{PrivateKey, PublicKey};
 
-/// What a key is asked to unwrap.
+/// A content key that a [`KeyUnwrapper`] is asked to decrypt.
 ///
-/// It is all that leaves the process: neither header, nor ciphertext, nor anything of the payload.
+/// Nothing else leaves the process: no header, no ciphertext, nothing of the payload.
+///
+/// ```
+/// # extern crate kayle_id_webhook as kayle_id;
+/// use kayle_id::webhook::UnwrapRequest;
+///
+/// fn describe(request: &UnwrapRequest<'_>) -> String {
+///     format!("{} bytes for {} with {}", request.wrapped_key().len(), request.kid(), request.algorithm())
+/// }
+/// ```
 #[derive(Clone, Copy)]
 pub struct UnwrapRequest<'a> {
     kid: &'a str,
@@ -54,11 +63,19 @@ impl fmt::Debug for UnwrapRequest<'_> {
     }
 }
 
-/// Why a key that lives elsewhere gave no content key.
+/// The error of a [`KeyUnwrapper`].
+///
+/// ```
+/// # extern crate kayle_id_webhook as kayle_id;
+/// use kayle_id::webhook::UnwrapError;
+///
+/// let error = UnwrapError::Unavailable("connection refused".into());
+/// assert!(error.to_string().starts_with("the key service did not answer"));
+/// ```
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum UnwrapError {
-    /// The key answered that it does not unwrap this. The delivery fails like every damaged one, and as late.
+    /// The service answered that the key cannot decrypt this. The delivery fails like a damaged one, after the same time.
     Refused,
     /// There was no answer: try the delivery again later.
     Unavailable(Box<dyn std::error::Error + Send + Sync>),
@@ -67,7 +84,7 @@ pub enum UnwrapError {
 impl fmt::Display for UnwrapError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Refused => "the key does not unwrap this",
+            Self::Refused => "the key cannot decrypt this content key",
             Self::Unavailable(_) => "the key service did not answer",
         })
     }
@@ -83,9 +100,20 @@ impl std::error::Error for UnwrapError {
 }
 
 /// The future of [`KeyUnwrapper::unwrap_key`].
+///
+/// ```
+/// # extern crate kayle_id_webhook as kayle_id;
+/// use kayle_id::webhook::{UnwrapError, UnwrapFuture};
+///
+/// fn refused<'a>() -> UnwrapFuture<'a> {
+///     Box::pin(async { Err(UnwrapError::Refused) })
+/// }
+/// ```
 pub type UnwrapFuture<'a> = Pin<Box<dyn Future<Output = Result<Zeroizing<Vec<u8>>, UnwrapError>> + Send + 'a>>;
 
-/// A private key that lives elsewhere, in a key management service or a hardware module.
+/// A private key in a key management service (KMS) or a hardware security module (HSM).
+///
+/// Implement it for a client of the service, and pass it to [`Keyring::insert_remote`](super::Keyring::insert_remote).
 ///
 /// ```
 /// # extern crate kayle_id_webhook as kayle_id;
@@ -107,6 +135,10 @@ pub type UnwrapFuture<'a> = Pin<Box<dyn Future<Output = Result<Zeroizing<Vec<u8>
 ///     }
 /// }
 /// ```
+#[doc(alias = "KMS")]
+#[doc(alias = "HSM")]
+#[doc(alias = "remote key")]
+#[doc(alias = "RSA-OAEP")]
 pub trait KeyUnwrapper: Send + Sync + 'static {
     /// Unwraps a content key.
     ///

@@ -1,9 +1,28 @@
-//! Everything that can be wrong with a delivery.
+//! Damage to deliveries, for tests.
 
-/// Something that is wrong with a delivery. Several can be wrong at once.
+/// A damage that [`DeliveryBuilder::damage`](super::DeliveryBuilder::damage) does to a delivery. Several can be combined.
 ///
-/// Damage to the body is done before signing, so that the signature holds and what lies behind it is tested, except where
-/// it says otherwise. A receiver refuses every one of them.
+/// Unless the variant says otherwise, the body is damaged before it is signed, so that the signature is valid and the checks
+/// behind it are tested. A receiver refuses every one of them.
+///
+/// ```
+/// # extern crate kayle_id_webhook as kayle_id;
+/// # use kayle_id::jwk::{PrivateKey, RsaKeySize};
+/// # use kayle_id::webhook::testing::{Damage, DeliveryBuilder, Payload};
+/// # use kayle_id::{SigningSecret, webhook::Receiver};
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let secret = SigningSecret::new("whsec_0123456789abcdefghijklmnopqrstuv");
+/// let key = PrivateKey::generate(RsaKeySize::Rsa2048)?;
+/// let receiver = Receiver::builder().secret(secret.clone()).build()?;
+///
+/// let unsigned = DeliveryBuilder::new(Payload::expired(), &secret)
+///     .key("test", &key.public_key())
+///     .damage(Damage::NoSignature)
+///     .build()?;
+/// assert!(receiver.verify(&unsigned.headers, &unsigned.body).is_err());
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Damage {

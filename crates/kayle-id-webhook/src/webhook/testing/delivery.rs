@@ -1,4 +1,4 @@
-//! Seals and signs as the server does.
+//! Encrypts and signs as the server does.
 
 use std::fmt;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -15,7 +15,16 @@ use crate::webhook::signature::{HEADER, hex, hmac_key, sign};
 use crate::webhook::{ContentEncryption, base64url};
 use kayle_id_core::SigningSecret;
 
-/// A delivery as it arrives.
+/// A delivery as an application receives it: headers and body. [`DeliveryBuilder::build`] makes it.
+///
+/// ```
+/// # extern crate kayle_id_webhook as kayle_id;
+/// use kayle_id::webhook::testing::TestDelivery;
+///
+/// fn request(delivery: TestDelivery) -> Result<http::Request<bytes::Bytes>, kayle_id::webhook::Error> {
+///     delivery.into_request("/webhooks/kayle")
+/// }
+/// ```
 ///
 /// `Debug` shows the names of the headers and the length of the body.
 #[derive(Clone)]
@@ -32,11 +41,14 @@ impl TestDelivery {
     ///
     /// # Errors
     ///
-    /// [`Error::is_configuration`] if it is no path.
+    /// [`Error::is_configuration`] if the path is not valid in a request.
     pub fn into_request(self, path: &str) -> Result<http::Request<Bytes>, Error> {
-        let mut request = http::Request::post(path)
-            .body(self.body)
-            .map_err(|_| Error::new(ErrorKind::Configuration, "the path is not a request target"))?;
+        let mut request = http::Request::post(path).body(self.body).map_err(|_| {
+            Error::new(
+                ErrorKind::Configuration,
+                "the path cannot be used in a request: pass a path such as /webhooks/kayle",
+            )
+        })?;
         *request.headers_mut() = self.headers;
         Ok(request)
     }
@@ -52,9 +64,29 @@ impl fmt::Debug for TestDelivery {
     }
 }
 
-/// Makes a delivery: seals a payload to a key and signs it, as the server does, or in a way that must be refused.
+/// Builds a delivery: encrypts a payload to a key and signs it, as the server does, or with [damage](Damage) that a
+/// receiver must refuse.
+///
+/// ```
+/// # extern crate kayle_id_webhook as kayle_id;
+/// use kayle_id::SigningSecret;
+/// use kayle_id::jwk::{PrivateKey, RsaKeySize};
+/// use kayle_id::webhook::testing::{DeliveryBuilder, Payload};
+///
+/// # fn main() -> Result<(), kayle_id::webhook::Error> {
+/// let secret = SigningSecret::new("whsec_0123456789abcdefghijklmnopqrstuv");
+/// let key = PrivateKey::generate(RsaKeySize::Rsa2048)?;
+/// let delivery = DeliveryBuilder::new(Payload::expired(), &secret).key("test", &key.public_key()).build()?;
+/// assert!(delivery.headers.contains_key("x-kayle-signature"));
+/// # Ok(())
+/// # }
+/// ```
 ///
 /// `Debug` shows neither secrets nor claims.
+#[doc(alias = "fake webhook")]
+#[doc(alias = "test webhook")]
+#[doc(alias = "mock webhook")]
+#[doc(alias = "sign webhook")]
 #[derive(Clone)]
 #[must_use = "a builder does nothing until `build`"]
 pub struct DeliveryBuilder {
@@ -89,19 +121,19 @@ impl DeliveryBuilder {
         self
     }
 
-    /// Sets when it is signed, now otherwise.
+    /// Sets the time of the signature. The default is now.
     pub fn signed_at(mut self, time: SystemTime) -> Self {
         self.signed_at = Some(time);
         self
     }
 
-    /// Sets the content encryption, `A256GCM` otherwise.
+    /// Sets the content encryption. The default is `A256GCM`.
     pub fn encryption(mut self, encryption: ContentEncryption) -> Self {
         self.encryption = encryption;
         self
     }
 
-    /// Sets `X-Kayle-Delivery-Id`, which is random otherwise.
+    /// Sets `X-Kayle-Delivery-Id`. The default is a random id.
     pub fn delivery_id(mut self, id: impl Into<String>) -> Self {
         self.delivery_id = id.into();
         self
@@ -113,13 +145,13 @@ impl DeliveryBuilder {
         self
     }
 
-    /// Does damage.
+    /// Damages the delivery.
     pub fn damage(mut self, damage: Damage) -> Self {
         self.damages.push(damage);
         self
     }
 
-    /// Seals and signs.
+    /// Encrypts and signs.
     ///
     /// # Errors
     ///
@@ -131,7 +163,12 @@ impl DeliveryBuilder {
 
         let mut headers = HeaderMap::new();
         let header = |text: &str| {
-            HeaderValue::from_str(text).map_err(|_| Error::new(ErrorKind::Configuration, "not a header's value"))
+            HeaderValue::from_str(text).map_err(|_| {
+                Error::new(
+                    ErrorKind::Configuration,
+                    "the value cannot be sent in a header: remove line breaks and control characters",
+                )
+            })
         };
         headers.insert("content-type", HeaderValue::from_static("application/jose"));
         headers.insert("x-kayle-delivery-id", header(&self.delivery_id)?);
@@ -179,10 +216,9 @@ impl DeliveryBuilder {
     }
 
     fn body(&self) -> Result<Vec<u8>, Error> {
-        let (kid, public) = self
-            .key
-            .as_ref()
-            .ok_or_else(|| Error::new(ErrorKind::Key, "a delivery is encrypted to a key: give one"))?;
+        let (kid, public) = self.key.as_ref().ok_or_else(|| {
+            Error::new(ErrorKind::Key, "the delivery has no key to encrypt to: call `key` before `build`")
+        })?;
         let header = base64url::encode(self.header(kid).as_bytes());
 
         let mut wrapped_length = self.encryption.key_bytes();

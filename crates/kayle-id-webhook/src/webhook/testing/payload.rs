@@ -1,4 +1,4 @@
-//! What a delivery says, before it is sealed.
+//! The payload of a delivery, before encryption.
 
 use std::fmt;
 
@@ -64,13 +64,13 @@ impl Payload {
         Self::of(type_name, data)
     }
 
-    /// Bytes that need not be a payload at all.
+    /// Any bytes, which need not be a valid payload.
     #[must_use]
     pub fn raw(bytes: impl Into<Vec<u8>>) -> Self {
         Self { raw: Some(bytes.into()), ..Self::expired() }
     }
 
-    /// Adds a claim that the user shared: text, or a yes or no for an age gate.
+    /// Adds a claim that the user shared: a string, or a boolean for an age gate.
     #[must_use]
     pub fn shared(mut self, key: impl Into<String>, value: impl Into<Value>) -> Self {
         let key = key.into();
@@ -86,14 +86,14 @@ impl Payload {
         self
     }
 
-    /// Sets the event's id, which is random otherwise.
+    /// Sets the event's id. The default is a random id.
     #[must_use]
     pub fn event_id(mut self, id: &WebhookEventId) -> Self {
         self.event_id = id.to_string();
         self
     }
 
-    /// Sets the session's id, which is random otherwise.
+    /// Sets the session's id. The default is a random id.
     #[must_use]
     pub fn session_id(mut self, id: &SessionId) -> Self {
         self.session_id = id.to_string();
@@ -164,7 +164,7 @@ fn tries<const N: usize>(first: [(&str, Value); N]) -> Map<String, Value> {
 /// A prefix and 64 lower-case letters and digits, like the server's ids.
 pub(super) fn random_id(prefix: &str) -> String {
     let mut bytes = [0; 64];
-    // Without randomness every id is the same, which a test can live with.
+    // Without randomness every id is the same; tests still work.
     let _ = aws_lc_rs::rand::fill(&mut bytes);
     prefix.chars().chain(bytes.iter().map(|byte| char::from(LETTERS[usize::from(*byte) % LETTERS.len()]))).collect()
 }
