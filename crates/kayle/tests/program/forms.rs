@@ -4,7 +4,6 @@ use crate::support::{builder, client, get, post, send};
 use kayle_id::jwk::{PrivateKey, RsaKeySize};
 use kayle_id::testing::SimulatorExt;
 use kayle_id::testing::simulator::ActivityKind;
-use kayle_id::*;
 
 #[tokio::test]
 async fn a_session_is_created_with_what_the_form_asks_for() {
