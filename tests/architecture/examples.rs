@@ -16,6 +16,10 @@ const CRATES: &[(&str, &[&str])] = &[
     ("src", &["generated", "resources"]),
 ];
 
+/// What generated code alone is written with: `kayle_id_http::support` exports it, which is hidden and no part of the
+/// published interface.
+const INTERNAL: &[&str] = &["Bare", "Envelope", "MetaEnvelope", "Target", "Wire", "WrittenRequest", "path_part"];
+
 /// Words that people search for. Each is an alias of an item at least.
 const WORDS: &[&str] = &[
     "401",
@@ -216,7 +220,7 @@ fn each_public_type_trait_and_function_has_an_example() {
                 continue;
             }
             seen += 1;
-            if !item.has_example {
+            if !item.has_example && !INTERNAL.contains(&item.name.as_str()) {
                 missing.push(format!("{}: {}", item.file.display(), item.name));
             }
         }

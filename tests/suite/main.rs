@@ -5,6 +5,7 @@ mod backend;
 mod blocking;
 mod client_settings;
 mod contract;
+mod error_texts;
 mod errors;
 mod faults;
 mod fixtures;

@@ -137,13 +137,13 @@ mod workers;
 
 #[cfg(feature = "postgres")]
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
-pub use self::postgres::{PostgresStore, PostgresStoreBuilder};
+pub use self::postgres::{PostgresHold, PostgresStore, PostgresStoreBuilder};
 #[cfg(feature = "redis")]
 #[cfg_attr(docsrs, doc(cfg(feature = "redis")))]
 pub use self::redis::{RedisStore, RedisStoreBuilder};
 #[cfg(feature = "sqlite")]
 #[cfg_attr(docsrs, doc(cfg(feature = "sqlite")))]
-pub use self::sqlite::{SqliteStore, SqliteStoreBuilder};
+pub use self::sqlite::{SqliteHold, SqliteStore, SqliteStoreBuilder};
 pub use activity::Activity;
 pub use bounds::Bounds;
 pub use entry::{Entry, EntryState, ParkReason, ParkedQuery};

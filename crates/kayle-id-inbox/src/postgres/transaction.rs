@@ -15,7 +15,8 @@ use crate::store::StoreFuture;
 use crate::transactional::{Held, Settlement, TransactionalStore};
 use crate::{ClaimOutcome, EntryId, Error, Lease, NewEntry, ParkReason, Stored, backoff};
 
-/// The transaction in which an entry is held, until it is handed to the handler.
+/// What a [`PostgresStore`] holds an entry by ([`TransactionalStore::Hold`]): the transaction, until the handler gets it. Only the store
+/// makes and uses one.
 pub struct PostgresHold {
     transaction: Option<Transaction<'static, Postgres>>,
     /// The process of the server's that runs it.

@@ -24,6 +24,7 @@ use crate::sql::{Gather, Names, Usage, failure};
 use ballast::Ballast;
 use leases::Leases;
 use statements::Statements;
+pub use transaction::SqliteHold;
 use writer::Writer;
 
 /// Keeps entries in an SQLite file (feature `sqlite`): a file of its own, or the application's own database. Several

@@ -15,7 +15,8 @@ use crate::store::StoreFuture;
 use crate::transactional::{Held, Settlement, TransactionalStore};
 use crate::{ClaimOutcome, EntryId, Error, Lease, NewEntry, Store, Stored};
 
-/// The right to write, from the beginning of the transaction to its end.
+/// What a [`SqliteStore`] holds an entry by ([`TransactionalStore::Hold`]): the right to write, from the beginning of the transaction to
+/// its end. Only the store makes and uses one.
 pub struct SqliteHold {
     lease: Duration,
     turn: Option<OwnedMutexGuard<()>>,

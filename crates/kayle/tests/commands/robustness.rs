@@ -54,7 +54,7 @@ fn every_command_explains_a_bad_flag_and_exits_with_2() {
 }
 
 /// Commands that print something, and end by themselves.
-fn printing<'a>([session, event, endpoint]: &'a [String; 3]) -> Vec<Vec<&'a str>> {
+fn printing([session, event, endpoint]: &[String; 3]) -> Vec<Vec<&str>> {
     vec![
         vec!["--help"],
         vec!["completions", "bash"],
