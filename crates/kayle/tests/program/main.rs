@@ -5,6 +5,7 @@
 mod archive;
 mod browser;
 mod clicking;
+mod forms;
 mod looks;
 mod page;
 mod program;
