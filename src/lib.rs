@@ -20,6 +20,8 @@
 //! # }
 //! ```
 //!
+//! The [guide] leads from the first session to an application in production.
+//!
 //! # Where things are
 //!
 //! | for | look at |
@@ -38,6 +40,7 @@
 //! | signing keys for answers to BitGo's policy webhooks | `bitgo` (feature `bitgo`) |
 //! | signing keys and deliveries of HookBridge | `hookbridge` (feature `hookbridge`) |
 //! | blocking calls, without an async runtime | `blocking` (feature `blocking`) |
+//! | what is wrong with an integration, and how to mend it | `doctor` (feature `doctor`) |
 //! | a server to test against, without an account | `testing` (feature `testing`) |
 //!
 //! # Features
@@ -63,7 +66,8 @@
 //! | `metrics` | | the inbox's counts and gauges for the `metrics` facade |
 //! | `bitgo` | | `bitgo`: webhook signing keys, signed answers, rotation |
 //! | `hookbridge` | | `hookbridge`: endpoint signing keys, receiving deliveries, rotation |
-//! | `testing` | | the simulator, the mock server and its fixtures, and webhook deliveries made for tests |
+//! | `doctor` | | `doctor`: what is wrong with an integration, and how to mend it |
+//! | `testing` | | the simulator, the mock server and its fixtures, webhook deliveries made for tests, and the test of receivers |
 #![forbid(unsafe_code)]
 #![deny(
     missing_docs,
@@ -81,6 +85,9 @@
 pub mod blocking;
 #[cfg(feature = "client")]
 mod client;
+#[cfg(feature = "doctor")]
+#[cfg_attr(docsrs, doc(cfg(feature = "doctor")))]
+pub mod doctor;
 // Models, limits and requests, from `openapi.json`. Private: models are exported in `model`, operations in `operations`.
 #[cfg(feature = "codegen")]
 #[allow(dead_code, missing_docs, unused_imports, unreachable_pub, clippy::all, clippy::pedantic, rustdoc::all)]
@@ -92,6 +99,9 @@ mod generated {
 #[rustfmt::skip]
 #[allow(dead_code, missing_docs, unused_imports, unreachable_pub, clippy::all, clippy::pedantic, rustdoc::all)]
 mod generated;
+// The chapters of the book in `docs/`. They hold no code but samples.
+#[cfg(all(any(doc, doctest), feature = "client"))]
+pub mod guide;
 #[cfg(feature = "client")]
 mod hosted;
 pub mod model;

@@ -3,7 +3,10 @@
 use std::path::{Path, PathBuf};
 
 /// Programs, by the name that a test gives: on the `PATH`, or in folders where Debian puts them.
-const PROGRAMS: [&str; 8] = ["redis-server", "postgres", "chromedriver", "java", "npm", "node", "python3", "openssl"];
+const PROGRAMS: [&str; 9] =
+    ["redis-server", "postgres", "chromedriver", "java", "npm", "node", "python3", "openssl", "xmllint"];
+/// The schema of SARIF 2.1.0, as a package has it that `.ci/run tools` installs.
+const SARIF: &str = "target/schemas/node_modules/@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json";
 
 fn main() {
     println!("cargo::rerun-if-env-changed=PATH");
@@ -23,6 +26,11 @@ fn main() {
     }
     // The recordings belong to no package and cannot be installed.
     let workspace = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors().nth(2);
+    let sarif = workspace.map(|folder| folder.join(SARIF)).unwrap_or_default();
+    println!("cargo::rustc-env=SARIF_SCHEMA={}", sarif.display());
+    if !sarif.exists() {
+        missing.push("sarif-schema=npm install --prefix target/schemas @microsoft/jest-sarif was not run".to_owned());
+    }
     let recordings = workspace.and_then(Path::parent).map(|folder| folder.join("shared").join("kayle-api"));
     let in_ci = std::env::var_os("CI").is_some_and(|value| !value.is_empty());
     if in_ci {

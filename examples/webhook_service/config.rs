@@ -25,7 +25,7 @@ pub(crate) struct Config {
 }
 
 /// Well within the 30 seconds that Kubernetes leaves a program, and more than any delivery takes.
-const GRACE_SECONDS: u64 = 10;
+pub(crate) const GRACE: Duration = Duration::from_secs(10);
 
 impl Config {
     /// Reads the variables, by a function, and the keys.
@@ -34,10 +34,10 @@ impl Config {
         let listen = variable("KAYLE_LISTEN").unwrap_or_else(|| "127.0.0.1:8080".to_owned());
         let keys = variable("KAYLE_WEBHOOK_KEYS").unwrap_or_else(|| "keys".to_owned());
         let grace = match variable("KAYLE_GRACE_SECONDS") {
-            Some(seconds) => {
-                seconds.parse().map_err(|_| "KAYLE_GRACE_SECONDS is not a whole number of seconds, such as 10")?
-            }
-            None => GRACE_SECONDS,
+            Some(seconds) => Duration::from_secs(
+                seconds.parse().map_err(|_| "KAYLE_GRACE_SECONDS is not a whole number of seconds, such as 10")?,
+            ),
+            None => GRACE,
         };
         Ok(Self {
             secrets: secrets.split(',').map(SigningSecret::new).collect(),
@@ -47,7 +47,7 @@ impl Config {
                 Some(url) => Keep::Redis(url),
                 None => Keep::File(variable("KAYLE_INBOX_FILE").unwrap_or_else(|| "inbox.db".to_owned()).into()),
             },
-            grace: Duration::from_secs(grace),
+            grace,
         })
     }
 }

@@ -9,7 +9,7 @@ use kayle_id::webhook::Keyring;
 use kayle_id::{Claim, Client, ShareFields};
 use tokio::sync::Notify;
 
-use crate::config::{Config, Keep};
+use crate::config::{Config, GRACE, Keep};
 use crate::service::Service;
 
 pub(crate) async fn run() -> Result<(), Box<dyn Error>> {
@@ -32,6 +32,7 @@ pub(crate) async fn run() -> Result<(), Box<dyn Error>> {
         keyring: Keyring::new().with(key.thumbprint(), &key)?,
         listen,
         keep: Keep::File(file.clone()),
+        grace: GRACE,
     };
     let handled = Arc::new(Notify::new());
     let handling = Arc::clone(&handled);

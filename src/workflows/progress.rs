@@ -1,6 +1,7 @@
 //! The saved progress of a run.
 
 use aws_lc_rs::rand;
+use kayle_id_core::StoredVersion;
 use serde::{Deserialize, Serialize};
 
 use super::error::Error;
@@ -20,6 +21,8 @@ use super::{api_key, encryption_key, provision, signing_secret, withdrawals};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Progress {
+    /// A form of a later version is refused.
+    v: StoredVersion<1>,
     /// Marks what the run makes.
     mark: String,
     #[serde(default)]
@@ -103,7 +106,7 @@ impl<'a> Run<'a> {
 
     /// Saves, unless another process has saved meanwhile.
     pub(super) async fn save(&mut self, state: State) -> Result<(), Error> {
-        let progress = Progress { mark: self.mark.clone(), revision: self.revision + 1, state };
+        let progress = Progress { v: StoredVersion, mark: self.mark.clone(), revision: self.revision + 1, state };
         self.store.save(self.name, &progress).await.map_err(failed("the store's save"))?;
         self.revision = progress.revision;
         Ok(())

@@ -18,9 +18,11 @@
 pub mod doctor;
 mod kinds;
 mod make;
+mod net;
 pub mod report;
 mod run;
 pub mod vectors;
 mod verdict;
 
+pub use net::Network;
 pub use run::{Options, Target, run};

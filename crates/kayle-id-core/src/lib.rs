@@ -57,6 +57,7 @@ mod retention;
 pub mod scrub;
 mod secret;
 mod share_fields;
+mod stored_version;
 mod targets;
 mod text_visitor;
 mod time;
@@ -78,6 +79,8 @@ pub use private::{AuditLogMetadata, PrivateText, PrivateUrl, VerificationUrl};
 pub use retention::RetentionHours;
 pub use secret::{ApiKeySecret, CancelToken, DeletionCode, SigningSecret};
 pub use share_fields::{RequestedShareField, ShareFields};
+#[doc(hidden)]
+pub use stored_version::StoredVersion;
 pub use targets::WebhookTargets;
 pub use time::Timestamp;
 

@@ -395,12 +395,23 @@ async fn main() {
     println!("{count} deliveries of {size} bytes as stored, {cores} cores, servers on the same machine\n");
     let server = PostgresServer::start();
     let pool = sqlx::postgres::PgPoolOptions::new().max_connections(64).connect(&server.url()).await.unwrap();
-    accept_over_postgres(&pool, &items).await;
-    accept_over_sqlite(&items).await;
-    accept_over_redis(&items).await;
-    handle_over_postgres(&pool, &deliveries, &items).await;
-    handle_over_sqlite(&deliveries, &items).await;
-    scale(&pool, &server.url()).await;
+    let only = std::env::var("KAYLE_BENCH_ONLY").unwrap_or_default();
+    let wanted = |name: &str| only.is_empty() || only.split(',').any(|only| only == name);
+    if wanted("accept") {
+        accept_over_postgres(&pool, &items).await;
+        accept_over_sqlite(&items).await;
+        accept_over_redis(&items).await;
+    }
+    if wanted("handle") {
+        handle_over_postgres(&pool, &deliveries, &items).await;
+        handle_over_sqlite(&deliveries, &items).await;
+    }
+    if wanted("scale") {
+        scale(&pool, &server.url()).await;
+    }
+    if !wanted("laden") {
+        return;
+    }
     let store = postgres_store(&pool, "laden_").await;
     laden("Postgres", &store, &deliveries, async {
         run(&pool, "INSERT INTO laden_finished SELECT sha256(n::text::bytea), 0, (extract(epoch FROM now()) * 1000)::bigint FROM generate_series(1, 1000000) n").await;

@@ -55,6 +55,12 @@ impl Error {
         self
     }
 
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
+    /// The same error for another one whose call failed with this one.
+    pub(crate) fn again(&self) -> Self {
+        Self { kind: self.kind, text: self.text.clone(), source: None }
+    }
+
     #[cfg(any(feature = "sqlite", feature = "postgres", feature = "redis"))]
     /// A bound of [`Bounds`](crate::Bounds) is reached: the error that every store returns for it.
     pub(crate) fn bound(what: &str, limit: u64) -> Self {

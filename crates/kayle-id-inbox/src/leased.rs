@@ -12,7 +12,7 @@ use tracing::Instrument;
 use crate::handler::{self, BoxedHandler};
 use crate::observe::Shared;
 use crate::opening::{self, Unopened};
-use crate::run::Ended;
+use crate::run::{Ended, told};
 use crate::{Activity, ClaimOutcome, Error, HandlerError, Lease, ParkReason, Store, Taken, backoff};
 
 /// One entry at work.
@@ -99,7 +99,7 @@ impl Work {
                     Some(Ok(Err(error))) => Handled::Failed(error),
                     _ => Handled::Failed(HandlerError::panicked()),
                 },
-                () = async { drop(self.hands_back.wait_for(|stop| *stop).await) } => {
+                () = told(&mut self.hands_back) => {
                     task.shutdown().await;
                     return Handled::Stopped;
                 }

@@ -52,6 +52,9 @@
 //! | `RedisStore` | `redis`, `redis-cluster` | Redis 7 or later, any number of machines |
 //! | your own | | [`Store`] is a trait; the feature `testing` has tests for it |
 //!
+//! They hold an entry for a worker in different ways. A transaction over Postgres locks the entry's row. Over SQLite, over
+//! Redis, and in [`Inbox::run`] over Postgres, a lease holds it, which every call that settles the entry checks.
+//!
 //! All of them hold ciphertext only, with its signature, which is checked again when a delivery is opened. The features
 //! `sqlite` and `postgres` need Rust 1.94, as sqlx does; the others need 1.88.
 //!
@@ -62,6 +65,8 @@
 //!   [a limit](InboxBuilder::max_attempts), and then parked. A panic is a failure. [`HandlerError::park`] parks at once.
 //! * **The worker crashes:** another worker retries the entry once its [lease](InboxBuilder::lease) has expired; in a
 //!   transaction over Postgres, at once.
+//! * **The worker is stopped:** its handler may end within the [grace](Run::grace) period. Otherwise the entry is given back
+//!   at once, also if a statement of its handler is still running.
 //! * **The key is not held:** the entry is parked as [`ParkReason::KeyMissing`]. Deliveries that cannot be opened or read
 //!   are parked too, each with its reason. [`Inbox::parked`] lists them, [`Inbox::put_back`] has them tried again.
 //! * **A bound is reached:** storing is refused, and nothing is dropped.
@@ -107,6 +112,8 @@ mod in_transaction;
 mod inbox;
 mod lease;
 mod leased;
+#[cfg(any(feature = "postgres", feature = "redis"))]
+mod lost;
 mod observe;
 mod opening;
 #[cfg(feature = "postgres")]
@@ -130,13 +137,13 @@ mod workers;
 
 #[cfg(feature = "postgres")]
 #[cfg_attr(docsrs, doc(cfg(feature = "postgres")))]
-pub use self::postgres::{PostgresStore, PostgresStoreBuilder};
+pub use self::postgres::{PostgresHold, PostgresStore, PostgresStoreBuilder};
 #[cfg(feature = "redis")]
 #[cfg_attr(docsrs, doc(cfg(feature = "redis")))]
 pub use self::redis::{RedisStore, RedisStoreBuilder};
 #[cfg(feature = "sqlite")]
 #[cfg_attr(docsrs, doc(cfg(feature = "sqlite")))]
-pub use self::sqlite::{SqliteStore, SqliteStoreBuilder};
+pub use self::sqlite::{SqliteHold, SqliteStore, SqliteStoreBuilder};
 pub use activity::Activity;
 pub use bounds::Bounds;
 pub use entry::{Entry, EntryState, ParkReason, ParkedQuery};

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 type Stop = Pin<Box<dyn Future<Output = ()> + Send>>;
 type Running = Pin<Box<dyn Future<Output = Summary> + Send>>;
@@ -33,8 +33,9 @@ type Running = Pin<Box<dyn Future<Output = Summary> + Send>>;
 /// ```
 ///
 /// Failures of the store do not end it: the workers go on once the store answers. If it is dropped, its handlers are
-/// dropped where they wait. Entries of [`run`](crate::Inbox::run) then stay leased until the leases run out; entries of
-/// [`run_in_transaction`](crate::Inbox::run_in_transaction) over Postgres are free at once.
+/// dropped where they wait, which counts as an attempt. Entries of [`run`](crate::Inbox::run) then stay leased until the
+/// leases run out. Entries of [`run_in_transaction`](crate::Inbox::run_in_transaction) are given back at once, as long as
+/// the runtime goes on.
 ///
 /// # Threads
 ///
@@ -48,6 +49,17 @@ pub struct Run {
 }
 
 type Start = Box<dyn FnOnce(RunSettings) -> Running + Send>;
+
+/// For how long workers that have been stopped wait for a store that does not answer, once they give back what they have.
+pub(crate) const RELEASE: Duration = Duration::from_secs(10);
+
+/// Completes when workers are told to do what a flag says. Where whoever would tell them is dropped, they are about to be
+/// dropped as well, and that is no order to give anything back.
+pub(crate) async fn told(flag: &mut watch::Receiver<bool>) {
+    if flag.wait_for(|told| *told).await.is_err() {
+        std::future::pending().await
+    }
+}
 
 pub(crate) struct RunSettings {
     pub(crate) concurrency: usize,
@@ -110,7 +122,8 @@ impl Run {
     }
 
     /// Sets for how long handlers may go on after the stop: ten seconds by default. A handler that has not ended then is
-    /// dropped where it waits, as if its process had crashed, and its entry is given back at once.
+    /// dropped where it waits, as if its process had crashed, and its entry is given back at once. If the store does not
+    /// answer meanwhile, that takes ten seconds more at most.
     pub fn grace(self, grace: Duration) -> Self {
         self.with(|settings| settings.grace = grace)
     }

@@ -27,10 +27,14 @@ pub trait TransactionalStore: Store {
     fn insert_in<'a>(&'a self, connection: &'a mut Self::Connection, entry: NewEntry<'a>) -> StoreFuture<'a, Stored>;
 
     /// Holds one entry that is due, so that no other worker takes it. If the worker crashes, the entry is free again.
+    ///
+    /// The call may be dropped at any time. An entry that it has held is then free again.
     fn hold(&self, lease: Duration) -> StoreFuture<'_, Option<Held<Self::Hold>>>;
 
     /// Begins the transaction, unless holding began it; claims the event, removes the entry and remembers both. Everything
     /// that follows in the transaction can be undone up to here by [`settle`](Self::settle).
+    ///
+    /// The call may be dropped at any time, upon which the entry is settled without a transaction.
     fn complete<'a>(
         &'a self,
         held: &'a mut Held<Self::Hold>,
@@ -41,6 +45,8 @@ pub trait TransactionalStore: Store {
     fn commit(&self, transaction: Self::Transaction) -> StoreFuture<'_, ()>;
 
     /// Undoes the transaction, and lets the entry wait or parks it. `false`: another worker has the entry.
+    ///
+    /// The handler may have been dropped while a statement of its ran, so the transaction may be busy with that.
     fn settle<'a>(
         &'a self,
         held: Held<Self::Hold>,

@@ -10,8 +10,9 @@ use tokio::task::JoinSet;
 use crate::handler::BoxedHandler;
 use crate::leased::Work;
 use crate::observe::Shared;
-use crate::run::{Counts, RunSettings, Summary};
-use crate::{Activity, Run, Store, backoff};
+use crate::run::{Counts, RELEASE, RunSettings, Summary};
+use crate::store::StoreFuture;
+use crate::{Activity, Error, Run, Store, Taken, backoff};
 
 /// The workers of [`Inbox::run`](crate::Inbox::run).
 pub(crate) fn workers(
@@ -36,6 +37,7 @@ async fn work(
     let counts = Arc::new(Counts::default());
     let mut at_work = JoinSet::new();
     let mut idle = Idle::default();
+    let mut stopped = None;
     loop {
         while let Some(ended) = at_work.try_join_next() {
             report(&shared, ended);
@@ -50,8 +52,17 @@ async fn work(
         let free = room.available_permits() + 1;
         drop(permit);
         let asked = tokio::time::Instant::now();
-        // It is not dropped half-way: entries that were taken would lie still until their leases run out.
-        let taken = store.take(free, shared.settings.lease).await;
+        let mut taking = store.take(free, shared.settings.lease);
+        let taken = tokio::select! {
+            biased;
+            () = &mut stop => {
+                stopped = Some(tokio::time::Instant::now());
+                // It is not dropped half-way: entries that were taken would lie still until their leases run out.
+                return_untouched(&*store, &shared, taking, grace).await;
+                break;
+            }
+            taken = &mut taking => taken,
+        };
         let failed = match taken {
             Ok(taken) if !taken.is_empty() => {
                 idle.reset();
@@ -89,13 +100,36 @@ async fn work(
             () = idle.wait(&*store, &shared, failed) => {}
         }
     }
-    let all = async { while at_work.join_next().await.is_some() {} };
-    if tokio::time::timeout(grace, all).await.is_err() {
+    let grace = grace.saturating_sub(stopped.map(|at| at.elapsed()).unwrap_or_default());
+    if tokio::time::timeout(grace, all(&mut at_work, &shared)).await.is_err() {
         // Each of them listens.
         let _ = hand_back.send(true);
-        while at_work.join_next().await.is_some() {}
+        if tokio::time::timeout(RELEASE, all(&mut at_work, &shared)).await.is_err() {
+            // The store does not answer. The entries are free once their leases have run out.
+            at_work.shutdown().await;
+        }
     }
     counts.summary()
+}
+
+async fn all(at_work: &mut JoinSet<()>, shared: &Shared) {
+    while let Some(ended) = at_work.join_next().await {
+        report(shared, ended);
+    }
+}
+
+/// Awaits a taking that was under way at the stop, and gives back what it took.
+async fn return_untouched(store: &dyn Store, shared: &Shared, taking: StoreFuture<'_, Vec<Taken>>, grace: Duration) {
+    let returned = async {
+        for taken in taking.await? {
+            store.retry(taken.lease, Duration::ZERO, false).await?;
+        }
+        Ok(())
+    };
+    if let Ok(Err(error)) = tokio::time::timeout(grace, returned).await {
+        let error: Error = error;
+        shared.tell(&Activity::StoreFailed(error.to_string()));
+    }
 }
 
 fn report(shared: &Shared, ended: Result<(), tokio::task::JoinError>) {

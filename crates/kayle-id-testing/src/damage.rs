@@ -114,6 +114,15 @@ pub fn parse(name: &str, value: Option<&str>) -> Result<Damage, String> {
     (kind.make)(value).ok_or_else(|| format!("the value of {name} is {}", kind.value.unwrap_or_default()))
 }
 
+/// The name of a damage, such as `flip-mac`. Nothing for one that has no name here.
+#[must_use]
+pub fn name(damage: &Damage) -> Option<&'static str> {
+    // A value of each kind's form; what it says does not matter.
+    let made = |kind: &Kind| (kind.make)("12").or_else(|| (kind.make)("1:AAAA"));
+    let same = |made: Damage| std::mem::discriminant(&made) == std::mem::discriminant(damage);
+    KINDS.iter().find(|kind| made(kind).is_some_and(same)).map(|kind| kind.name)
+}
+
 fn at(text: &str) -> Option<(usize, String)> {
     let (at, text) = text.split_once(':')?;
     let at = at.parse().ok().filter(|at| *at < 5)?;
@@ -128,7 +137,8 @@ mod tests {
     fn every_kind_can_be_made() {
         for kind in &KINDS {
             let value = kind.value.map(|value| if value == "0-4:TEXT" { "1:AAAA" } else { "12" });
-            assert!(parse(kind.name, value).is_ok(), "{}", kind.name);
+            let damage = parse(kind.name, value).unwrap();
+            assert_eq!(name(&damage), Some(kind.name));
         }
     }
 

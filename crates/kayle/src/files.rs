@@ -69,15 +69,3 @@ pub(crate) fn write(path: &Path, bytes: &[u8], access: Access, replace: bool) ->
         Err(error) => Err(failed(&error.error)),
     }
 }
-
-/// Creates a folder for secrets, which only its owner may open on Unix.
-pub(crate) fn create_private_folder(path: &Path) -> std::io::Result<()> {
-    let mut builder = std::fs::DirBuilder::new();
-    builder.recursive(true);
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt;
-        builder.mode(0o700);
-    }
-    builder.create(path)
-}

@@ -19,7 +19,6 @@ mod redact;
 mod runtime;
 mod secret_source;
 mod time;
-mod vault;
 
 use std::process::ExitCode;
 

@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use kayle_id::SigningSecret;
+use kayle_id::workflows::FileVault;
+use kayle_id_webhook::jwk::PublicKey;
 use kayle_id_webhook::webhook::Keyring;
 
 use crate::connection::{lines, pick};
@@ -12,7 +14,6 @@ use crate::failure::{Failure, Outcome};
 use crate::files;
 use crate::key_file::{self, KeyFile};
 use crate::profile;
-use crate::vault::Folder;
 
 /// Where signing secrets and private keys are.
 #[derive(Args, Debug)]
@@ -24,7 +25,7 @@ pub(crate) struct ReceiverOptions {
     /// A private key, PEM, DER or JWK, and the kid it is registered under (default: the JWK's kid, or the thumbprint); may be repeated
     #[arg(long = "key", value_name = "[KID=]FILE")]
     keys: Vec<String>,
-    /// The vault of `kayle provision` and `kayle rotate`: use every secret and key that is deployed there
+    /// The vault of `kayle provision` and `kayle rotate`: use every secret and key that is kept there
     #[arg(long, value_name = "FOLDER")]
     vault: Option<PathBuf>,
 }
@@ -32,19 +33,7 @@ pub(crate) struct ReceiverOptions {
 impl ReceiverOptions {
     /// The signing secrets, at least one.
     pub(crate) fn signing_secrets(&self, context: &Context) -> Outcome<Vec<SigningSecret>> {
-        let chosen = profile::chosen(context)?;
-        let mut secrets = Vec::new();
-        for path in &self.secret_files {
-            secrets.extend(lines(&files::read_text(path)?).map(|line| SigningSecret::new(line.as_str())));
-        }
-        if let Some(vault) = self.vault_folder(&chosen.profile) {
-            secrets.extend(vault.signing_secrets()?);
-        }
-        if self.secret_files.is_empty()
-            && let Some(source) = pick(chosen.explicit, "KAYLE_WEBHOOK_SECRET", chosen.profile.signing_secret)
-        {
-            secrets.extend(lines(&source.read("the signing secret")?).map(|line| SigningSecret::new(line.as_str())));
-        }
+        let secrets = self.given_secrets(context)?;
         if secrets.is_empty() {
             return Err(Failure::usage(
                 "no signing secret: KAYLE_WEBHOOK_SECRET is not set, and no file or profile names one",
@@ -54,11 +43,44 @@ impl ReceiverOptions {
         Ok(secrets)
     }
 
+    /// The signing secrets that are given, which may be none.
+    pub(crate) fn given_secrets(&self, context: &Context) -> Outcome<Vec<SigningSecret>> {
+        let chosen = profile::chosen(context)?;
+        let mut secrets = Vec::new();
+        for path in &self.secret_files {
+            secrets.extend(lines(&files::read_text(path)?).map(|line| SigningSecret::new(line.as_str())));
+        }
+        if let Some((path, vault)) = self.open_vault(&chosen.profile)? {
+            secrets.extend(vault.signing_secrets().map_err(|error| Failure::file("cannot use", &path, &error))?);
+        }
+        if self.secret_files.is_empty()
+            && let Some(source) = pick(chosen.explicit, "KAYLE_WEBHOOK_SECRET", chosen.profile.signing_secret)
+        {
+            secrets.extend(lines(&source.read("the signing secret")?).map(|line| SigningSecret::new(line.as_str())));
+        }
+        Ok(secrets)
+    }
+
+    /// The public half of the first key that is given, with its `kid`.
+    pub(crate) fn first_public_key(&self, context: &Context) -> Outcome<Option<(String, PublicKey)>> {
+        let chosen = profile::chosen(context)?;
+        let listed = if self.keys.is_empty() { &chosen.profile.keys } else { &self.keys };
+        if let Some(key) = listed.first() {
+            let (kid, path) = key_file::named(key);
+            let file = KeyFile::read(path)?;
+            return Ok(Some((kid.map_or_else(|| file.kid(), ToOwned::to_owned), file.public_key())));
+        }
+        let Some((_, vault)) = self.open_vault(&chosen.profile)? else { return Ok(None) };
+        let ring = vault.keyring();
+        let kid = ring.kids().into_iter().next();
+        Ok(kid.and_then(|kid| ring.public_key(&kid).map(|key| (kid, key))))
+    }
+
     /// The private keys by `kid`.
     pub(crate) fn keyring(&self, context: &Context) -> Outcome<Keyring> {
         let chosen = profile::chosen(context)?;
-        let keyring = match self.vault_folder(&chosen.profile) {
-            Some(vault) => vault.keyring()?,
+        let keyring = match self.open_vault(&chosen.profile)? {
+            Some((_, vault)) => vault.keyring().clone(),
             None => Keyring::new(),
         };
         let listed = if self.keys.is_empty() { &chosen.profile.keys } else { &self.keys };
@@ -69,8 +91,13 @@ impl ReceiverOptions {
         Ok(keyring)
     }
 
-    fn vault_folder(&self, profile: &profile::Profile) -> Option<Folder> {
-        self.vault.as_ref().or(profile.vault.as_ref()).map(|path| Folder::new(path.clone()))
+    /// The vault, where there is one. A receiver makes no folder for it.
+    fn open_vault(&self, profile: &profile::Profile) -> Outcome<Option<(PathBuf, FileVault)>> {
+        let Some(path) = self.vault.as_ref().or(profile.vault.as_ref()).filter(|path| path.exists()) else {
+            return Ok(None);
+        };
+        let vault = FileVault::open(path).map_err(|error| Failure::file("cannot use", path, &error))?;
+        Ok(Some((path.clone(), vault)))
     }
 }
 

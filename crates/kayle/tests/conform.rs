@@ -41,7 +41,7 @@ fn the_report_is_written_to_a_file() {
 #[test]
 fn settings_that_cannot_work_are_refused() {
     for arguments in [
-        &["https://example.com/"][..],
+        &["ftp://example.com/"][..],
         &["http://127.0.0.1:1/", "--kill", "true"],
         &["http://127.0.0.1:1/", "--secret-env", "KAYLE_NOT_SET"],
         &["http://127.0.0.1:1/", "--secret-env", "KAYLE_NOT_SET", "--key", "no-such-file", "--kid", "a"],

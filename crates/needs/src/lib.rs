@@ -29,3 +29,9 @@ pub fn needs(names: TokenStream, test: TokenStream) -> TokenStream {
 pub fn recordings(_: TokenStream) -> TokenStream {
     format!("{:?}", env!("RECORDINGS")).parse().unwrap_or_default()
 }
+
+/// The path of the schema that `#[needs("sarif-schema")]` stands for, as a text literal.
+#[proc_macro]
+pub fn sarif_schema(_: TokenStream) -> TokenStream {
+    format!("{:?}", env!("SARIF_SCHEMA")).parse().unwrap_or_default()
+}

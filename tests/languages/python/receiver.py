@@ -1,4 +1,4 @@
-"""A receiver of webhooks that verifies their signatures: python3 receiver.py VAULT [PORT]."""
+"""A receiver of webhooks that verifies their signatures: python3 receiver.py VAULT."""
 
 import hashlib
 import hmac
@@ -9,16 +9,17 @@ import time
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 VAULT = pathlib.Path(sys.argv[1])
-PORT = int(sys.argv[2]) if len(sys.argv) > 2 else 3000
+PORT = int(os.environ.get("PORT", "3000"))
 
 
 def is_genuine(header, body):
-    """Whether one of the deployed signing secrets makes this signature, within five minutes."""
+    """Whether one of the vault's signing secrets makes this signature, within five minutes."""
     parts = dict(part.split("=", 1) for part in header.split(","))
     if abs(time.time() - int(parts["t"])) > 300:
         return False
-    for file in VAULT.glob("deployed/signing-secret/*/*"):
-        expected = hmac.new(file.read_bytes(), parts["t"].encode() + b"." + body, hashlib.sha256).hexdigest()
+    for file in VAULT.glob("signing-secret.*.secret"):
+        secret = file.read_bytes().strip()
+        expected = hmac.new(secret, parts["t"].encode() + b"." + body, hashlib.sha256).hexdigest()
         if hmac.compare_digest(expected, parts["v1"]):
             return True
     return False
@@ -36,8 +37,4 @@ class Receiver(BaseHTTPRequestHandler):
         pass
 
 
-server = HTTPServer(("127.0.0.1", PORT), Receiver)
-if len(sys.argv) > 3:
-    pathlib.Path(sys.argv[3] + ".new").write_text(f"http://127.0.0.1:{server.server_port}/webhooks\n", encoding="utf-8")
-    os.replace(sys.argv[3] + ".new", sys.argv[3])
-server.serve_forever()
+HTTPServer(("127.0.0.1", PORT), Receiver).serve_forever()

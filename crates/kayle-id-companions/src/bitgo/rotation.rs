@@ -3,6 +3,7 @@
 use super::error::Error;
 use super::{Client, EnterpriseId, Jwks, KeyId, WebhookKeyStatus};
 use futures_util::TryStreamExt;
+use kayle_id_core::StoredVersion;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -42,6 +43,7 @@ use std::fmt;
 #[doc(alias = "key rotation")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rotation {
+    v: StoredVersion<1>,
     enterprise: EnterpriseId,
     old: KeyId,
     new: KeyId,
@@ -125,7 +127,16 @@ impl Rotation {
             let problem = "is the id of the old key, and an id can be registered only once: choose another";
             return Err(Error::from(kayle_id_core::InvalidInput::new("keyId", problem)));
         }
-        Ok(Self { enterprise, old, new, source, name: None, state: Step::Planned, headers: Headers::default() })
+        Ok(Self {
+            v: StoredVersion,
+            enterprise,
+            old,
+            new,
+            source,
+            name: None,
+            state: Step::Planned,
+            headers: Headers::default(),
+        })
     }
 
     /// Sets the display name of the new key.

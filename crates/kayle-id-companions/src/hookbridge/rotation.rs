@@ -2,7 +2,7 @@
 
 use super::error::Error;
 use super::{Client, EndpointId, SigningKey, SigningKeyId};
-use kayle_id_core::SigningSecret;
+use kayle_id_core::{SigningSecret, StoredVersion};
 use serde::{Deserialize, Serialize};
 
 /// The rotation of an endpoint's signing key. Store it after every step: it serializes, without the secret.
@@ -42,6 +42,7 @@ use serde::{Deserialize, Serialize};
 #[doc(alias = "key rotation")]
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Rotation {
+    v: StoredVersion<1>,
     endpoint: EndpointId,
     old: SigningKeyId,
     state: State,
@@ -95,7 +96,7 @@ pub enum Step {
 impl Rotation {
     /// Plans to replace a key of an endpoint. Nothing is sent.
     pub fn plan(endpoint: EndpointId, old: SigningKeyId) -> Self {
-        Self { endpoint, old, state: State::Planned, secret: None }
+        Self { v: StoredVersion, endpoint, old, state: State::Planned, secret: None }
     }
 
     /// The step that the rotation has reached.

@@ -13,7 +13,7 @@ pub(super) fn check(facts: &Facts, notes: &mut Notes) {
     match facts.key {
         None => notes.skipped("key", "no call was made with an API key"),
         Some(state) => {
-            notes.looked_at("key", format!("{state:?}"));
+            notes.looked_at("key", described(state));
             let (id, title, mend) = match state {
                 KeyState::Valid => return scopes_and_clock(facts, notes),
                 KeyState::Refused => (
@@ -26,16 +26,38 @@ pub(super) fn check(facts: &Facts, notes: &mut Notes) {
                     "The organization is frozen: every call with its keys is refused.",
                     "Ask an owner of the organization: it is scheduled for deletion, or Kayle ID has frozen it.",
                 ),
+                KeyState::Failing => (
+                    "api.fails",
+                    "The API answers that it fails or is overloaded.",
+                    "Try again later, and less often. Look whether a proxy on the way gives the answer.",
+                ),
+                KeyState::Foreign => (
+                    "api.not-kayle",
+                    "Something else than the API answers at its address.",
+                    "Check the base address: it has no path such as /v1, and no proxy or login page may stand before it.",
+                ),
                 KeyState::Unreachable => (
                     "api.unreachable",
                     "The API cannot be reached.",
                     "Check the base address, the proxy, the name's resolution and the root certificates of this machine.",
                 ),
             };
-            notes.find("key", id, Error, title, &format!("{state:?} by {}", facts.api), mend);
+            let obstacle = facts.api_obstacle.as_ref().map(|obstacle| format!(" {obstacle}")).unwrap_or_default();
+            notes.find("key", id, Error, title, &format!("{}{obstacle}", facts.api), mend);
         }
     }
     scopes_and_clock(facts, notes);
+}
+
+fn described(state: KeyState) -> &'static str {
+    match state {
+        KeyState::Valid => "the API takes it",
+        KeyState::Refused => "the API answered 401",
+        KeyState::Frozen => "the API answered 410",
+        KeyState::Unreachable => "the API was not reached",
+        KeyState::Failing => "the API answered 429 or 5xx",
+        KeyState::Foreign => "the answer was not the API's",
+    }
 }
 
 fn scopes_and_clock(facts: &Facts, notes: &mut Notes) {
@@ -49,7 +71,8 @@ fn scopes_and_clock(facts: &Facts, notes: &mut Notes) {
         notes.skipped("clock", "no answer of the API had a Date header");
         return;
     };
-    let difference = facts.now.unix_seconds() - server.unix_seconds();
+    let seen_at = facts.server_date_seen_at.unwrap_or(facts.now);
+    let difference = seen_at.unix_seconds().saturating_sub(server.unix_seconds());
     notes.looked_at("clock", format!("{difference} seconds ahead of the server"));
     if difference.abs() > CLOCK {
         let severity = if difference.abs() > TOLERANCE { Error } else { Warning };

@@ -1,6 +1,7 @@
 //! Collects facts from the API.
 
 use std::collections::BTreeSet;
+use std::fmt;
 use std::future::Future;
 
 use kayle_id_core::Timestamp;
@@ -15,8 +16,8 @@ use super::unknown::unknown;
 const LIMIT: usize = 100;
 const PAGES: usize = 20;
 
-/// What an answer of the API says.
-#[derive(Clone, Debug)]
+/// What an answer of the API says. `Debug` leaves the body out, which may hold a secret.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Answer {
     /// The status.
@@ -25,28 +26,67 @@ pub struct Answer {
     pub date: Option<Timestamp>,
     /// The body as JSON; null where it is none.
     pub body: Value,
+    /// When it came, by this machine's clock.
+    pub received_at: Option<Timestamp>,
+}
+
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Answer").field("status", &self.status).field("date", &self.date).finish_non_exhaustive()
+    }
 }
 
 impl Answer {
     /// An answer.
     #[must_use]
     pub fn new(status: u16, date: Option<Timestamp>, body: Value) -> Self {
-        Self { status, date, body }
+        Self { status, date, body, received_at: None }
+    }
+
+    /// Sets the date from the text of a `Date` header. A text that is no date in the form of RFC 9110 section 5.6.7 sets none.
+    #[must_use]
+    pub fn date_header(mut self, text: &str) -> Self {
+        self.date = crate::net::imf_fixdate(text);
+        self
+    }
+
+    /// Sets when it came, by this machine's clock.
+    #[must_use]
+    pub fn received_at(mut self, time: Timestamp) -> Self {
+        self.received_at = Some(time);
+        self
     }
 }
 
-/// Answers `GET` requests with the integration's API key: a client, or a test's table.
+/// Sends requests with the integration's API key: a client, or a test's table.
 pub trait Source: Sync {
     /// Sends a `GET` to a path with its query, such as `/v1/sessions?limit=1`, and gives the answer, whatever its status.
     /// Nothing when the API cannot be reached. Paths under `/v1/auth/` need the dashboard's session cookie: give nothing
     /// without one.
     fn get(&self, path: &str) -> impl Future<Output = Option<Answer>> + Send;
+
+    /// Sends a `POST` without a body, once, and gives the answer, whatever its status. Nothing when the API cannot be
+    /// reached, or when nothing but `GET` is to be sent, which is the default: write scopes are then not looked at.
+    ///
+    /// It is used to learn whether the key has a write scope, with an id that no row can have, so that nothing changes; and
+    /// to reveal signing secrets where [`Options::reveal_secrets`](super::Options::reveal_secrets) asks for it.
+    fn post(&self, path: &str) -> impl Future<Output = Option<Answer>> + Send {
+        let _ = path;
+        std::future::ready(None)
+    }
 }
 
+/// A path of a write operation by its scope. The id is none that the API gives, so that the call has no effect: with the
+/// scope it is a 400 or a 404, and without the scope a 403.
+const WRITES: [(&str, &str); 2] = [
+    ("sessions:write", "/v1/sessions/vs_doctor/cancel"),
+    ("webhooks:write", "/v1/webhooks/endpoints/whe_doctor/signing-secret/reveal"),
+];
+
 /// Collects the facts that the API tells: the key, its scopes, the clock, endpoints, keys, deliveries, events, domains, and
-/// how its answers and its document differ from the contract. It only reads.
+/// how its answers and its document differ from the contract. It changes nothing.
 ///
-/// `scopes` are those that the integration needs, such as `sessions:read`. What the application holds and what its
+/// `scopes` are those that the integration needs, such as `sessions:write`. What the application holds and what its
 /// addresses answer is not known to the API: set these facts before or afterwards.
 ///
 /// At most 2,000 rows of each list are read, the newest first.
@@ -55,6 +95,7 @@ pub async fn collect<S: Source>(mut facts: Facts, source: &S, contract: &Value, 
     let endpoints: Option<Vec<Endpoint>> =
         reader.list("/v1/webhooks/endpoints", "/v1/webhooks/endpoints", "webhooks:read").await;
     let Some(KeyState::Valid) = reader.facts.key else {
+        reader.date().await;
         return facts;
     };
     if let Some(endpoints) = &endpoints {
@@ -70,10 +111,19 @@ pub async fn collect<S: Source>(mut facts: Facts, source: &S, contract: &Value, 
     reader.facts.endpoints = endpoints;
     reader.facts.deliveries = reader.list("/v1/webhooks/deliveries", "/v1/webhooks/deliveries", "webhooks:read").await;
     reader.facts.events = reader.list("/v1/webhooks/events", "/v1/webhooks/events", "webhooks:read").await;
-    for (scope, path) in [("sessions:read", "/v1/sessions"), ("analytics:read", "/v1/analytics/sessions/overview")] {
+    for (scope, path) in [
+        ("sessions:read", "/v1/sessions"),
+        ("sessions:write", "/v1/sessions"),
+        ("analytics:read", "/v1/analytics/sessions/overview"),
+    ] {
         if scopes.contains(&scope) {
             let query = if path == "/v1/sessions" { "?limit=10" } else { "" };
             reader.get(path, &format!("{path}{query}"), scope).await;
+        }
+    }
+    for (scope, path) in WRITES.into_iter().filter(|(scope, _)| scopes.contains(scope)) {
+        if source.post(path).await.is_some_and(|answer| answer.status == 403) {
+            reader.refused.insert(scope.to_owned());
         }
     }
     let refused = std::mem::take(&mut reader.refused);
@@ -96,19 +146,37 @@ struct Reader<'a, S> {
 }
 
 impl<S: Source> Reader<'_, S> {
+    fn note_date(&mut self, answer: &Answer) {
+        if self.facts.server_date.is_none() {
+            (self.facts.server_date, self.facts.server_date_seen_at) = (answer.date, answer.received_at);
+        }
+    }
+
+    /// Asks the route that needs no key for the time, since a refusal may come without one.
+    async fn date(&mut self) {
+        if self.facts.server_date.is_none()
+            && self.facts.key != Some(KeyState::Unreachable)
+            && let Some(answer) = self.source.get("/").await
+        {
+            self.note_date(&answer);
+        }
+    }
+
     /// Reads one answer, and notes what it tells beside its rows.
     async fn get(&mut self, template: &str, path: &str, scope: &str) -> Option<Value> {
         let Some(answer) = self.source.get(path).await else {
             self.facts.key.get_or_insert(KeyState::Unreachable);
             return None;
         };
-        if self.facts.server_date.is_none() {
-            self.facts.server_date = answer.date;
-        }
+        self.note_date(&answer);
         let state = match answer.status {
+            200 if answer.body.get("data").is_some() => KeyState::Valid,
+            // A proxy's refusal has no code of the API.
+            403 if answer.body["error"]["code"].is_string() => KeyState::Valid,
             401 => KeyState::Refused,
             410 => KeyState::Frozen,
-            _ => KeyState::Valid,
+            429 | 500.. => KeyState::Failing,
+            _ => KeyState::Foreign,
         };
         self.facts.key.get_or_insert(state);
         match answer.status {
@@ -146,7 +214,7 @@ impl<S: Source> Reader<'_, S> {
     }
 }
 
-fn plain(id: &str) -> bool {
+pub(super) fn plain(id: &str) -> bool {
     id.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'))
 }
 

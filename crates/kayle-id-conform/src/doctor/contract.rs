@@ -20,18 +20,18 @@ pub fn drift(contract: &Value, published: &Value) -> Result<Vec<Difference>, Not
 pub(super) fn check(facts: &Facts, notes: &mut Notes) {
     if !facts.unknown.is_empty() {
         notes.looked_at("answers", format!("{} unknown members and values", facts.unknown.len()));
-        let seen =
-            facts.unknown.iter().map(|place| kayle_id_core::scrub::scrub(place, 200)).collect::<Vec<_>>().join("; ");
         let mend =
             "Nothing is lost: unknown members are ignored, and unknown values are kept. Update the SDK to use them.";
-        notes.find(
-            "answers",
-            "contract.unknown",
-            Note,
-            "The server sends members or values that this SDK does not know.",
-            &seen,
-            mend,
-        );
+        for place in &facts.unknown {
+            notes.find(
+                "answers",
+                "contract.unknown",
+                Note,
+                "The server sends members or values that this SDK does not know.",
+                &kayle_id_core::scrub::scrub(place, 200),
+                mend,
+            );
+        }
     }
     let Some(drift) = &facts.drift else {
         notes.skipped("contract", "the server publishes no document");

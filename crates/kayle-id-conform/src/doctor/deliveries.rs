@@ -1,9 +1,10 @@
 //! Deliveries that fail, and events that nobody gets.
 
-use super::facts::{Delivery, Facts};
-use super::notes::Notes;
+use super::facts::{Delivery, Endpoint, Event, Facts};
+use super::notes::{Notes, shown};
 use crate::report::Severity::{Error, Warning};
 
+const SUCCEEDED: &str = "verification.session.succeeded";
 const HOUR: i64 = 3600;
 /// A payload that is erased within this time is about to be lost.
 const SOON: i64 = 24 * HOUR;
@@ -22,18 +23,48 @@ pub(super) fn check(facts: &Facts, notes: &mut Notes) {
         None => notes.skipped("events", "the events were not listed"),
         Some(events) => {
             notes.looked_at("events", format!("{} looked at", events.len()));
-            for event in events.iter().filter(|event| event.deliveries.is_empty()) {
-                let mend = "Subscribe an enabled endpoint to this type, and read the result of these sessions by GET /v1/sessions.";
-                let title = "Events have no delivery: no enabled endpoint was subscribed to them.";
-                let type_name = kayle_id_core::scrub::scrub(&event.type_name, 80);
-                notes.find("events", "event.no-delivery", Error, title, &format!("{} ({type_name})", event.id), mend);
-            }
+            events.iter().filter(|event| event.deliveries.is_empty()).for_each(|event| lost(facts, event, notes));
+        }
+    }
+}
+
+/// An event without a delivery. Where an endpoint lists its type all the same, that endpoint was given an empty list, which
+/// the API reads back as all types.
+fn lost(facts: &Facts, event: &Event, notes: &mut Notes) {
+    let since = |endpoint: &Endpoint| endpoint.updated_at.is_some() && endpoint.updated_at <= event.created_at;
+    let lists = |endpoint: &Endpoint| {
+        endpoint.subscribed_event_types.as_ref().is_some_and(|types| types.contains(&event.type_name))
+    };
+    let endpoints = facts.endpoints.iter().flatten();
+    let mut listed = endpoints
+        .filter(|endpoint| endpoint.enabled && event.created_at.is_some() && since(endpoint) && lists(endpoint));
+    let type_name = kayle_id_core::scrub::scrub(&event.type_name, 80);
+    match listed.next() {
+        Some(endpoint) => {
+            let mend = "Set the event types of the endpoint, each by its name: an empty list delivers nothing, and the API reads it back as all types. Otherwise the session named an endpoint that was deleted since.";
+            let title = "Events have no delivery although an endpoint lists their type.";
+            let seen = format!("{} ({type_name}), listed by {}", shown(&event.id), shown(&endpoint.id));
+            notes.find("events", "endpoint.no-events", Error, title, &seen, mend);
+        }
+        None => {
+            let mend = "Subscribe an enabled endpoint to this type, and read the result of these sessions by GET /v1/sessions.";
+            let title = "Events have no delivery: no enabled endpoint was subscribed to them.";
+            // Whoever leaves out what did not succeed may do so on purpose, and still learns late that a session is over.
+            let severity = if event.type_name == SUCCEEDED { Error } else { Warning };
+            notes.find(
+                "events",
+                "event.no-delivery",
+                severity,
+                title,
+                &format!("{} ({type_name})", shown(&event.id)),
+                mend,
+            );
         }
     }
 }
 
 fn one(facts: &Facts, delivery: &Delivery, notes: &mut Notes) {
-    let (now, id) = (facts.now.unix_seconds(), &delivery.id);
+    let (now, id) = (facts.now.unix_seconds(), shown(&delivery.id));
     let undelivered = delivery.status != "succeeded";
     let reason = delivery.payload_retention_reason.as_deref().unwrap_or_default();
     let mut find =
@@ -49,7 +80,7 @@ fn one(facts: &Facts, delivery: &Delivery, notes: &mut Notes) {
                 "delivery.no-key",
                 Error,
                 "Events were lost because an endpoint had no active key.",
-                id,
+                &id,
                 "Register a key, and read the result of these sessions by GET /v1/sessions.",
             );
         }
@@ -58,7 +89,7 @@ fn one(facts: &Facts, delivery: &Delivery, notes: &mut Notes) {
                 "delivery.not-encrypted",
                 Error,
                 "Events were lost because they could not be encrypted to the registered key.",
-                id,
+                &id,
                 "Register another key, made by `kayle keys` for one.",
             );
         }
@@ -69,7 +100,7 @@ fn one(facts: &Facts, delivery: &Delivery, notes: &mut Notes) {
             "delivery.lost",
             Error,
             "Payloads were erased before they were delivered.",
-            id,
+            &id,
             "Read the result of these sessions by GET /v1/sessions. Keep payloads longer, and watch deliveries.",
         );
     }
@@ -80,7 +111,7 @@ fn one(facts: &Facts, delivery: &Delivery, notes: &mut Notes) {
                 "delivery.lost",
                 Error,
                 "Payloads were erased before they were delivered.",
-                id,
+                &id,
                 "Read the result of these sessions by GET /v1/sessions. Keep payloads longer, and watch deliveries.",
             );
         }

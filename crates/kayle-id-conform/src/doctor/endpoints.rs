@@ -1,8 +1,12 @@
 //! Endpoints, their keys, their secrets and their addresses.
 
-use super::facts::{Answered, Endpoint, Facts, SecretState};
-use super::notes::Notes;
-use crate::report::Severity::{Error, Note, Warning};
+use kayle_id_webhook::jwk::PublicKey;
+
+use super::address;
+use super::facts::{EncryptionKey, Endpoint, Facts, SecretState};
+use super::notes::{Notes, shown};
+use crate::net::Address;
+use crate::report::Severity::{Error, Note};
 
 pub(super) fn check(facts: &Facts, notes: &mut Notes) {
     let Some(endpoints) = &facts.endpoints else {
@@ -21,16 +25,26 @@ pub(super) fn check(facts: &Facts, notes: &mut Notes) {
             mend,
         );
     }
+    unknown(facts, endpoints, notes);
     for endpoint in endpoints {
-        let check = format!("endpoint/{}", endpoint.id);
+        let id = shown(&endpoint.id);
+        let check = format!("endpoint/{id}");
         notes.looked_at(&check, if endpoint.enabled { "enabled" } else { "disabled" });
+        let place = match Address::parse(&endpoint.url, "url") {
+            // A path and a query may be secret.
+            Ok(address) => format!("{id} at {}", address.origin()),
+            Err(_) => id,
+        };
         let mut find = |id, severity, title, seen: &str, mend| {
-            notes.find(&check, id, severity, title, format!("{} {seen}", endpoint.id).trim_end(), mend);
+            let separator = if seen.is_empty() { "" } else { ": " };
+            notes.find(&check, id, severity, title, &format!("{place}{separator}{seen}"), mend);
         };
         if !endpoint.enabled {
+            // Beside one that works, it is most likely disabled on purpose.
+            let severity = if endpoints.iter().any(|other| other.enabled) { Note } else { Error };
             find(
                 "endpoint.disabled",
-                Error,
+                severity,
                 "An endpoint is disabled: nothing is sent to it.",
                 "",
                 "Enable it, or delete it when it is not wanted.",
@@ -66,11 +80,31 @@ pub(super) fn check(facts: &Facts, notes: &mut Notes) {
                 "Set a retention of 72 or 168 hours when an outage of a day must not cost results.",
             );
         }
-        address(endpoint, &mut find);
+        address::check(endpoint, &mut find);
     }
 }
 
-type Find<'a> = dyn FnMut(&'static str, crate::report::Severity, &'static str, &str, &'static str) + 'a;
+/// Says what cannot be told of endpoints that are enabled.
+fn unknown(facts: &Facts, endpoints: &[Endpoint], notes: &mut Notes) {
+    let enabled = || endpoints.iter().filter(|endpoint| endpoint.enabled);
+    if enabled().next().is_none() {
+        return;
+    }
+    if facts.held_kids.is_none() {
+        notes.skipped("held-keys", "the private keys that the application holds were not given");
+    }
+    if !facts.secrets_given {
+        notes.skipped("secrets", "the signing secrets that the application holds were not given");
+    } else if enabled().any(|endpoint| endpoint.secret.is_none()) {
+        let why = "a signing secret was compared with nothing: have the API reveal it, with a key that has webhooks:write, or give a captured delivery";
+        notes.skipped("secrets", why);
+    }
+    if enabled().any(|endpoint| endpoint.answered.is_none() && !endpoint.private) {
+        notes.skipped("addresses", "an address was not asked");
+    }
+}
+
+pub(super) type Find<'a> = dyn FnMut(&'static str, crate::report::Severity, &'static str, &str, &'static str) + 'a;
 
 fn keys(facts: &Facts, endpoint: &Endpoint, find: &mut Find<'_>) {
     let Some(keys) = &facts.keys else { return };
@@ -93,95 +127,32 @@ fn keys(facts: &Facts, endpoint: &Endpoint, find: &mut Find<'_>) {
             "Reactivate a key whose private half the application holds, or register a new one.",
         );
     }
+    for key in active.iter().filter(|key| key.opens == Some(false)) {
+        find(
+            "endpoint.key-differs",
+            Error,
+            "The application holds another key under the kid that payloads are encrypted to.",
+            &shown_kid(key),
+            "Give each key a kid of its own, such as its thumbprint, and hold the private key of the registered public one under it.",
+        );
+    }
     let Some(held) = &facts.held_kids else { return };
     for key in active.iter().filter(|key| !held.contains(&key.key_id)) {
         find(
             "endpoint.key-not-held",
             Error,
             "Payloads are encrypted to a key that the application does not hold.",
-            &format!("kid {:?}", kayle_id_core::scrub::scrub(&key.key_id, 128)),
+            &shown_kid(key),
             "Add the private key to the keyring under exactly this kid, or register a key that is held.",
         );
     }
 }
 
-fn address(endpoint: &Endpoint, find: &mut Find<'_>) {
-    let loopback =
-        ["http://127.0.0.1", "http://localhost", "http://[::1]"].iter().any(|local| endpoint.url.starts_with(local));
-    if endpoint.url.starts_with("http://") && !loopback {
-        find(
-            "endpoint.plain-http",
-            Error,
-            "Deliveries go over plain HTTP.",
-            "",
-            "Use an https address. Payloads are encrypted, and what is signed can still be held back or replayed.",
-        );
+/// The name of a key. What looks like a secret is blanked, unless it is the key's thumbprint, which is as public as the key.
+fn shown_kid(key: &EncryptionKey) -> String {
+    let thumbprint = PublicKey::from_jwk(&key.jwk.to_string()).map(|public| public.thumbprint());
+    if thumbprint.is_ok_and(|thumbprint| thumbprint == key.key_id) {
+        return format!("kid {:?}", key.key_id);
     }
-    let Some(answered) = endpoint.answered else { return };
-    match answered {
-        Answered::Unreachable => find(
-            "endpoint.unreachable",
-            Error,
-            "An endpoint's address cannot be reached.",
-            "",
-            "Check the name's resolution, the firewall, and that the application listens.",
-        ),
-        Answered::TimedOut => find(
-            "endpoint.slow",
-            Error,
-            "An endpoint's address does not answer within 15 seconds.",
-            "",
-            "Store the delivery, answer, and work on it afterwards.",
-        ),
-        Answered::CertificateExpired => find(
-            "endpoint.certificate-expired",
-            Error,
-            "The certificate of an endpoint's address has expired.",
-            "",
-            "Renew the certificate, and automate its renewal.",
-        ),
-        Answered::CertificateUntrusted => find(
-            "endpoint.certificate-untrusted",
-            Error,
-            "The certificate of an endpoint's address is not trusted.",
-            "",
-            "Use a certificate of a public authority for this name, and send the intermediate certificates too.",
-        ),
-        Answered::Status(status @ 300..=399) => find(
-            "endpoint.redirects",
-            Error,
-            "An endpoint's address redirects, and the server follows no redirect.",
-            &format!("answers {status}"),
-            "Register the address that answers itself.",
-        ),
-        Answered::Status(404) => find(
-            "endpoint.not-found",
-            Error,
-            "An endpoint's address is not found.",
-            "answers 404",
-            "Check the path, and that the route takes POST.",
-        ),
-        Answered::Status(status @ (401 | 403)) => find(
-            "endpoint.asks-for-credentials",
-            Error,
-            "An endpoint's address asks for credentials, which the server does not send.",
-            &format!("answers {status}"),
-            "Exempt the route from authentication by cookie, token, network or firewall. The signature authenticates the delivery.",
-        ),
-        Answered::Status(status @ 200..=299) => find(
-            "endpoint.accepts-unsigned",
-            Warning,
-            "An endpoint acknowledges a request without a signature.",
-            &format!("answers {status}"),
-            "Refuse what has no valid signature; run `kayle conform` against the receiver.",
-        ),
-        Answered::Status(status @ 500..) => find(
-            "endpoint.fails",
-            Error,
-            "An endpoint's address answers that it failed.",
-            &format!("answers {status}"),
-            "Look at the application's log and at the load balancer in front of it.",
-        ),
-        Answered::Status(_) => {}
-    }
+    format!("kid {:?}", kayle_id_core::scrub::scrub(&key.key_id, 128))
 }

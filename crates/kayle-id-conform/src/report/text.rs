@@ -7,7 +7,7 @@ const NAMED: usize = 8;
 
 pub(super) fn render(report: &Report) -> String {
     let mut text = format!(
-        "{} {}: {}\n{} checks passed, {} failed, {} skipped\n",
+        "{} {}: {}\nchecks: {} passed, {} failed, {} skipped\n",
         report.tool,
         report.version,
         report.target,

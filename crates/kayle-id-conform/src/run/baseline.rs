@@ -1,8 +1,8 @@
 //! Whether good deliveries are acknowledged at all, and if not, why.
 
-use super::http::Exchange;
 use super::runner::Runner;
 use crate::kinds::RECIPES;
+use crate::net::{Exchange, imf_fixdate};
 use crate::report::{Finding, Outcome, Severity};
 
 /// Kinds whose acceptance tells what a receiver does instead of the right thing.
@@ -44,7 +44,16 @@ pub(super) async fn check(runner: &mut Runner) -> bool {
         );
         return false;
     }
-    if exchanges.iter().all(|exchange| matches!(exchange, Exchange::Unreachable)) {
+    if exchanges.iter().all(|exchange| matches!(exchange, Exchange::Tls(_))) {
+        runner.find(
+            Finding::new("tls", Severity::Error, "The receiver's certificate is refused, or it speaks no TLS.")
+                .seen(seen)
+                .mend("Use a certificate of a public authority for this name and send the intermediate certificates too. For an authority of your own, give its root certificate to the test.")
+                .checks(["baseline/good".to_owned()]),
+        );
+        return false;
+    }
+    if exchanges.iter().all(|exchange| matches!(exchange, Exchange::Unreachable | Exchange::Unresolved)) {
         runner.find(
             Finding::new("unreachable", Severity::Error, "The receiver takes no connection.")
                 .seen(seen)
@@ -138,46 +147,18 @@ async fn offset(runner: &mut Runner) -> bool {
 /// Compares the receiver's `Date` with the present.
 fn clock(runner: &mut Runner, exchanges: &[Exchange]) {
     let date = exchanges.iter().find_map(|exchange| match exchange {
-        Exchange::Answer(answer) => {
-            answer.headers.iter().find(|(name, _)| name == "date").map(|(_, value)| value.clone())
-        }
+        Exchange::Answer(answer) => answer.header("date"),
         _ => None,
     });
-    let seconds = date.and_then(|date| imf_fixdate(std::str::from_utf8(&date).ok()?));
     let why = "The receiver's clock agrees with that of the sender.";
-    let Some(seconds) = seconds else {
+    let Some(date) = date.and_then(imf_fixdate) else {
         runner.check("baseline/date", Outcome::Skipped, "the answers have no Date header", why);
         return;
     };
-    let difference = i128::from(seconds) - i128::from(runner.setting.now);
+    let difference = i128::from(date.unix_seconds()) - i128::from(runner.setting.now);
     let passed = difference.abs() <= 60;
     runner.judge("baseline/date", passed, format!("the Date header differs by {difference} seconds"), why, || {
         Finding::new("clock", Severity::Warning, "The receiver's clock is wrong.")
             .mend("Synchronize the clock (NTP): deliveries are refused when it differs by more than the tolerance.")
     });
-}
-
-/// Reads a date such as `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110 section 5.6.7).
-fn imf_fixdate(text: &str) -> Option<u64> {
-    const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let parts: Vec<&str> = text.split_once(", ")?.1.split(' ').collect();
-    let [day, month, year, time, "GMT"] = parts[..] else { return None };
-    let month = MONTHS.iter().position(|name| *name == month)? + 1;
-    let text = format!("{year}-{month:02}-{day}T{time}Z");
-    let timestamp: kayle_id_core::Timestamp = text.parse().ok()?;
-    let since = std::time::SystemTime::from(timestamp).duration_since(std::time::UNIX_EPOCH).ok()?;
-    Some(since.as_secs())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::imf_fixdate;
-
-    #[test]
-    fn dates_of_answers_are_read() {
-        assert_eq!(imf_fixdate("Sun, 06 Nov 1994 08:49:37 GMT"), Some(784_111_777));
-        for text in ["", "Sun", "Sun, 06 Nov 1994", "Sun, 06 Foo 1994 08:49:37 GMT", "Sunday, 06-Nov-94 08:49:37 GMT"] {
-            assert_eq!(imf_fixdate(text), None, "{text}");
-        }
-    }
 }

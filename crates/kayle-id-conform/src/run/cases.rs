@@ -1,8 +1,8 @@
 //! Posts every case of every kind.
 
-use super::http::Exchange;
 use super::runner::{Posted, Runner};
 use crate::kinds::RECIPES;
+use crate::net::Exchange;
 use crate::report::{Finding, Outcome, Severity};
 
 /// Tells whether the receiver still works.

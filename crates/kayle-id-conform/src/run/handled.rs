@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::advice;
-use super::http::Exchange;
 use super::runner::{HandledEvent, Posted, Runner};
+use crate::net::Exchange;
 use crate::report::{Check, Finding, Outcome, Severity};
 use crate::verdict::{Stage, Verdict};
 

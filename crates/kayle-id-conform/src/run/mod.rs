@@ -2,10 +2,10 @@
 
 mod advice;
 mod baseline;
+mod bodies;
 mod cases;
 mod crash;
 mod handled;
-mod http;
 mod live;
 mod options;
 mod oracle;
@@ -19,10 +19,10 @@ use runner::Runner;
 /// Posts good and hostile deliveries to a receiver of Kayle ID webhooks and reports what it gets wrong.
 ///
 /// The receiver may be written in any language. It is given the signing secret and the key of the [`Target`], and is
-/// addressed over plain HTTP, usually on loopback. Some 500 deliveries of the published kinds are made for this run, with
+/// addressed over HTTP or HTTPS, usually on loopback. Some 500 deliveries of the published kinds are made for this run, with
 /// new ids and signed at the present time, and are posted; then come the checks that only a live test can make: what
-/// distinct answers tell a sender, duplicates, order, deliveries at once, slow answers, redirects, and, with
-/// [`Options::crash`], whether a delivery is stored before it is acknowledged.
+/// distinct answers tell a sender, duplicates, order, deliveries at once, slow answers, redirects, bodies that come slowly, break
+/// off or stall, and, with [`Options::crash`], whether a delivery is stored before it is acknowledged.
 ///
 /// Test a receiver that works on nothing of value: every good delivery is handled as if a person had been verified.
 ///
@@ -49,6 +49,7 @@ pub async fn run(target: &Target, options: &Options) -> Report {
         // A receiver that hostile deliveries have stopped would fail everything else for the same reason.
         if alive {
             live::check(&mut runner).await;
+            bodies::check(&mut runner).await;
             crash::check(&mut runner).await;
         }
     }

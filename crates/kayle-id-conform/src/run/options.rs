@@ -8,8 +8,8 @@ use std::time::Duration;
 use kayle_id_core::{Clock, InvalidInput, SigningSecret, SystemClock};
 use kayle_id_webhook::jwk::{PrivateKey, PublicKey};
 
-use super::http::Address;
 use crate::make::Held;
+use crate::net::{Address, Network};
 use crate::vectors::{PUBLISHED_KID, PUBLISHED_SECRET, keys_json};
 
 /// The receiver that is tested: where it is, and what it holds.
@@ -37,7 +37,7 @@ impl Target {
     ///
     /// # Errors
     ///
-    /// [`InvalidInput`] if the address is no `http://` URL or holds credentials, or if the `kid` has not 1 to 128
+    /// [`InvalidInput`] if the address is no `http://` or `https://` URL or holds credentials, or if the `kid` has not 1 to 128
     /// characters.
     pub fn new(url: &str, secret: SigningSecret, kid: &str, key: &PublicKey) -> Result<Self, InvalidInput> {
         if !(1..=128).contains(&kid.chars().count()) {
@@ -102,6 +102,7 @@ pub struct Options {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) seed: Option<Vec<u8>>,
     pub(crate) only: Option<Vec<String>>,
+    pub(crate) network: Network,
 }
 
 impl Default for Options {
@@ -116,6 +117,7 @@ impl Default for Options {
             clock: Arc::new(SystemClock),
             seed: None,
             only: None,
+            network: Network::new(),
         }
     }
 }
@@ -150,7 +152,7 @@ impl Options {
     ///
     /// # Errors
     ///
-    /// [`InvalidInput`] if the address is no `http://` URL or holds credentials.
+    /// [`InvalidInput`] if the address is no `http://` or `https://` URL or holds credentials.
     pub fn handled_url(mut self, url: &str) -> Result<Self, InvalidInput> {
         self.handled = Some(Address::parse(url, "handled_url")?);
         Ok(self)
@@ -203,6 +205,14 @@ impl Options {
         self
     }
 
+    /// Sets which certificates are trusted, and where names lead. The platform's root certificates and the system's
+    /// resolver are used by default.
+    #[must_use]
+    pub fn network(mut self, network: Network) -> Self {
+        self.network = network;
+        self
+    }
+
     /// Sets where the present comes from, the system's clock by default. The receiver's own clock decides what it
     /// takes for fresh.
     #[must_use]
@@ -237,6 +247,7 @@ impl fmt::Debug for Options {
             .field("crash", &self.crash.is_some())
             .field("time_limit", &self.time_limit)
             .field("concurrency", &self.concurrency)
+            .field("network", &self.network)
             .finish_non_exhaustive()
     }
 }

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::http::{Answer, Exchange};
 use super::runner::{Posted, Runner};
+use crate::net::{Answer, Exchange};
 use crate::report::{Finding, Outcome, Severity};
 use crate::verdict::Verdict;
 

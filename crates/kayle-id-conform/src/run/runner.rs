@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
-use ::http::Method;
 use bytes::Bytes;
+use http::Method;
 use tokio::task::JoinSet;
 
-use super::http::{Exchange, exchange};
 use super::{Options, Target};
 use crate::kinds::Case;
 use crate::make::{Delivery, Setting};
+use crate::net::{Exchange, exchange};
 use crate::report::{Check, Finding, Outcome, Report};
 use crate::vectors::published_key;
 
@@ -87,7 +87,7 @@ impl Runner {
     pub(super) async fn handled(&self) -> Option<Vec<HandledEvent>> {
         let address = self.options.handled.as_ref()?;
         let (limit, clock) = (self.options.time_limit, &*self.options.clock);
-        match exchange(address, Method::GET, &[], Bytes::new(), limit, clock).await {
+        match exchange(&self.options.network, address, Method::GET, &[], Bytes::new(), limit, clock).await {
             Exchange::Answer(answer) if answer.status == 200 => HandledEvent::read(&answer.body),
             _ => None,
         }
@@ -143,7 +143,8 @@ impl Runner {
 async fn post(target: &Target, options: &Options, delivery: &Delivery) -> Exchange {
     let body = Bytes::copy_from_slice(&delivery.body);
     let clock = Arc::clone(&options.clock);
-    exchange(&target.address, Method::POST, &delivery.headers, body, options.time_limit, &*clock).await
+    let (network, limit) = (&options.network, options.time_limit);
+    exchange(network, &target.address, Method::POST, &delivery.headers, body, limit, &*clock).await
 }
 
 /// An event that the receiver says it has handled.

@@ -102,7 +102,8 @@ async fn a_member_of_a_newer_server_is_named_and_its_value_is_not() {
     assert_eq!(ids(&facts), ["contract.unknown"]);
     let seen = &report.findings[0].seen;
     assert!(
-        seen.contains("GET /v1/webhooks/endpoints: data[].shadow_mode") && !report.to_json().contains("private"),
+        seen.contains("GET /v1/webhooks/endpoints: data[].shadow_mode")
+            && !report.to_json().contains("a private value"),
         "{seen}"
     );
 }
@@ -123,6 +124,23 @@ async fn an_id_that_is_a_path_is_not_asked_for() {
     table.answers.insert("/v1/webhooks/endpoints?limit=100".to_owned(), page(json!([row]), None));
     collected(&table).await;
     assert!(table.asked.lock().unwrap().iter().all(|path| !path.contains("..")));
+}
+
+#[test]
+fn what_holds_secrets_shows_none_of_them() {
+    let secret = "whsec_0123456789abcdefghijklmnopqrstuv";
+    let answer = Answer::new(200, None, json!({"data": {"signing_secret": secret}}));
+    let mut headers = http::HeaderMap::new();
+    headers.insert("x-kayle-signature", http::HeaderValue::from_static("t=1,v1=0123456789abcdef"));
+    let options = kayle_id_conform::doctor::Options::new().secret(kayle_id_core::SigningSecret::new(secret)).captured(
+        "line 1",
+        headers,
+        &b"eyJhbGciOiJSU0EtT0FFUC0yNTYifQ"[..],
+    );
+    let shown = format!("{answer:?} {options:?}");
+    for hidden in ["whsec_", "0123456789", "eyJ"] {
+        assert!(!shown.contains(hidden), "{shown}");
+    }
 }
 
 #[needs("recordings")]

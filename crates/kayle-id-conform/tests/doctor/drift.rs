@@ -15,6 +15,10 @@ fn read(path: &Path) -> Value {
     serde_json::from_slice(&std::fs::read(path).unwrap()).unwrap()
 }
 
+pub(crate) fn contract_text() -> String {
+    std::fs::read_to_string(workspace().join("openapi.json")).unwrap()
+}
+
 fn examined(contract: &Value, published: &Value) -> Vec<(String, Severity)> {
     let mut facts = Facts::at(super::facts::NOW.parse().unwrap());
     facts.drift = Some(drift(contract, published).unwrap());

@@ -50,6 +50,7 @@ pub(crate) fn healthy() -> Facts {
     endpoints(&mut facts, json!([endpoint()]));
     facts.keys = Some(serde_json::from_value(json!([key(true)])).unwrap());
     facts.held_kids = Some(BTreeSet::from(["2026-01".to_owned()]));
+    facts.secrets_given = true;
     // One was delivered, one waits for its first attempt, and one was withdrawn by its user.
     deliveries(
         &mut facts,
@@ -69,6 +70,7 @@ pub(crate) fn healthy() -> Facts {
         json!([{"id": "dom_1", "apexDomain": "example.com", "lastCheckedAt": "2026-11-20T02:23:00Z", "downgradedAt": null}]),
     );
     facts.drift = Some(Vec::new());
+    facts.receiver = Some(kayle_id_conform::report::Report::new("kayle conform", "http://127.0.0.1:8080/"));
     facts
 }
 

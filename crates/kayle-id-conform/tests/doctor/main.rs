@@ -3,4 +3,5 @@
 mod collect;
 mod drift;
 mod facts;
+mod hostile;
 mod rules;

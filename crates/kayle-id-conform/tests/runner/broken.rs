@@ -126,7 +126,7 @@ async fn a_previous_secret_and_a_second_key_are_used_when_they_are_given() {
 
 #[test]
 fn addresses_that_cannot_be_tested_are_refused_without_their_credentials() {
-    for url in ["https://example.com/", "ftp://a/", "/path", "http://user:hunter2@127.0.0.1/", "", "127.0.0.1:80"] {
+    for url in ["ftp://a/", "/path", "http://user:hunter2@127.0.0.1/", "", "127.0.0.1:80"] {
         let error = Target::published(url).unwrap_err();
         assert!(!error.to_string().contains("hunter2"), "{error}");
         assert!(Options::new().handled_url(url).is_err());

@@ -1,9 +1,12 @@
 //! The runner names what is wrong with a receiver, and finds nothing wrong with a good one.
 
+mod bodies;
 mod broken;
 mod crash;
+mod https;
 mod receiver;
 mod renderers;
+mod schemas;
 
 use std::time::{Duration, Instant, SystemTime};
 

@@ -103,6 +103,10 @@ impl Fake {
         format!("http://127.0.0.1:{}{path}", self.port)
     }
 
+    pub(crate) fn address(&self) -> std::net::SocketAddr {
+        ([127, 0, 0, 1], self.port).into()
+    }
+
     /// What a crash does: memory is gone, and what was written is not.
     pub(crate) fn crash(&self) -> impl Fn() -> Result<(), String> + Send + Sync + 'static {
         let (memory, fault) = (Arc::clone(&self.memory), self.fault);

@@ -32,7 +32,7 @@ pub(super) fn grants(names: &Names, role: &str) -> String {
     };
     let tables = "{p}entries, {p}finished, {p}events, {p}starts";
     let text = format!(
-        "{schema}GRANT SELECT, INSERT, UPDATE, DELETE ON {tables} TO {role};\nGRANT SELECT ON {{p}}migrations TO {role};\n"
+        "{schema}GRANT SELECT, INSERT, UPDATE, DELETE ON {tables} TO {role};\nGRANT SELECT, INSERT, TRUNCATE ON {{p}}reserve TO {role};\nGRANT SELECT ON {{p}}migrations TO {role};\n"
     );
     names.fill(&text)
 }

@@ -1,8 +1,12 @@
 //! Entries in the application's Postgres.
 
 mod claim;
+mod insert;
 mod listen;
 mod migrate;
+mod reserve;
+mod rows;
+mod salvage;
 mod starts;
 mod statements;
 mod store;
@@ -17,10 +21,12 @@ use sqlx::PgPool;
 use tokio::sync::{Notify, Semaphore};
 
 use crate::Error;
-use crate::sql::{Names, Usage, failure};
+use crate::lost::Lost;
+use crate::sql::{Gather, Names, Usage, failure};
 use listen::Listening;
 use starts::Starts;
 use statements::Statements;
+pub use transaction::PostgresHold;
 
 /// Keeps entries in Postgres 13 or later (feature `postgres`), in tables beside the application's own, through the
 /// application's own pool: any number of receivers and workers, on any number of machines.
@@ -52,14 +58,17 @@ use statements::Statements;
 ///
 /// # Privileges
 ///
-/// The role that runs the migrations owns the tables. The application's role needs `USAGE` on the schema, and `SELECT`,
-/// `INSERT`, `UPDATE` and `DELETE` on the tables whose names begin with the prefix; nothing else.
+/// The role that runs the migrations owns the tables. The application's role needs `USAGE` on the schema, `SELECT`,
+/// `INSERT`, `UPDATE` and `DELETE` on the tables whose names begin with the prefix, and on the reserve `SELECT`, `INSERT`
+/// and `TRUNCATE`; nothing else.
 /// [`PostgresStoreBuilder::grants`] returns the statements.
 ///
 /// # When the disk is full
 ///
-/// Postgres refuses to store (`53100`), which is answered with 503. Finishing an entry deletes more than it writes, in
-/// space that the tables have already, but a server whose WAL cannot grow stops altogether: give `pg_wal` a reserve.
+/// Postgres refuses to store (`53100`), which is answered with 503. What was finished is remembered, which needs room
+/// before the space of entries that are gone returns to the disk. So a table of four megabytes is a reserve, which is
+/// truncated when settling is refused, and filled again by idle workers once there is room. Attempts that the store
+/// refused are not counted. A server whose WAL cannot grow stops altogether: give `pg_wal` a disk of its own.
 #[derive(Clone)]
 pub struct PostgresStore {
     inner: Arc<Inner>,
@@ -70,14 +79,14 @@ struct Inner {
     statements: Statements,
     channel: String,
     usage: Usage,
+    inserting: Arc<Gather>,
     clock: Option<Arc<dyn Clock>>,
     noticed: Arc<Notify>,
     listening: Listening,
     starts: Starts,
     /// Handlers that may hold a connection at a time.
     holds: Arc<Semaphore>,
-    /// The nonces of takings whose answer was lost.
-    lost: Mutex<Vec<u64>>,
+    lost: Lost,
     repair: Mutex<Repair>,
 }
 
@@ -190,12 +199,13 @@ impl PostgresStoreBuilder {
             statements,
             channel: names.qualified().replace('.', "_"),
             usage: Usage::default(),
+            inserting: Gather::new(insert::AT_A_TIME),
             clock: self.clock,
             noticed,
             listening: Listening::default(),
             starts: Starts::default(),
             holds: Arc::new(Semaphore::new(most.saturating_sub(2).min(Semaphore::MAX_PERMITS))),
-            lost: Mutex::default(),
+            lost: Lost::default(),
             repair: Mutex::default(),
             pool: self.pool,
         };

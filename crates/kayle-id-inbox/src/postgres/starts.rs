@@ -1,4 +1,5 @@
-//! Counts attempts that begin in transactions, outside of those transactions, so that a crash counts.
+//! What is done beside the transactions of handlers, on a connection of its own: the attempts that begin in them are
+//! counted, so that a crash counts, and statements of handlers that were dropped are cancelled.
 
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 
@@ -8,20 +9,44 @@ use tokio::sync::{mpsc, oneshot};
 use super::Inner;
 use crate::{EntryId, Error};
 
-type Job = (EntryId, oneshot::Sender<Result<(), Error>>);
+type Job = (Wanted, oneshot::Sender<Result<(), Error>>);
 
-/// The way to the task that counts: it has a connection of its own, and counts whatever waits in one statement.
+#[derive(Clone, Copy)]
+enum Wanted {
+    Start { id: EntryId, base: i32 },
+    Cancel(i32),
+}
+
+/// Something that was asked for and goes on meanwhile.
+pub(super) struct Counting(oneshot::Receiver<Result<(), Error>>);
+
+impl Counting {
+    pub(super) async fn answer(self) -> Result<(), Error> {
+        self.0.await.unwrap_or_else(|_| Err(Error::store("the count of attempts has stopped")))
+    }
+}
+
+/// The way to the task that does it: it has a connection of its own, and counts whatever waits in one statement.
 #[derive(Default)]
 pub(super) struct Starts {
     jobs: Mutex<Option<mpsc::UnboundedSender<Job>>>,
 }
 
 impl Starts {
-    /// Counts the start of an attempt.
-    pub(super) async fn count(&self, inner: &Arc<Inner>, id: EntryId) -> Result<(), Error> {
+    /// Counts the start of an attempt, on an entry that has had so many attempts.
+    pub(super) fn count(&self, inner: &Arc<Inner>, id: EntryId, base: i32) -> Counting {
+        self.ask(inner, Wanted::Start { id, base })
+    }
+
+    /// Cancels the statement that a process of the server's runs, which must be one of a transaction of this inbox's.
+    pub(super) async fn cancel(&self, inner: &Arc<Inner>, backend: i32) -> Result<(), Error> {
+        self.ask(inner, Wanted::Cancel(backend)).answer().await
+    }
+
+    fn ask(&self, inner: &Arc<Inner>, wanted: Wanted) -> Counting {
         let (reply, answer) = oneshot::channel();
-        self.send(inner, (id, reply));
-        answer.await.unwrap_or_else(|_| Err(Error::store("the count of attempts has stopped")))
+        self.send(inner, (wanted, reply));
+        Counting(answer)
     }
 
     fn send(&self, inner: &Arc<Inner>, job: Job) {
@@ -49,15 +74,12 @@ async fn run(inner: Weak<Inner>, mut queue: mpsc::UnboundedReceiver<Job>) {
             jobs.push(job);
         }
         let Some(inner) = inner.upgrade() else { return };
-        let counted = count(&inner, &mut connection, &jobs).await;
+        let counted = run_jobs(&inner, &mut connection, &jobs).await;
         for (_, reply) in jobs {
             // Whoever asked may be gone.
             let _ = reply.send(match &counted {
                 Ok(()) => Ok(()),
-                Err(error) => Err(match error.is_full() {
-                    true => Error::full(error.to_string()),
-                    false => Error::store(error.to_string()),
-                }),
+                Err(error) => Err(error.again()),
             });
         }
     }
@@ -65,16 +87,32 @@ async fn run(inner: Weak<Inner>, mut queue: mpsc::UnboundedReceiver<Job>) {
 
 type Connection = sqlx::pool::PoolConnection<sqlx::Postgres>;
 
-async fn count(inner: &Inner, kept: &mut Option<Connection>, jobs: &[Job]) -> Result<(), Error> {
+async fn run_jobs(inner: &Inner, kept: &mut Option<Connection>, jobs: &[Job]) -> Result<(), Error> {
     let mut connection = match kept.take() {
         Some(connection) => connection,
         None => inner.pool.acquire().await.map_err(super::failed)?,
     };
-    let ids: Vec<&[u8]> = jobs.iter().map(|(id, _)| id.as_bytes().as_slice()).collect();
-    let now = inner.clock.as_deref().map(crate::sql::now);
-    let start = sqlx::query(inner.statements.start.clone()).bind(now).bind(ids);
     let conn: &mut PgConnection = &mut connection;
-    start.execute(conn).await.map_err(super::failed)?;
+    let (mut ids, mut bases, mut backends) = (Vec::new(), Vec::new(), Vec::new());
+    for (wanted, _) in jobs {
+        match wanted {
+            Wanted::Start { id, base } => {
+                ids.push(id.as_bytes().as_slice());
+                bases.push(*base);
+            }
+            Wanted::Cancel(backend) => backends.push(*backend),
+        }
+    }
+    if !backends.is_empty() {
+        let cancel =
+            sqlx::query("SELECT pg_cancel_backend(backend) FROM unnest($1::integer[]) AS backend").bind(backends);
+        cancel.execute(&mut *conn).await.map_err(super::failed)?;
+    }
+    if !ids.is_empty() {
+        let now = inner.clock.as_deref().map(crate::sql::now);
+        let start = sqlx::query(inner.statements.start.clone()).bind(now).bind(ids).bind(bases);
+        start.execute(conn).await.map_err(super::failed)?;
+    }
     *kept = Some(connection);
     Ok(())
 }

@@ -31,17 +31,20 @@ macro_rules! statements {
 statements! {
     now = "SELECT {now}";
 
-    // id, body, size, signed_at, trace
+    // ids, all different, and bodies, sizes, times of signing and traces. In the order of the ids, so that two of these
+    // never wait for one another.
     insert = "
 INSERT INTO {p}entries AS o (id, body, size, signed_at, stored_at, due_at, trace)
-SELECT $2, $3, $4, $5, {now}, {now}, $6 WHERE NOT EXISTS (SELECT 1 FROM {p}finished WHERE id = $2)
+SELECT n.id, n.body, n.size, n.signed_at, {now}, {now}, n.trace
+FROM unnest($2::bytea[], $3::bytea[], $4::integer[], $5::bigint[], $6::text[]) AS n(id, body, size, signed_at, trace)
+WHERE NOT EXISTS (SELECT 1 FROM {p}finished f WHERE f.id = n.id) ORDER BY n.id
 ON CONFLICT (id) DO UPDATE SET
   body = excluded.body, size = excluded.size, signed_at = excluded.signed_at, resigned = true,
   state = CASE WHEN o.state = 2 AND o.reason NOT IN ('rejected', 'abandoned') THEN 0 ELSE o.state END,
   due_at = CASE WHEN o.state = 2 AND o.reason NOT IN ('rejected', 'abandoned') THEN excluded.due_at ELSE o.due_at END,
   attempts = CASE WHEN o.state = 2 AND o.reason NOT IN ('rejected', 'abandoned') THEN 0 ELSE o.attempts END
 WHERE o.signed_at < excluded.signed_at
-RETURNING o.resigned";
+RETURNING o.id, o.resigned";
 
     // id
     known = "
@@ -146,7 +149,35 @@ WITH aside AS (
 SELECT EXISTS (SELECT 1 FROM aside)
   OR EXISTS (SELECT 1 FROM {p}entries WHERE id = $2 AND nonce = $3 AND (state = 2 OR state = 0 AND reason = $4))";
 
+    // The ids of what is due, without what was stored.
+    due_ids = "SELECT id FROM {p}entries o WHERE {due} ORDER BY due_at LIMIT 100";
+
+    // id
+    body = "SELECT body, trace FROM {p}entries WHERE id = $2 AND $1::bigint IS NOT DISTINCT FROM $1";
+
+    // id, reason
+    set_aside = "
+UPDATE {p}entries SET state = 2, due_at = {now}, span = 0, event = NULL, nonce = 0, reason = $3 WHERE id = $2 AND state < 2";
+
+    // id
+    bare_entry = "
+SELECT id, stored_at, state::bigint, due_at, attempts::bigint, reason, note FROM {p}entries
+WHERE id = $2 AND $1::bigint IS NOT DISTINCT FROM $1";
+
+    give_up_reserve = "TRUNCATE {p}reserve";
+
+    fill_reserve = "
+INSERT INTO {p}reserve SELECT filler FROM generate_series(1, 11000) AS filler
+WHERE NOT EXISTS (SELECT 1 FROM {p}reserve) AND $1::bigint IS NOT DISTINCT FROM $1";
+
     // reason, until, after (time, id), limit
+    parked_ids = "
+SELECT id FROM {p}entries
+WHERE state = 2 AND ($2::text IS NULL OR reason = $2) AND ($3::bigint IS NULL OR due_at <= $3)
+  AND ($4::bigint IS NULL OR (due_at, id) > ($4, $5)) AND $1::bigint IS NOT DISTINCT FROM $1
+ORDER BY due_at, id LIMIT $6";
+
+    // The same.
     parked = "
 SELECT id, body, stored_at, state::bigint, due_at, attempts::bigint, reason, note FROM {p}entries
 WHERE state = 2 AND ($2::text IS NULL OR reason = $2) AND ($3::bigint IS NULL OR due_at <= $3)
@@ -212,13 +243,16 @@ SELECT count(*), COALESCE(sum(size), 0)::bigint FROM gone";
 
     hold = "
 SELECT id, body, attempts, stored_at, trace,
-  (SELECT starts FROM {p}starts s WHERE s.id = o.id)
+  (SELECT starts FROM {p}starts s WHERE s.id = o.id AND s.base = o.attempts), pg_backend_pid()
 FROM {p}entries o WHERE {due} ORDER BY due_at LIMIT 1 FOR UPDATE OF o SKIP LOCKED";
 
-    // ids
+    // ids, and the attempts of each
     start = "
-INSERT INTO {p}starts AS s (id, starts, started_at) SELECT DISTINCT id, 1, {now} FROM unnest($2::bytea[]) AS id
-ON CONFLICT (id) DO UPDATE SET starts = s.starts + 1, started_at = excluded.started_at";
+INSERT INTO {p}starts AS s (id, base, starts, started_at)
+SELECT DISTINCT ON (id) id, base, 1, {now} FROM unnest($2::bytea[], $3::integer[]) AS began(id, base)
+ON CONFLICT (id) DO UPDATE SET
+  starts = CASE WHEN s.base = excluded.base THEN s.starts + 1 ELSE 1 END, base = excluded.base,
+  started_at = excluded.started_at";
 
     // event, id, nonce
     complete = "
@@ -245,9 +279,12 @@ UPDATE {p}events SET entry = $3, nonce = $4, finished_at = {now}, touched_at = {
 UPDATE {p}entries SET state = 0, due_at = {now} + $3, span = $3, attempts = attempts + $4, event = NULL, nonce = 0
 WHERE id = $2";
 
-    // The starts of an attempt that counts are in `attempts` from then on.
-    settled_start = "
-UPDATE {p}starts SET starts = starts - 1 WHERE id = $2 AND $1::bigint IS NOT DISTINCT FROM $1";
+    // A start that was no attempt.
+    uncount_start = "
+UPDATE {p}starts SET starts = GREATEST(starts - 1, 0) WHERE id = $2 AND $1::bigint IS NOT DISTINCT FROM $1";
+
+    // An entry that is put back later has all its attempts before it.
+    forget_start = "DELETE FROM {p}starts WHERE id = $2 AND $1::bigint IS NOT DISTINCT FROM $1";
 
     // id, reason, note
     park_held = "

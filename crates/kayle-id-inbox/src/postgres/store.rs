@@ -10,13 +10,15 @@ use sqlx::query::Query;
 use sqlx::{PgConnection, Postgres, Row, SqlStr};
 use tokio::time::Instant;
 
+use super::rows::{bytes_of, row_of, stats_of, taken_of};
+use super::salvage::is_damaged;
 use super::{PATIENCE, PostgresStore, connection_lost, failed};
-use crate::entry::time;
-use crate::sql::{Count, DbRow, entry, lease_number, millis, taken};
+use crate::lost::Asking;
+use crate::sql::{Count, Record, entry, lease_number, millis};
 use crate::store::StoreFuture;
 use crate::{
     Bounds, ClaimOutcome, Entry, EntryId, Error, Lease, NewEntry, ParkReason, ParkedQuery, Stats, Store, Stored, Swept,
-    Taken, backoff,
+    Taken,
 };
 
 impl PostgresStore {
@@ -35,16 +37,23 @@ impl PostgresStore {
     where
         F: Future<Output = Result<T, sqlx::Error>>,
     {
+        self.patiently_known(call).await.map_err(failed)
+    }
+
+    /// As [`patiently`](Self::patiently), with the database's own error.
+    pub(super) async fn patiently_known<T, F>(&self, call: impl Fn() -> F) -> Result<T, sqlx::Error>
+    where
+        F: Future<Output = Result<T, sqlx::Error>>,
+    {
         let patience = Instant::now() + PATIENCE;
         let mut pause = Duration::from_millis(10);
         loop {
             match call().await {
-                Ok(value) => return Ok(value),
                 Err(error) if connection_lost(&error) && Instant::now() + pause < patience => {
                     tokio::time::sleep(pause).await;
                     pause = (pause * 2).min(Duration::from_millis(500));
                 }
-                Err(error) => return Err(failed(error)),
+                answer => return answer,
             }
         }
     }
@@ -52,7 +61,7 @@ impl PostgresStore {
     /// A call whose answer is one truth, or no row, which is false.
     async fn truth(&self, query: impl Fn() -> Query<'static, Postgres, PgArguments>) -> Result<bool, Error> {
         let call = || async { query().fetch_optional(&self.inner.pool).await?.map_or(Ok(false), |row| row.try_get(0)) };
-        self.patiently(call).await
+        self.settling(call).await
     }
 
     pub(super) async fn count(&self) -> Result<Count, Error> {
@@ -66,33 +75,6 @@ impl PostgresStore {
     pub(super) async fn make_room(&self, bounds: &Bounds, bytes: u64) -> Result<(), Error> {
         let sweep = || async { Ok(self.sweep(bounds).await?.forgotten) };
         self.inner.usage.check(bounds, bytes, || self.count(), sweep).await
-    }
-
-    /// The statement that inserts, and the size of what is inserted.
-    pub(super) fn insertion(
-        &self,
-        new: &NewEntry<'_>,
-    ) -> Result<(impl Fn() -> Query<'static, Postgres, PgArguments> + use<>, i64), Error> {
-        let body = serde_json::to_vec(new.delivery).map_err(|_| Error::store("the delivery cannot be serialized"))?;
-        let size = i32::try_from(body.len()).map_err(|_| Error::store("the delivery has more than 2 GiB"))?;
-        let id = EntryId::of(new.delivery).as_bytes().to_vec();
-        let signed_at = new.delivery.signed_at().map_or(0, kayle_id_core::Timestamp::unix_seconds);
-        let trace = new.trace.map(crate::TraceContext::to_stored);
-        let (store, statement) = (self.clone(), self.inner.statements.insert.clone());
-        let query = move || {
-            let query = store.query(&statement).bind(id.clone()).bind(body.clone());
-            query.bind(size).bind(signed_at).bind(trace.clone())
-        };
-        Ok((query, i64::from(size)))
-    }
-
-    pub(super) fn stored(&self, row: Option<&PgRow>, size: i64) -> Result<Stored, sqlx::Error> {
-        let Some(row) = row else { return Ok(Stored::Known) };
-        if row.try_get(0)? {
-            return Ok(Stored::Known);
-        }
-        self.inner.usage.add(1, size, 0);
-        Ok(Stored::New)
     }
 
     pub(super) fn wake(&self) {
@@ -110,27 +92,27 @@ impl PostgresStore {
         let latest = self.inner.repair.lock().unwrap_or_else(PoisonError::into_inner).latest;
         if latest == 0 || now + 1000 < latest {
             let repair = || async { self.query(&self.inner.statements.repair).execute(&self.inner.pool).await };
-            self.patiently(repair).await?;
+            self.settling(repair).await?;
         }
         self.inner.repair.lock().unwrap_or_else(PoisonError::into_inner).latest = now;
         Ok(())
     }
 
-    async fn take_with(&self, limit: usize, lease: Duration, nonce: u64) -> Result<Vec<PgRow>, sqlx::Error> {
-        let lost = self.inner.lost.lock().unwrap_or_else(PoisonError::into_inner).clone();
+    /// Takes first what an earlier call took whose answer was lost.
+    async fn take_with(&self, limit: usize, lease: Duration, asking: &Asking<'_>) -> Result<Vec<PgRow>, sqlx::Error> {
         let mut rows = Vec::new();
-        if !lost.is_empty() {
-            let nonces: Vec<i64> = lost.iter().copied().map(lease_number).collect();
+        if !asking.before().is_empty() {
+            let nonces: Vec<i64> = asking.before().iter().copied().map(lease_number).collect();
             let again = self.query(&self.inner.statements.take_again).bind(nonces).bind(millis(lease));
             rows = again.fetch_all(&self.inner.pool).await?;
-            self.inner.lost.lock().unwrap_or_else(PoisonError::into_inner).retain(|nonce| !lost.contains(nonce));
         }
         let rest = limit.saturating_sub(rows.len());
         if rest == 0 {
             return Ok(rows);
         }
         let take = self.query(&self.inner.statements.take);
-        let take = take.bind(i64::try_from(rest).unwrap_or(i64::MAX)).bind(millis(lease)).bind(lease_number(nonce));
+        let take =
+            take.bind(i64::try_from(rest).unwrap_or(i64::MAX)).bind(millis(lease)).bind(lease_number(asking.nonce()));
         rows.extend(take.fetch_all(&self.inner.pool).await?);
         Ok(rows)
     }
@@ -140,50 +122,24 @@ impl PostgresStore {
             let row = query().fetch_one(&self.inner.pool).await?;
             Ok((row.try_get::<i64, _>(0)?, row.try_get::<i64, _>(1)?))
         };
-        let (count, bytes) = self.patiently(call).await?;
+        let (count, bytes) = self.settling(call).await?;
         self.inner.usage.add(-count, -bytes, count);
         Ok((u64::try_from(count).unwrap_or_default(), bytes))
     }
 }
 
-fn row_of(row: &PgRow) -> Result<DbRow, sqlx::Error> {
-    Ok(DbRow {
-        id: row.try_get(0)?,
-        body: row.try_get(1)?,
-        stored_at: row.try_get(2)?,
-        state: row.try_get(3)?,
-        due_at: row.try_get(4)?,
-        attempts: row.try_get(5)?,
-        reason: row.try_get(6)?,
-        note: row.try_get(7)?,
-    })
-}
-
-/// A lease, and its entry unless the record is damaged.
-fn taken_of(row: &PgRow) -> Result<(Option<Lease>, Option<Taken>), sqlx::Error> {
-    let (id, fence, nonce): (Vec<u8>, i64, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-    let Some(id) = EntryId::from_slice(&id) else { return Ok((None, None)) };
-    let lease = Lease::new(id, fence.cast_unsigned(), nonce.cast_unsigned());
-    let (attempts, stored_at): (i32, i64) = (row.try_get(3)?, row.try_get(4)?);
-    let (body, trace): (Vec<u8>, Option<String>) = (row.try_get(5)?, row.try_get(6)?);
-    Ok((Some(lease), taken(lease, &body, i64::from(attempts), stored_at, trace.as_deref())))
-}
-
 impl Store for PostgresStore {
     fn insert<'a>(&'a self, new: NewEntry<'a>) -> StoreFuture<'a, Stored> {
         Box::pin(async move {
-            let (query, size) = self.insertion(&new)?;
-            if let Err(full) = self.make_room(new.bounds, size.unsigned_abs()).await {
+            let record = Record::new(&new)?;
+            let size = record.size;
+            if let Err(full) = self.make_room(new.bounds, u64::from(size.unsigned_abs())).await {
                 // What is there already is there.
                 let id = EntryId::of(new.delivery);
                 let known = full.is_full() && self.known(id).await?;
                 return if known { Ok(Stored::Known) } else { Err(full) };
             }
-            let call = || async {
-                let row = query().fetch_optional(&self.inner.pool).await?;
-                self.stored(row.as_ref(), size)
-            };
-            let stored = self.patiently(call).await?;
+            let stored = self.stored(self.insert_together(record).await?, size);
             self.wake();
             Ok(stored)
         })
@@ -191,21 +147,26 @@ impl Store for PostgresStore {
 
     fn take(&self, limit: usize, lease: Duration) -> StoreFuture<'_, Vec<Taken>> {
         Box::pin(async move {
-            let nonce = backoff::random();
-            let rows = match self.take_with(limit, lease, nonce).await {
-                Ok(rows) => rows,
-                Err(error) => {
-                    if connection_lost(&error) {
-                        self.inner.lost.lock().unwrap_or_else(PoisonError::into_inner).push(nonce);
-                    }
-                    return Err(failed(error));
+            let asking = self.inner.lost.asking();
+            let take = || async { self.take_with(limit, lease, &asking).await };
+            let taken = match take().await {
+                Err(error) if is_damaged(&error) => {
+                    self.set_damaged_aside().await?;
+                    take().await
                 }
+                taken => taken,
             };
+            let rows = match taken {
+                Ok(rows) => rows,
+                Err(error) => return Err(self.relieved(error).await),
+            };
+            asking.answered();
             let mut entries = Vec::new();
             for row in &rows {
                 match taken_of(row).map_err(failed)? {
                     (_, Some(entry)) => entries.push(entry),
-                    (Some(lease), None) => drop(self.park(lease, ParkReason::Unreadable, None).await?),
+                    // If it cannot be parked now, it is found again when its lease has run out.
+                    (Some(lease), None) => drop(self.park(lease, ParkReason::Unreadable, None).await),
                     (None, None) => {}
                 }
             }
@@ -222,7 +183,7 @@ impl Store for PostgresStore {
     }
 
     fn claim<'a>(&'a self, lease: Lease, event: &'a str) -> StoreFuture<'a, ClaimOutcome> {
-        Box::pin(async move { self.patiently(|| self.claim_once(lease, event)).await })
+        Box::pin(async move { self.settling(|| self.claim_once(lease, event)).await })
     }
 
     fn finish(&self, lease: Lease) -> StoreFuture<'_, bool> {
@@ -231,7 +192,7 @@ impl Store for PostgresStore {
                 let row = self.of_lease(&self.inner.statements.finish, lease).fetch_one(&self.inner.pool).await?;
                 Ok((row.try_get::<Option<i32>, _>(0)?, row.try_get::<bool, _>(1)?))
             };
-            match self.patiently(call).await? {
+            match self.settling(call).await? {
                 (Some(size), _) => {
                     self.inner.usage.add(-1, -i64::from(size), 1);
                     Ok(true)
@@ -261,32 +222,46 @@ impl Store for PostgresStore {
         Box::pin(async move { self.truth(query).await })
     }
 
-    fn parked<'a>(&'a self, query: &'a ParkedQuery, limit: usize) -> StoreFuture<'a, Vec<Entry>> {
+    fn parked<'a>(&'a self, wanted: &'a ParkedQuery, limit: usize) -> StoreFuture<'a, Vec<Entry>> {
         Box::pin(async move {
-            let call = || async {
-                let after = query.wanted_after();
-                let rows = self
-                    .query(&self.inner.statements.parked)
-                    .bind(query.wanted_reason().map(ParkReason::as_str))
-                    .bind(query.wanted_until().map(kayle_id_core::Timestamp::unix_millis))
+            let query = |statement| {
+                let after = wanted.wanted_after();
+                self.query(statement)
+                    .bind(wanted.wanted_reason().map(ParkReason::as_str))
+                    .bind(wanted.wanted_until().map(kayle_id_core::Timestamp::unix_millis))
                     .bind(after.map(|(since, _)| since.unix_millis()))
                     .bind(after.map(|(_, id)| id.as_bytes().to_vec()))
                     .bind(i64::try_from(limit).unwrap_or(i64::MAX))
-                    .fetch_all(&self.inner.pool)
-                    .await?;
-                rows.iter().map(row_of).collect::<Result<Vec<_>, _>>()
             };
-            Ok(self.patiently(call).await?.into_iter().filter_map(entry).collect())
+            let call = || async {
+                match query(&self.inner.statements.parked).fetch_all(&self.inner.pool).await {
+                    Ok(rows) => Ok(Ok(rows.iter().map(row_of).collect::<Result<Vec<_>, _>>()?)),
+                    Err(error) if is_damaged(&error) => {
+                        let ids = query(&self.inner.statements.parked_ids).fetch_all(&self.inner.pool).await?;
+                        Ok(Err(ids.iter().map(|row| row.try_get(0)).collect::<Result<Vec<Vec<u8>>, _>>()?))
+                    }
+                    Err(error) => Err(error),
+                }
+            };
+            match self.patiently(call).await? {
+                Ok(rows) => Ok(rows.into_iter().filter_map(entry).collect()),
+                Err(ids) => self.one_by_one(ids).await,
+            }
         })
     }
 
     fn entry(&self, id: EntryId) -> StoreFuture<'_, Option<Entry>> {
         Box::pin(async move {
             let call = || async {
-                let query = self.query(&self.inner.statements.entry).bind(id.as_bytes().to_vec());
-                query.fetch_optional(&self.inner.pool).await?.as_ref().map(row_of).transpose()
+                let id = id.as_bytes().to_vec();
+                let query = self.query(&self.inner.statements.entry).bind(id.clone());
+                match query.fetch_optional(&self.inner.pool).await {
+                    Ok(row) => Ok(row.as_ref().map(row_of).transpose()?.and_then(entry)),
+                    Err(error) if is_damaged(&error) => self.bare_entry(id).await,
+                    Err(error) => Err(error),
+                }
             };
-            Ok(self.patiently(call).await?.and_then(entry))
+            self.patiently(call).await
         })
     }
 
@@ -296,7 +271,7 @@ impl Store for PostgresStore {
                 let query = self.query(&self.inner.statements.put_back).bind(bytes_of(ids));
                 Ok(query.execute(&self.inner.pool).await?.rows_affected())
             };
-            let count = self.patiently(call).await?;
+            let count = self.settling(call).await?;
             self.wake();
             Ok(count)
         })
@@ -329,15 +304,16 @@ impl Store for PostgresStore {
             let finished = || async {
                 Ok(self.query(&statements.forget_finished).bind(retention).execute(pool).await?.rows_affected())
             };
-            let finished = self.patiently(finished).await?;
+            let finished = self.settling(finished).await?;
             self.inner.usage.add(0, 0, -i64::try_from(finished).unwrap_or_default());
             let events = || async { self.query(&statements.forget_events).bind(retention).fetch_all(pool).await };
-            let events = self.patiently(events).await?;
+            let events = self.settling(events).await?;
             let events = events.iter().filter(|row| row.try_get(0).unwrap_or(false)).count() as u64;
             let starts = || async { self.query(&statements.forget_starts).execute(pool).await };
-            self.patiently(starts).await?;
+            self.settling(starts).await?;
             let parked = millis(bounds.parked_retention());
             let (discarded, _) = self.sum(|| self.query(&statements.expire).bind(parked)).await?;
+            self.fill_reserve().await;
             Ok(Swept::new(finished + events, discarded))
         })
     }
@@ -366,21 +342,4 @@ impl PostgresStore {
         let known = self.query(&self.inner.statements.known).bind(id.as_bytes().to_vec());
         known.fetch_one(connection).await.and_then(|row| row.try_get(0)).map_err(failed)
     }
-}
-
-fn bytes_of(ids: &[EntryId]) -> Vec<Vec<u8>> {
-    ids.iter().map(|id| id.as_bytes().to_vec()).collect()
-}
-
-fn stats_of(rows: &[PgRow], count: &PgRow) -> Result<Stats, sqlx::Error> {
-    let number = |number: i64| u64::try_from(number).unwrap_or_default();
-    let mut stats = Stats::new(time(count.try_get(3)?));
-    stats.remembered = number(count.try_get(2)?);
-    for row in rows {
-        let (state, reason): (i64, Option<String>) = (row.try_get(0)?, row.try_get(1)?);
-        let entries = number(row.try_get(2)?);
-        stats.bytes += number(row.try_get(3)?);
-        stats.add_state(state, reason.as_deref(), entries, time(row.try_get(4)?));
-    }
-    Ok(stats)
 }

@@ -1,25 +1,42 @@
 //! Handlers in transactions: the transaction holds the entry.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use sqlx::{PgConnection, Postgres, Row, Transaction};
 use tokio::sync::OwnedSemaphorePermit;
 
 use super::claim::Holder;
+use super::salvage::is_damaged;
+use super::starts::Counting;
 use super::{PostgresStore, failed};
-use crate::sql::{lease_number, millis, taken};
+use crate::sql::{Record, lease_number, millis, taken};
 use crate::store::StoreFuture;
 use crate::transactional::{Held, Settlement, TransactionalStore};
 use crate::{ClaimOutcome, EntryId, Error, Lease, NewEntry, ParkReason, Stored, backoff};
 
-/// The transaction in which an entry is held, until it is handed to the handler.
+/// What a [`PostgresStore`] holds an entry by ([`TransactionalStore::Hold`]): the transaction, until the handler gets it. Only the store
+/// makes and uses one.
 pub struct PostgresHold {
     transaction: Option<Transaction<'static, Postgres>>,
+    /// The process of the server's that runs it.
+    backend: i32,
+    /// The count of the start, which goes on while the delivery is opened.
+    counting: Option<Counting>,
+    /// Whether there may be something to undo.
+    began: bool,
+    /// Whether the start of an attempt was counted.
+    counted: bool,
     _permit: OwnedSemaphorePermit,
 }
 
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 const SAVEPOINT: &str = "SAVEPOINT kayle_inbox";
+const UNDO: &str = "ROLLBACK TO SAVEPOINT kayle_inbox";
+
+/// A statement of a handler that was dropped is cancelled after this time, and again and again after it.
+const PROMPT: Duration = Duration::from_secs(1);
+const CANCELS: usize = 10;
 
 impl TransactionalStore for PostgresStore {
     type Connection = PgConnection;
@@ -28,16 +45,16 @@ impl TransactionalStore for PostgresStore {
 
     fn insert_in<'a>(&'a self, connection: &'a mut PgConnection, new: NewEntry<'a>) -> StoreFuture<'a, Stored> {
         Box::pin(async move {
-            let (query, size) = self.insertion(&new)?;
-            if let Err(full) = self.make_room(new.bounds, size.unsigned_abs()).await {
+            let record = Arc::new(Record::new(&new)?);
+            if let Err(full) = self.make_room(new.bounds, u64::from(record.size.unsigned_abs())).await {
                 let known = full.is_full() && self.known_in(connection, EntryId::of(new.delivery)).await?;
                 return if known { Ok(Stored::Known) } else { Err(full) };
             }
-            let row = query().fetch_optional(&mut *connection).await.map_err(failed)?;
+            let inserted = self.insert_records(connection, std::slice::from_ref(&record)).await.map_err(failed)?;
             // Heard when the application's transaction commits.
             let notify = sqlx::query("SELECT pg_notify($1, '')").bind(&self.inner.channel);
             notify.execute(connection).await.map_err(failed)?;
-            self.stored(row.as_ref(), size).map_err(failed)
+            Ok(self.stored(inserted.into_iter().next().flatten(), record.size))
         })
     }
 
@@ -50,35 +67,23 @@ impl TransactionalStore for PostgresStore {
                 )));
             }
             // Nobody closes the semaphore.
-            let permit = std::sync::Arc::clone(&self.inner.holds).acquire_owned().await;
-            let permit = permit.map_err(|_| Error::store("the store is closed"))?;
-            let mut transaction = self.inner.pool.begin_with(BEGIN).await.map_err(failed)?;
-            loop {
-                let hold = self.query(&self.inner.statements.hold);
-                let Some(row) = hold.fetch_optional(&mut *transaction).await.map_err(failed)? else { break };
-                let id: Vec<u8> = row.try_get(0).map_err(failed)?;
-                let Some(id) = EntryId::from_slice(&id) else { break };
-                let lease = Lease::new(id, 0, backoff::random());
-                let read = || -> Result<_, sqlx::Error> {
-                    let (body, attempts): (Vec<u8>, i32) = (row.try_get(1)?, row.try_get(2)?);
-                    let (stored_at, trace): (i64, Option<String>) = (row.try_get(3)?, row.try_get(4)?);
-                    let starts: Option<i32> = row.try_get(5)?;
-                    let attempts = i64::from(attempts) + i64::from(starts.unwrap_or_default());
-                    Ok(taken(lease, &body, attempts, stored_at, trace.as_deref()))
-                };
-                let Some(taken) = read().map_err(failed)? else {
-                    // A damaged record is set aside, and the next one is looked at.
-                    self.park_held(&mut transaction, id, ParkReason::Unreadable, None).await?;
-                    transaction.commit().await.map_err(failed)?;
-                    transaction = self.inner.pool.begin_with(BEGIN).await.map_err(failed)?;
-                    continue;
-                };
-                let hold = PostgresHold { transaction: Some(transaction), _permit: permit };
-                return Ok(Some(Held::new(taken, hold)));
+            let permit = Arc::clone(&self.inner.holds).acquire_owned().await;
+            let mut permit = Some(permit.map_err(|_| Error::store("the store is closed"))?);
+            let held = match self.hold_next(&mut permit).await {
+                Err(error) if is_damaged(&error) => {
+                    self.set_damaged_aside().await?;
+                    self.hold_next(&mut permit).await
+                }
+                held => held,
+            };
+            let held = match held {
+                Ok(held) => held,
+                Err(error) => return Err(self.relieved(error).await),
+            };
+            if held.is_none() {
+                self.repair().await?;
             }
-            drop(transaction);
-            self.repair().await?;
-            Ok(None)
+            Ok(held)
         })
     }
 
@@ -88,18 +93,36 @@ impl TransactionalStore for PostgresStore {
         event: &'a str,
     ) -> StoreFuture<'a, (ClaimOutcome, Option<Self::Transaction>)> {
         Box::pin(async move {
-            let lease = held.taken.lease;
-            self.inner.starts.count(&self.inner, lease.id()).await?;
-            let transaction = held.hold.transaction.as_mut().ok_or_else(begun)?;
+            let (lease, hold) = (held.taken.lease, &mut held.hold);
+            if let Some(counting) = hold.counting.take()
+                && let Err(error) = counting.answer().await
+            {
+                hold.counted = false;
+                if error.is_full() {
+                    self.give_up_reserve().await;
+                }
+                return Err(error);
+            }
+            let transaction = hold.transaction.as_mut().ok_or_else(begun)?;
+            // This may be dropped at any time, so what may have happened is noted before.
+            hold.began = true;
             sqlx::raw_sql(SAVEPOINT).execute(&mut **transaction).await.map_err(failed)?;
-            let outcome = self.complete_in(transaction, lease, event).await.map_err(failed)?;
+            let outcome = match self.complete_in(transaction, lease, event).await {
+                Ok(outcome) => outcome,
+                Err(error) => return Err(self.relieved(error).await),
+            };
             self.inner.usage.add(0, 0, 1);
-            Ok((outcome, held.hold.transaction.take()))
+            Ok((outcome, hold.transaction.take()))
         })
     }
 
     fn commit(&self, transaction: Self::Transaction) -> StoreFuture<'_, ()> {
-        Box::pin(async move { transaction.commit().await.map_err(failed) })
+        Box::pin(async move {
+            match transaction.commit().await {
+                Ok(()) => Ok(()),
+                Err(error) => Err(self.relieved(error).await),
+            }
+        })
     }
 
     fn settle<'a>(
@@ -109,23 +132,31 @@ impl TransactionalStore for PostgresStore {
         settlement: Settlement<'a>,
     ) -> StoreFuture<'a, bool> {
         Box::pin(async move {
-            let Held { taken, hold } = held;
+            let Held { taken, mut hold } = held;
             let id = taken.lease.id();
-            let started = transaction.is_some();
-            let Some(mut transaction) = transaction.or(hold.transaction) else { return Ok(false) };
-            if started {
-                let undo = "ROLLBACK TO SAVEPOINT kayle_inbox";
-                sqlx::raw_sql(undo).execute(&mut *transaction).await.map_err(failed)?;
-                let start = self.query(&self.inner.statements.settled_start).bind(id.as_bytes().to_vec());
-                start.execute(&mut *transaction).await.map_err(failed)?;
+            if let Some(counting) = hold.counting.take() {
+                // It is undone here, so it must be there.
+                hold.counted = counting.answer().await.is_ok();
             }
-            match settlement {
-                Settlement::Retry { delay, counted } => {
-                    let retry = self.query(&self.inner.statements.retry_held).bind(id.as_bytes().to_vec());
-                    let retry = retry.bind(millis(delay)).bind(i32::from(counted));
-                    retry.execute(&mut *transaction).await.map_err(failed)?;
+            let statements = &self.inner.statements;
+            let of_start = |statement| self.query(statement).bind(id.as_bytes().to_vec());
+            let uncounted = hold.counted && matches!(settlement, Settlement::Retry { counted: false, .. });
+            let Some(mut transaction) = transaction.or(hold.transaction) else {
+                // It has ended, and the entry is free, or finished.
+                if uncounted {
+                    let uncount = || async { of_start(&statements.uncount_start).execute(&self.inner.pool).await };
+                    self.patiently(uncount).await?;
                 }
-                Settlement::Park { reason, note } => self.park_held(&mut transaction, id, reason, note).await?,
+                return Ok(false);
+            };
+            if hold.began {
+                self.undo(&mut transaction, hold.backend).await?;
+            }
+            if uncounted && let Err(error) = of_start(&statements.uncount_start).execute(&mut *transaction).await {
+                return Err(self.relieved(error).await);
+            }
+            if let Err(error) = self.settle_in(&mut transaction, id, settlement).await {
+                return Err(self.relieved(error).await);
             }
             transaction.commit().await.map_err(failed)?;
             Ok(true)
@@ -138,6 +169,51 @@ fn begun() -> Error {
 }
 
 impl PostgresStore {
+    /// Undoes everything since the savepoint. The handler may have been dropped while it waited for a statement, such as
+    /// one that waits for a lock: that is cancelled, since the connection can do nothing else before.
+    async fn undo(&self, connection: &mut PgConnection, backend: i32) -> Result<(), Error> {
+        for _ in 0..CANCELS {
+            let undo = sqlx::raw_sql(UNDO).execute(&mut *connection);
+            match tokio::time::timeout(PROMPT, undo).await {
+                Ok(Ok(_)) => return Ok(()),
+                // The end of the statement before, which nobody has waited for.
+                Ok(Err(sqlx::Error::Database(_))) => {}
+                Ok(Err(error)) => return Err(failed(error)),
+                Err(_) => self.inner.starts.cancel(&self.inner, backend).await?,
+            }
+        }
+        Err(Error::store("the inbox's Postgres does not end a statement that was cancelled"))
+    }
+
+    /// The next entry that is due and not held, in a transaction that holds it.
+    async fn hold_next(
+        &self,
+        permit: &mut Option<OwnedSemaphorePermit>,
+    ) -> Result<Option<Held<PostgresHold>>, sqlx::Error> {
+        loop {
+            let mut transaction = self.inner.pool.begin_with(BEGIN).await?;
+            let hold = self.query(&self.inner.statements.hold);
+            let Some(row) = hold.fetch_optional(&mut *transaction).await? else { return Ok(None) };
+            let (id, body, attempts): (Vec<u8>, Vec<u8>, i32) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+            let (stored_at, trace): (i64, Option<String>) = (row.try_get(3)?, row.try_get(4)?);
+            let (starts, backend): (Option<i32>, i32) = (row.try_get(5)?, row.try_get(6)?);
+            let Some(id) = EntryId::from_slice(&id) else { return Ok(None) };
+            let lease = Lease::new(id, 0, backoff::random());
+            let all = i64::from(attempts) + i64::from(starts.unwrap_or_default());
+            let Some(taken) = taken(lease, &body, all, stored_at, trace.as_deref()) else {
+                // A damaged record is set aside, and the next one is looked at.
+                self.park_held(&mut transaction, id, ParkReason::Unreadable, None).await?;
+                transaction.commit().await?;
+                continue;
+            };
+            let Some(permit) = permit.take() else { return Ok(None) };
+            let counting = Some(self.inner.starts.count(&self.inner, id, attempts));
+            let transaction = Some(transaction);
+            let hold = PostgresHold { transaction, backend, counting, began: false, counted: true, _permit: permit };
+            return Ok(Some(Held::new(taken, hold)));
+        }
+    }
+
     async fn complete_in(
         &self,
         connection: &mut PgConnection,
@@ -169,15 +245,35 @@ impl PostgresStore {
         Ok(ClaimOutcome::Granted)
     }
 
+    async fn settle_in(
+        &self,
+        connection: &mut PgConnection,
+        id: EntryId,
+        settlement: Settlement<'_>,
+    ) -> Result<(), sqlx::Error> {
+        match settlement {
+            Settlement::Retry { delay, counted } => {
+                let retry = self.query(&self.inner.statements.retry_held).bind(id.as_bytes().to_vec());
+                let retry = retry.bind(millis(delay)).bind(i32::from(counted));
+                retry.execute(connection).await.map(drop)
+            }
+            Settlement::Park { reason, note } => {
+                let forget = self.query(&self.inner.statements.forget_start).bind(id.as_bytes().to_vec());
+                forget.execute(&mut *connection).await?;
+                self.park_held(connection, id, reason, note).await
+            }
+        }
+    }
+
     async fn park_held(
         &self,
         connection: &mut PgConnection,
         id: EntryId,
         reason: ParkReason,
         note: Option<&str>,
-    ) -> Result<(), Error> {
+    ) -> Result<(), sqlx::Error> {
         let park = self.query(&self.inner.statements.park_held).bind(id.as_bytes().to_vec());
         let park = park.bind(reason.as_str()).bind(note.map(str::to_owned));
-        park.execute(connection).await.map(drop).map_err(failed)
+        park.execute(connection).await.map(drop)
     }
 }

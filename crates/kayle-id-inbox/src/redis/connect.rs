@@ -11,6 +11,7 @@ use super::script::{Scripts, failure};
 use super::settings::Settings;
 use super::{Inner, RedisStore};
 use crate::Error;
+use crate::lost::Lost;
 use kayle_id_core::Clock;
 
 /// Makes a [`RedisStore`].
@@ -150,7 +151,8 @@ impl RedisStoreBuilder {
     ///
     /// [`Error::is_configuration`] for an unusable address; for a name that is empty, longer than 128 bytes or has a brace
     /// in it; for a server that keeps nothing on the disk (`appendonly no`, or `appendfsync no`) or may evict entries (a
-    /// `maxmemory-policy` other than `noeviction`); and for a user that may not run `INFO`. [`Error::is_store`] if the
+    /// `maxmemory-policy` other than `noeviction`); for a
+    /// user that may not run `INFO`; and for an inbox of a later version than this crate knows. [`Error::is_store`] if the
     /// server does not answer.
     pub async fn connect(self) -> Result<RedisStore, Error> {
         if !(1..=128).contains(&self.name.len()) || self.name.contains(['{', '}']) {
@@ -160,15 +162,17 @@ impl RedisStoreBuilder {
         let settings = Settings::new(&self.name, self.allow_loss, self.recheck);
         settings.check(&connection).await?;
         let parts = ["meta", "body", "due", "leased", "parked", "live", "done", "by", "events", "claims", "counts"];
+        let keys = parts.map(|part| format!("{{{}}}:{part}", self.name));
+        super::version::check(&connection, &keys[10]).await?;
         let inner = Inner {
             connection,
-            keys: parts.map(|part| format!("{{{}}}:{part}", self.name)),
+            keys,
             scripts: Scripts::new(),
             patience: self.patience,
             settings,
             clock: self.clock,
             noticed: tokio::sync::Notify::new(),
-            lost: std::sync::Mutex::default(),
+            lost: Lost::default(),
         };
         Ok(RedisStore { inner: Arc::new(inner) })
     }

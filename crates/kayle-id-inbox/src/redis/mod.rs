@@ -5,19 +5,21 @@ mod link;
 mod read;
 mod script;
 mod settings;
+mod version;
 
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use kayle_id_core::Clock;
 
+use crate::lost::Lost;
 use crate::store::StoreFuture;
 use crate::{
     Bounds, ClaimOutcome, Entry, EntryId, EntryState, Error, Lease, NewEntry, ParkReason, ParkedQuery, Stats, Store,
-    Stored, Swept, Taken, backoff,
+    Stored, Swept, Taken,
 };
 pub use connect::RedisStoreBuilder;
 use link::Link;
@@ -53,6 +55,8 @@ use settings::Settings;
 /// # How it is laid out
 ///
 /// A hash holds each entry as JSON, another one its ciphertext. Sorted sets order what is due, parked, live and finished.
+/// Redis Streams are not used: an entry waits for a time of its own, is parked and put back, and its signature can be
+/// replaced, none of which a consumer group knows.
 /// Each call is one script, so it takes effect completely or not at all. The hash is the truth: entries that are missing
 /// from a sorted set are put there again, and records that cannot be read are parked as [`ParkReason::Unreadable`]. All keys
 /// of an inbox begin with `{name}`, so that a cluster holds them in one slot: `RedisStore::cluster` finds the node that has
@@ -79,8 +83,7 @@ struct Inner {
     settings: Settings,
     clock: Option<Arc<dyn Clock>>,
     noticed: tokio::sync::Notify,
-    /// The nonces of takings whose answer was lost.
-    lost: Mutex<Vec<u64>>,
+    lost: Lost,
 }
 
 impl RedisStore {
@@ -104,12 +107,13 @@ impl RedisStore {
 
     /// Starts a store with settings. The address is `redis://[user:password@]host[:port][/database]`, `rediss://` with
     /// TLS (feature `rustls`), or `unix:///path`.
+    ///
+    /// Over TLS the certificates of the system are trusted, or those of the file that the environment variable
+    /// `SSL_CERT_FILE` names. The Redis client uses the TLS provider that the process has chosen. If there is none,
+    /// connecting chooses aws-lc for the whole process. An application that prefers another provider installs it before,
+    /// with `rustls::crypto::CryptoProvider::install_default`.
     pub fn builder(url: impl Into<String>, name: impl Into<String>) -> RedisStoreBuilder {
         RedisStoreBuilder::new(url.into(), name.into())
-    }
-
-    fn lost(&self) -> std::sync::MutexGuard<'_, Vec<u64>> {
-        self.inner.lost.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -153,26 +157,19 @@ impl Store for RedisStore {
 
     fn take(&self, limit: usize, lease: Duration) -> StoreFuture<'_, Vec<Taken>> {
         Box::pin(async move {
-            let nonce = backoff::random();
-            let lost = self.lost().clone();
+            let asking = self.inner.lost.asking();
+            let nonce = asking.nonce();
             let call = self.call(&self.inner.scripts.take).with(limit.clamp(1, LIMIT)).with(millis(lease)).with(nonce);
             // A repeated call finds what the first one took under this nonce, if that took effect.
-            let call = lost.iter().copied().fold(call, script::Call::with).when_repeated(nonce);
-            let rows: Vec<read::TakenRow> = match call.run_once_known().await {
-                Ok(rows) => rows,
-                Err(error) => {
-                    if script::may_pass(&error) {
-                        self.lost().push(nonce);
-                    }
-                    return Err(script::failure(&error));
-                }
-            };
-            self.lost().retain(|nonce| !lost.contains(nonce));
+            let call = asking.before().iter().copied().fold(call, script::Call::with).when_repeated(nonce);
+            let rows: Vec<read::TakenRow> = call.run().await?;
+            asking.answered();
             let mut taken = Vec::new();
             for row in rows {
                 match read::taken(row)? {
                     Ok(entry) => taken.push(entry),
-                    Err(lease) => drop(self.park(lease, ParkReason::Unreadable, None).await?),
+                    // If it cannot be parked now, it is found again when its lease has run out.
+                    Err(lease) => drop(self.park(lease, ParkReason::Unreadable, None).await),
                 }
             }
             Ok(taken)

@@ -76,11 +76,6 @@ impl Call<'_> {
 
     /// Calls, and calls again while that may help and there is patience. Each script may be repeated.
     pub(super) async fn run<T: FromRedisValue>(self) -> Result<T, Error> {
-        self.run_once_known().await.map_err(|error| failure(&error))
-    }
-
-    /// As [`run`](Self::run), with Redis's own error.
-    pub(super) async fn run_once_known<T: FromRedisValue>(self) -> Result<T, RedisError> {
         let patience = Instant::now() + self.inner.patience;
         let mut pause = Duration::from_millis(20);
         let mut connection = self.inner.connection.clone();
@@ -93,7 +88,7 @@ impl Call<'_> {
                     pause = (pause * 2).min(Duration::from_millis(500));
                     repeated = true;
                 }
-                Err(error) => return Err(error),
+                Err(error) => return Err(failure(&error)),
             }
         }
     }
@@ -113,7 +108,7 @@ impl Call<'_> {
     }
 }
 
-pub(super) fn may_pass(error: &RedisError) -> bool {
+fn may_pass(error: &RedisError) -> bool {
     use ServerErrorKind::{BusyLoading, ClusterDown, MasterDown, ReadOnly, TryAgain};
     let kind = error.kind();
     error.is_io_error()

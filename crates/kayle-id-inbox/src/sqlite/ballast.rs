@@ -3,8 +3,12 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-/// Enough for the write-ahead log of some hundred settlements.
-const BYTES: u64 = 1024 * 1024;
+use sqlx::sqlite::SqliteConnectOptions;
+
+/// SQLite copies its write-ahead log into the database when it has four megabytes. Where the disk has less room than that,
+/// the log takes this room as well. So with ten megabytes more, the whole log can be copied, upon which it begins anew in
+/// the room that it has.
+const BYTES: u64 = 10 * 1024 * 1024;
 
 #[derive(Clone, Debug)]
 pub(super) struct Ballast(Option<PathBuf>);
@@ -15,6 +19,12 @@ impl Ballast {
         let mut name = path.file_name().unwrap_or_default().to_owned();
         name.push("-reserve");
         Self(Some(path.with_file_name(name)))
+    }
+
+    /// Beside the database's file, unless the database is in memory. It must have been opened before.
+    pub(super) fn beside_options(options: &SqliteConnectOptions) -> Self {
+        let path = options.get_filename();
+        if path.is_file() { Self::beside(path) } else { Self::none() }
     }
 
     /// Where there is no file.

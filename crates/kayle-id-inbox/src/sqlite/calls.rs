@@ -1,18 +1,19 @@
 //! What a call does on the writer's connection, and how rows are read.
 
 use std::collections::HashMap;
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
-use sqlx::{Row, SqlStr, Sqlite, SqliteConnection};
+use sqlx::{Row, SqlStr, Sqlite, SqliteConnection, SqlitePool};
 
 use super::leases::{Leases, over};
 use super::statements::Statements;
 use crate::entry::time;
 use crate::sql::{self, Count, DbRow, lease_number};
-use crate::{ClaimOutcome, EntryId, Lease, ParkReason, Stats, Taken};
+use crate::{ClaimOutcome, EntryId, Lease, Stats, Taken};
 
 pub(super) type SqliteQuery = Query<'static, Sqlite, SqliteArguments>;
 
@@ -45,23 +46,25 @@ pub(super) fn row_of(row: &SqliteRow, body: Option<Vec<u8>>) -> Result<DbRow, sq
     })
 }
 
-/// The bodies of entries, all at once, and one by one where one of them is damaged.
+/// The bodies of entries, all at once, and one by one where one of them is damaged. Never in a transaction that writes: a
+/// damaged page spoils all of it.
 pub(super) async fn bodies(
-    connection: &mut SqliteConnection,
+    readers: &SqlitePool,
     statements: &Statements,
     keys: &[i64],
 ) -> Result<HashMap<i64, Vec<u8>>, sqlx::Error> {
     let list = serde_json::to_string(keys).unwrap_or_default();
     let mut bodies = HashMap::with_capacity(keys.len());
-    match query(&statements.bodies).bind(list).fetch_all(&mut *connection).await {
+    match query(&statements.bodies).bind(list).fetch_all(readers).await {
         Ok(rows) => {
             for row in rows {
                 bodies.insert(row.try_get(0)?, row.try_get(1)?);
             }
         }
+        Err(error) if !is_damaged(&error) => return Err(error),
         Err(_) => {
             for key in keys {
-                let body = query(&statements.body).bind(*key).fetch_optional(&mut *connection).await;
+                let body = query(&statements.body).bind(*key).fetch_optional(readers).await;
                 if let Some(body) = body.ok().flatten().and_then(|row| row.try_get(1).ok()) {
                     bodies.insert(*key, body);
                 }
@@ -69,6 +72,31 @@ pub(super) async fn bodies(
         }
     }
     Ok(bodies)
+}
+
+/// Removes a body, unless SQLite has found a damaged page among them: then they stay behind. Nothing refers to them any
+/// more, and their entries are settled all the same.
+pub(super) async fn remove_body(
+    connection: &mut SqliteConnection,
+    statements: &Statements,
+    key: i64,
+) -> Result<(), sqlx::Error> {
+    if statements.damaged.load(Ordering::Relaxed) {
+        return Ok(());
+    }
+    let removed = query(&statements.remove_body).bind(key).execute(connection).await;
+    if removed.as_ref().is_err_and(is_damaged) {
+        // The damage spoils the transaction, which is written again without this.
+        statements.damaged.store(true, Ordering::Relaxed);
+    }
+    removed.map(drop)
+}
+
+/// Whether SQLite found its file damaged.
+fn is_damaged(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    // The primary code is in the lowest byte.
+    code.and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| code & 0xff == 11)
 }
 
 /// What is granted to a worker.
@@ -80,20 +108,36 @@ pub(super) struct Grant {
     pub(super) set_back: bool,
 }
 
-/// Leases what is due, and sets aside what cannot be read.
+/// An entry that was leased, without what was stored.
+pub(super) struct Leased {
+    pub(super) key: i64,
+    pub(super) lease: Lease,
+    attempts: i64,
+    stored_at: i64,
+    trace: Option<String>,
+}
+
+impl Leased {
+    /// The entry, or nothing where its record is damaged.
+    pub(super) fn with(&self, body: Option<&Vec<u8>>) -> Option<Taken> {
+        sql::taken(self.lease, body?, self.attempts, self.stored_at, self.trace.as_deref())
+    }
+}
+
+/// Leases what is due.
 pub(super) async fn take(
     connection: &mut SqliteConnection,
     statements: &Statements,
     grant: &Grant,
     over: &[i64],
-) -> Result<(Vec<Taken>, Vec<EntryId>), sqlx::Error> {
+) -> Result<Vec<Leased>, sqlx::Error> {
     let Grant { now, limit, lease, nonce, set_back } = *grant;
     if set_back {
         query(&statements.repair).bind(now).execute(&mut *connection).await?;
     }
     // An idle worker looks often, and writes nothing.
     if over.is_empty() && query(&statements.due).bind(now).fetch_optional(&mut *connection).await?.is_none() {
-        return Ok((Vec::new(), Vec::new()));
+        return Ok(Vec::new());
     }
     let fence = query(&statements.fence).bind(now.saturating_mul(1000)).bind(limit);
     let fence: i64 = fence.fetch_one(&mut *connection).await?.try_get(0)?;
@@ -103,29 +147,20 @@ pub(super) async fn take(
         take = take.bind(serde_json::to_string(over).unwrap_or_default());
     }
     let rows = take.fetch_all(&mut *connection).await?;
-    let keys = rows.iter().map(|row| row.try_get(0)).collect::<Result<Vec<i64>, _>>()?;
-    let bodies = if keys.is_empty() { Default::default() } else { bodies(connection, statements, &keys).await? };
-    let (mut entries, mut leased) = (Vec::with_capacity(rows.len()), Vec::with_capacity(rows.len()));
-    for (row, key) in rows.iter().zip(keys) {
+    let mut leased = Vec::with_capacity(rows.len());
+    for row in &rows {
         let id: Vec<u8> = row.try_get(1)?;
         let (fence, nonce): (i64, i64) = (row.try_get(2)?, row.try_get(3)?);
-        let (attempts, stored_at): (i64, i64) = (row.try_get(4)?, row.try_get(5)?);
-        let trace: Option<String> = row.try_get(6)?;
         let Some(id) = EntryId::from_slice(&id) else { continue };
-        let lease = Lease::new(id, fence.cast_unsigned(), nonce.cast_unsigned());
-        let body = bodies.get(&key);
-        match body.and_then(|body| sql::taken(lease, body, attempts, stored_at, trace.as_deref())) {
-            Some(entry) => {
-                leased.push(id);
-                entries.push(entry);
-            }
-            None => {
-                let park = of_lease_at(&statements.park, now, lease).bind(ParkReason::Unreadable.as_str());
-                park.bind(None::<String>).execute(&mut *connection).await?;
-            }
-        }
+        leased.push(Leased {
+            key: row.try_get(0)?,
+            lease: Lease::new(id, fence.cast_unsigned(), nonce.cast_unsigned()),
+            attempts: row.try_get(4)?,
+            stored_at: row.try_get(5)?,
+            trace: row.try_get(6)?,
+        });
     }
-    Ok((entries, leased))
+    Ok(leased)
 }
 
 /// The time, by the clock and elapsed, and the leases that were seen.
@@ -182,7 +217,7 @@ pub(super) async fn finish(
         return Ok((None, before.is_some()));
     };
     let (key, event, size): (i64, Option<String>, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-    query(&statements.remove_body).bind(key).execute(&mut *connection).await?;
+    remove_body(connection, statements, key).await?;
     if let Some(event) = event {
         let finish = query(&statements.finish_event).bind(now).bind(event);
         let finish = finish.bind(lease.id().as_bytes().to_vec()).bind(lease_number(lease.nonce()));
@@ -205,7 +240,7 @@ pub(super) async fn discard(
         let discard = query(&statements.discard).bind(id.clone()).fetch_optional(&mut *connection).await?;
         let Some(row) = discard else { continue };
         let (key, size): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
-        query(&statements.remove_body).bind(key).execute(&mut *connection).await?;
+        remove_body(connection, statements, key).await?;
         query(&statements.remember).bind(now).bind(id).bind(0_i64).execute(&mut *connection).await?;
         (count, bytes) = (count + 1, bytes + size);
     }

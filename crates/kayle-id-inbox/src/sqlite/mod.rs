@@ -2,6 +2,7 @@
 
 mod ballast;
 mod calls;
+mod insert;
 mod leases;
 mod open;
 mod statements;
@@ -19,10 +20,11 @@ use sqlx::sqlite::SqliteConnectOptions;
 use tokio::sync::Notify;
 
 use crate::Error;
-use crate::sql::{Names, Usage, failure};
+use crate::sql::{Gather, Names, Usage, failure};
 use ballast::Ballast;
 use leases::Leases;
 use statements::Statements;
+pub use transaction::SqliteHold;
 use writer::Writer;
 
 /// Keeps entries in an SQLite file (feature `sqlite`): a file of its own, or the application's own database. Several
@@ -47,12 +49,24 @@ use writer::Writer;
 /// Leases measure elapsed time: a lease has run out once this process has seen it unchanged for its whole length, by a
 /// clock that is never set. So after a crash another process takes the entries one lease after it first saw them.
 ///
+/// SQLite locks no rows. So in [transactions](crate::Inbox::run_in_transaction) too, an entry is held by a lease while its
+/// delivery is opened and while it waits for its turn to write. The handler's transaction then begins by checking the lease
+/// and removing the entry: if another worker has taken it meanwhile, nothing is written. So each effect takes place
+/// exactly once whatever clocks do; only the time after which a crashed worker's entry is tried again depends on the lease.
+/// A worker that is stopped or dropped gives its entry back at once.
+///
+/// # When the file is damaged
+///
+/// An entry whose ciphertext is on a damaged page is parked as [`ParkReason::Unreadable`](crate::ParkReason::Unreadable),
+/// and the others are handled. Storing goes on unless the last page is damaged. Restore the file, or copy what is readable
+/// with `.recover` of SQLite's shell.
+///
 /// # The file
 ///
 /// It holds ciphertext, ids, times, and what handlers [noted](crate::HandlerError::park). A new file is readable by its
 /// owner only. A symbolic link is followed, also to a file that does not exist yet. A file of no bytes is refused, unless
 /// this crate was just creating it: it may have been damaged. Beside it are `-wal` and `-shm` files of SQLite's, and a
-/// `-reserve` file of a megabyte, which is given up when the disk is full so that entries can still be finished. The file
+/// `-reserve` file of ten megabytes, which is given up when the disk is full so that entries can still be finished. The file
 /// must not be on a network file system.
 #[derive(Clone)]
 pub struct SqliteStore {
@@ -69,6 +83,7 @@ struct Inner {
     handling: Arc<tokio::sync::Mutex<()>>,
     ballast: Ballast,
     usage: Usage,
+    inserting: Arc<Gather>,
     clock: Arc<dyn Clock>,
     noticed: Notify,
     leases: Arc<Mutex<Leases>>,
@@ -182,6 +197,7 @@ impl SqliteStoreBuilder {
             handling: Arc::default(),
             ballast: opened.ballast,
             usage: Usage::default(),
+            inserting: Gather::new(1),
             clock: self.clock,
             noticed: Notify::new(),
             leases: Arc::default(),

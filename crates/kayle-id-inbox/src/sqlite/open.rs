@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, ConnectOptions, Row, SqliteConnection, SqlitePool};
+use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row, SqliteConnection, SqlitePool};
 
 use super::ballast::Ballast;
 use super::{Place, failed};
@@ -25,20 +25,20 @@ const BUSY: Duration = Duration::from_secs(10);
 const CONNECTIONS: u32 = 8;
 
 pub(super) async fn open(place: Place, names: &Names) -> Result<Opened, Error> {
-    let (options, ballast, creating, mode) = match place {
+    let (options, creating, mode) = match place {
         Place::File(path) => {
             let prepared = path.clone();
             let creating = tokio::task::spawn_blocking(move || prepare(&prepared));
             let creating = creating.await.map_err(|_| Error::store("the file could not be prepared"))??;
             let options = SqliteConnectOptions::new().filename(&path).create_if_missing(true);
-            (options, Ballast::beside(&path), creating, SqliteJournalMode::Wal)
+            (options, creating, SqliteJournalMode::Wal)
         }
-        Place::Options(options) => (*options, Ballast::none(), None, SqliteJournalMode::Wal),
+        Place::Options(options) => (*options, None, SqliteJournalMode::Wal),
         Place::Memory => {
             // Shared by the connections of this store, and by nobody else. It has no write-ahead log.
             let name = format!("/kayle-inbox-{:016x}", backoff::random());
             let options = SqliteConnectOptions::new().filename(name).vfs("memdb").create_if_missing(true);
-            (options, Ballast::none(), None, SqliteJournalMode::Memory)
+            (options, None, SqliteJournalMode::Memory)
         }
     };
     let options = options
@@ -48,11 +48,20 @@ pub(super) async fn open(place: Place, names: &Names) -> Result<Opened, Error> {
         .optimize_on_close(false, None);
     let mut connection = options.connect().await.map_err(failed)?;
     migrate(&mut connection, names).await?;
+    let ballast = Ballast::beside_options(&options);
     if let Some(marker) = creating {
         // The file has its first pages now.
         let _ = tokio::fs::remove_file(marker).await;
     }
     let readers = SqlitePoolOptions::new().max_connections(CONNECTIONS).test_before_acquire(false);
+    // Where SQLite has rolled back by itself, sqlx still counts a transaction, and could never begin another one on this
+    // connection. It is closed, and another one takes its place.
+    let readers = readers.after_release(|connection, _| {
+        Box::pin(async move {
+            connection.ping().await?;
+            Ok(!connection.is_in_transaction())
+        })
+    });
     let readers = readers.connect_with(options.clone()).await.map_err(failed)?;
     Ok(Opened { options, connection, readers, ballast })
 }

@@ -1,39 +1,57 @@
 //! The contract in SQL, for SQLite. `?1` is the time in milliseconds wherever a statement needs it. Each call runs in a
 //! transaction that nobody else writes beside.
 
+use std::sync::atomic::AtomicBool;
+
 use sqlx::SqlStr;
 
+use super::insert::{LENGTHS, rows};
 use crate::sql::Names;
 
 macro_rules! statements {
     ($($name:ident = $text:expr;)*) => {
         pub(super) struct Statements {
             $(pub(super) $name: SqlStr,)*
+            pub(super) insert_entries: [SqlStr; LENGTHS.len()],
+            pub(super) insert_bodies: [SqlStr; LENGTHS.len()],
+            /// Whether a page of the bodies was found to be damaged.
+            pub(super) damaged: AtomicBool,
         }
 
         impl Statements {
             pub(super) fn new(names: &Names) -> Self {
-                Self { $($name: names.statement($text),)* }
+                Self {
+                    $($name: names.statement($text),)*
+                    insert_entries: LENGTHS.map(|length| names.statement(&rows(INSERT_ENTRIES, 4, length))),
+                    insert_bodies: LENGTHS.map(|length| names.statement(&rows(INSERT_BODIES, 2, length))),
+                    damaged: AtomicBool::new(false),
+                }
             }
         }
     };
 }
 
-statements! {
-    // now, id, size, signed_at, trace
-    insert = "
-INSERT INTO {p}entries (id, size, signed_at, stored_at, due_at, trace)
-SELECT ?2, ?3, ?4, ?1, ?1, ?5 WHERE NOT EXISTS (SELECT 1 FROM {p}finished WHERE id = ?2)
+/// The time, and of each row its number, id, size, time of signing and trace.
+const INSERT_ENTRIES: &str = "
+INSERT INTO {p}entries (key, id, size, signed_at, stored_at, due_at, trace)
+SELECT last.key + n.column1, n.column2, n.column3, n.column4, ?1, ?1, n.column5
+FROM (SELECT max(
+  (SELECT COALESCE(max(key), 0) FROM {p}entries), (SELECT COALESCE(max(key), 0) FROM {p}bodies)
+) AS key) AS last, (VALUES {rows}) AS n
+WHERE NOT EXISTS (SELECT 1 FROM {p}finished f WHERE f.id = n.column2)
 ON CONFLICT (id) DO UPDATE SET
   size = excluded.size, signed_at = excluded.signed_at, resigned = 1,
   state = CASE WHEN state = 2 AND reason NOT IN ('rejected', 'abandoned') THEN 0 ELSE state END,
   due_at = CASE WHEN state = 2 AND reason NOT IN ('rejected', 'abandoned') THEN excluded.due_at ELSE due_at END,
   attempts = CASE WHEN state = 2 AND reason NOT IN ('rejected', 'abandoned') THEN 0 ELSE attempts END
 WHERE signed_at < excluded.signed_at
-RETURNING key, resigned";
+RETURNING id, key, resigned";
 
-    insert_body = "INSERT OR REPLACE INTO {p}bodies (key, body) VALUES (?1, ?2)";
+/// The time, which is not needed, and of each row its number, key and body.
+const INSERT_BODIES: &str = "
+INSERT OR REPLACE INTO {p}bodies (key, body) SELECT n.column2, n.column3 FROM (VALUES {rows}) AS n WHERE ?1 IS NOT NULL";
 
+statements! {
     known = "
 SELECT EXISTS (SELECT 1 FROM {p}entries WHERE id = ?1) OR EXISTS (SELECT 1 FROM {p}finished WHERE id = ?1)";
 
@@ -124,6 +142,10 @@ DELETE FROM {p}events WHERE entry = ?1 AND nonce = ?2 AND finished_at IS NULL
 UPDATE {p}entries SET state = 0, due_at = ?1 + ?4, span = ?4, event = NULL,
   attempts = max(attempts - CASE WHEN event IS NULL THEN 0 ELSE 1 END, 0) + ?5
 WHERE id = ?2 AND nonce = ?3 AND state = 1";
+
+    // now, nonce: what was leased under it, by a taking whose worker is gone
+    give_back = "
+UPDATE {p}entries SET state = 0, due_at = ?1, span = 0, nonce = 0, event = NULL WHERE state = 1 AND nonce = ?2";
 
     // id, nonce
     retried = "SELECT 1 FROM {p}entries WHERE id = ?1 AND nonce = ?2 AND state = 0";

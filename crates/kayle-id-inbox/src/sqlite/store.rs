@@ -8,50 +8,26 @@ use std::time::Duration;
 use sqlx::{Row, SqliteConnection};
 
 use super::calls::{
-    Grant, SqliteQuery, claim, count_of, discard, finish, of_lease, of_lease_at, query, row_of, stats_of, sweep, take,
+    Grant, SqliteQuery, bodies, claim, count_of, discard, finish, of_lease, of_lease_at, query, row_of, stats_of,
+    sweep, take,
 };
 use super::leases::{lock, over};
 use super::statements::Statements;
-use super::writer::{JobFuture, Kind};
+use super::writer::{JobFuture, Kind, hinted};
 use super::{SqliteStore, failed};
-use crate::sql::{self, lease_number, millis};
+use crate::sql::{self, Record, lease_number, millis};
 use crate::store::StoreFuture;
 use crate::{
     Bounds, ClaimOutcome, Entry, EntryId, Error, Lease, NewEntry, ParkReason, ParkedQuery, Stats, Store, Stored, Swept,
     Taken, backoff,
 };
 
-/// A delivery on its way into the tables.
-#[derive(Clone)]
-pub(super) struct Insertion {
-    statements: Arc<Statements>,
-    now: i64,
-    id: Vec<u8>,
-    body: Vec<u8>,
-    pub(super) size: i64,
-    signed_at: i64,
-    trace: Option<String>,
-}
-
-impl Insertion {
-    /// Whether it is new; nothing if it is known, and nothing has changed.
-    pub(super) async fn run(&self, connection: &mut SqliteConnection) -> Result<Option<bool>, sqlx::Error> {
-        let insert = query(&self.statements.insert).bind(self.now).bind(self.id.clone()).bind(self.size);
-        let insert = insert.bind(self.signed_at).bind(self.trace.clone());
-        let Some(row) = insert.fetch_optional(&mut *connection).await? else { return Ok(None) };
-        let (key, resigned): (i64, i64) = (row.try_get(0)?, row.try_get(1)?);
-        let body = query(&self.statements.insert_body).bind(key).bind(self.body.clone());
-        body.execute(connection).await?;
-        Ok(Some(resigned == 0))
-    }
-}
-
 impl SqliteStore {
     pub(super) fn now(&self) -> i64 {
         sql::now(&*self.inner.clock)
     }
 
-    async fn write<T: Send + 'static>(
+    pub(super) async fn write<T: Send + 'static>(
         &self,
         kind: Kind,
         body: impl for<'c> Fn(&'c mut SqliteConnection, &'c Statements) -> JobFuture<'c, T> + Send + Sync + 'static,
@@ -64,25 +40,25 @@ impl SqliteStore {
         self.inner.writer.write(kind, job).await
     }
 
-    pub(super) fn insertion(&self, new: &NewEntry<'_>) -> Result<Insertion, Error> {
-        let body = serde_json::to_vec(new.delivery).map_err(|_| Error::store("the delivery cannot be serialized"))?;
-        Ok(Insertion {
-            statements: Arc::clone(&self.inner.statements),
-            now: self.now(),
-            id: EntryId::of(new.delivery).as_bytes().to_vec(),
-            size: i64::try_from(body.len()).unwrap_or(i64::MAX),
-            signed_at: new.delivery.signed_at().map_or(0, kayle_id_core::Timestamp::unix_seconds),
-            trace: new.trace.map(crate::TraceContext::to_stored),
-            body,
-        })
+    /// Has the writer give up the pages that are kept for a full database.
+    pub(super) fn give_up_reserve(&self) {
+        let statements = Arc::clone(&self.inner.statements);
+        let release = hinted(move |connection| {
+            let release = query(&statements.release_reserve);
+            Box::pin(async move { release.execute(connection).await.map(drop) })
+        });
+        drop(self.inner.writer.ask(Kind::Settling, release));
     }
 
-    pub(super) fn stored(&self, stored: Option<bool>, size: i64) -> Result<Stored, Error> {
-        if stored == Some(true) {
-            self.inner.usage.add(1, size, 0);
-            return Ok(Stored::New);
-        }
-        Ok(Stored::Known)
+    /// Has the writer give back what was leased under a nonce, after what it was asked before.
+    fn give_back(&self, nonce: i64) {
+        let (statements, now) = (Arc::clone(&self.inner.statements), self.now());
+        let give_back = hinted(move |connection| {
+            let give_back = query(&statements.give_back).bind(now).bind(nonce);
+            Box::pin(async move { give_back.execute(connection).await.map(drop) })
+        });
+        drop(self.inner.writer.ask(Kind::Settling, give_back));
+        self.inner.noticed.notify_one();
     }
 
     pub(super) async fn make_room(&self, bounds: &Bounds, bytes: u64) -> Result<(), Error> {
@@ -121,32 +97,34 @@ impl SqliteStore {
     }
 }
 
-/// Tells the compiler that a closure takes a connection of any lifetime.
-fn hinted<T, F>(job: F) -> F
-where
-    F: for<'c> Fn(&'c mut SqliteConnection) -> JobFuture<'c, T>,
-{
-    job
+/// A taking that is not answered yet. If its worker is dropped meanwhile, what it takes is given back.
+struct Taking<'a> {
+    store: &'a SqliteStore,
+    nonce: i64,
+    answered: bool,
+}
+
+impl Drop for Taking<'_> {
+    fn drop(&mut self) {
+        if !self.answered {
+            self.store.give_back(self.nonce);
+        }
+    }
 }
 
 impl Store for SqliteStore {
     fn insert<'a>(&'a self, new: NewEntry<'a>) -> StoreFuture<'a, Stored> {
         Box::pin(async move {
-            let insertion = self.insertion(&new)?;
-            let size = insertion.size;
-            if let Err(full) = self.make_room(new.bounds, size.unsigned_abs()).await {
+            let record = Record::new(&new)?;
+            let size = record.size;
+            if let Err(full) = self.make_room(new.bounds, u64::from(size.unsigned_abs())).await {
                 // What is there already is there.
                 let known = full.is_full() && self.known(EntryId::of(new.delivery)).await?;
                 return if known { Ok(Stored::Known) } else { Err(full) };
             }
-            let insertion = Arc::new(insertion);
-            let stored = self.write(Kind::Adding, move |connection, _| {
-                let insertion = Arc::clone(&insertion);
-                Box::pin(async move { insertion.run(connection).await })
-            });
-            let stored = self.stored(stored.await?, size);
+            let stored = self.stored(self.insert_together(record).await?, size);
             self.inner.noticed.notify_one();
-            stored
+            Ok(stored)
         })
     }
 
@@ -156,6 +134,7 @@ impl Store for SqliteStore {
             let limit = i64::try_from(limit).unwrap_or(i64::MAX).min(1000);
             let set_back = self.set_back(now);
             let leases = Arc::clone(&self.inner.leases);
+            let mut asking = Taking { store: self, nonce, answered: false };
             let taking = self.write(Kind::Leasing, move |connection, statements| {
                 let leases = Arc::clone(&leases);
                 let grant = Grant { now, limit, lease: millis(lease), nonce, set_back };
@@ -165,9 +144,26 @@ impl Store for SqliteStore {
                     take(connection, statements, &grant, &over).await
                 })
             });
-            let (entries, leased) = taking.await?;
-            let mut leases = lock(&self.inner.leases);
-            leased.into_iter().for_each(|id| leases.granted(id, nonce, 0, elapsed));
+            let leased = taking.await?;
+            if leased.is_empty() {
+                asking.answered = true;
+                return Ok(Vec::new());
+            }
+            {
+                let mut leases = lock(&self.inner.leases);
+                leased.iter().for_each(|leased| leases.granted(leased.lease.id(), nonce, 0, elapsed));
+            }
+            let keys: Vec<i64> = leased.iter().map(|leased| leased.key).collect();
+            let bodies = bodies(&self.inner.readers, &self.inner.statements, &keys).await.map_err(failed)?;
+            let mut entries = Vec::with_capacity(leased.len());
+            for leased in leased {
+                match leased.with(bodies.get(&leased.key)) {
+                    Some(entry) => entries.push(entry),
+                    // If it cannot be parked now, it is found again when its lease has run out.
+                    None => drop(self.park(leased.lease, ParkReason::Unreadable, None).await),
+                }
+            }
+            asking.answered = true;
             Ok(entries)
         })
     }

@@ -6,13 +6,17 @@ use std::time::Duration;
 use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
 use tokio::sync::OwnedMutexGuard;
 
+use super::calls::remove_body;
+use super::insert::insert;
+use super::writer::is_full;
 use super::{SqliteStore, failed};
-use crate::sql::lease_number;
+use crate::sql::{Record, lease_number};
 use crate::store::StoreFuture;
 use crate::transactional::{Held, Settlement, TransactionalStore};
 use crate::{ClaimOutcome, EntryId, Error, Lease, NewEntry, Store, Stored};
 
-/// The right to write, from the beginning of the transaction to its end.
+/// What a [`SqliteStore`] holds an entry by ([`TransactionalStore::Hold`]): the right to write, from the beginning of the transaction to
+/// its end. Only the store makes and uses one.
 pub struct SqliteHold {
     lease: Duration,
     turn: Option<OwnedMutexGuard<()>>,
@@ -26,13 +30,14 @@ impl TransactionalStore for SqliteStore {
 
     fn insert_in<'a>(&'a self, connection: &'a mut SqliteConnection, new: NewEntry<'a>) -> StoreFuture<'a, Stored> {
         Box::pin(async move {
-            let insertion = self.insertion(&new)?;
-            if let Err(full) = self.make_room(new.bounds, insertion.size.unsigned_abs()).await {
+            let record = Arc::new(Record::new(&new)?);
+            if let Err(full) = self.make_room(new.bounds, u64::from(record.size.unsigned_abs())).await {
                 let known = full.is_full() && self.known(EntryId::of(new.delivery)).await?;
                 return if known { Ok(Stored::Known) } else { Err(full) };
             }
-            let stored = insertion.run(connection).await.map_err(failed)?;
-            self.stored(stored, insertion.size)
+            let records = std::slice::from_ref(&record);
+            let inserted = insert(connection, &self.inner.statements, self.now(), records).await.map_err(failed)?;
+            Ok(self.stored(inserted.into_iter().next().flatten(), record.size))
         })
     }
 
@@ -61,7 +66,13 @@ impl TransactionalStore for SqliteStore {
             }
             held.hold.writing = Some(Arc::clone(&self.inner.writing).lock_owned().await);
             let mut transaction = self.inner.readers.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
-            let outcome = self.complete_in(&mut transaction, held, event).await.map_err(failed)?;
+            let outcome = match self.complete_in(&mut transaction, held, event).await {
+                Ok(outcome) => outcome,
+                Err(error) => {
+                    drop(transaction);
+                    return Err(self.relieved(error).await);
+                }
+            };
             if outcome == ClaimOutcome::Lost {
                 return Ok((outcome, None));
             }
@@ -71,7 +82,12 @@ impl TransactionalStore for SqliteStore {
     }
 
     fn commit(&self, transaction: Self::Transaction) -> StoreFuture<'_, ()> {
-        Box::pin(async move { transaction.commit().await.map_err(failed) })
+        Box::pin(async move {
+            match transaction.commit().await {
+                Ok(()) => Ok(()),
+                Err(error) => Err(self.relieved(error).await),
+            }
+        })
     }
 
     fn settle<'a>(
@@ -83,7 +99,8 @@ impl TransactionalStore for SqliteStore {
         Box::pin(async move {
             let Held { taken, hold } = held;
             if let Some(transaction) = transaction {
-                transaction.rollback().await.map_err(failed)?;
+                // SQLite has rolled back by itself after some errors, such as a full disk, upon which this one fails.
+                let _ = transaction.rollback().await;
                 self.inner.usage.add(1, 0, -1);
             }
             // The writer settles.
@@ -97,6 +114,16 @@ impl TransactionalStore for SqliteStore {
 }
 
 impl SqliteStore {
+    /// The error of a call in a handler's transaction. If the disk is full, there is more room the next time: the writer
+    /// gives up the pages in the database once the handler no longer has the right to write.
+    async fn relieved(&self, error: sqlx::Error) -> Error {
+        if is_full(&error) {
+            self.inner.ballast.release().await;
+            self.give_up_reserve();
+        }
+        failed(error)
+    }
+
     /// Waits until no other handler of this process runs in a transaction, and keeps the lease meanwhile. Nothing if it is
     /// lost.
     async fn turn(&self, lease: Lease, length: Duration) -> Result<Option<OwnedMutexGuard<()>>, Error> {
@@ -134,7 +161,7 @@ impl SqliteStore {
         let remove = sqlx::query(statements.remove.clone()).bind(id.clone()).bind(nonce);
         let Some(row) = remove.fetch_optional(&mut *connection).await? else { return Ok(ClaimOutcome::Lost) };
         let key: i64 = row.try_get(0)?;
-        sqlx::query(statements.remove_body.clone()).bind(key).execute(&mut *connection).await?;
+        remove_body(connection, statements, key).await?;
         if outcome == ClaimOutcome::Granted {
             let finish = sqlx::query(statements.finish_event.clone()).bind(now).bind(event.to_owned());
             finish.bind(id.clone()).bind(nonce).execute(&mut *connection).await?;

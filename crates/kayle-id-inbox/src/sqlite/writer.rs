@@ -1,9 +1,11 @@
 //! The one connection that writes. Calls that come at the same time share a transaction, and so a flush of the disk.
 
 use std::any::Any;
-use std::future::Future;
-use std::pin::Pin;
-use std::sync::Arc;
+use std::future::{Future, poll_fn};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::{Pin, pin};
+use std::sync::{Arc, PoisonError};
+use std::task::Poll;
 
 use sqlx::sqlite::SqliteConnectOptions;
 use sqlx::{ConnectOptions, Connection, SqlStr, SqliteConnection};
@@ -14,6 +16,14 @@ use super::failed;
 use crate::Error;
 
 pub(super) type JobFuture<'c, T> = Pin<Box<dyn Future<Output = Result<T, sqlx::Error>> + Send + 'c>>;
+
+/// Tells the compiler that a closure takes a connection of any lifetime.
+pub(super) fn hinted<T, F>(job: F) -> F
+where
+    F: for<'c> Fn(&'c mut SqliteConnection) -> JobFuture<'c, T>,
+{
+    job
+}
 
 type Output = Box<dyn Any + Send>;
 type Body = Box<dyn for<'c> Fn(&'c mut SqliteConnection) -> JobFuture<'c, Output> + Send + Sync>;
@@ -40,15 +50,48 @@ pub(super) enum Kind {
 const BATCH: usize = 256;
 
 pub(super) struct Writer {
-    jobs: mpsc::UnboundedSender<Job>,
+    setup: Arc<WriterSetup>,
+    jobs: std::sync::Mutex<mpsc::UnboundedSender<Job>>,
 }
+
+/// What a call came to, once it was written.
+type Answer = oneshot::Receiver<Result<Output, Error>>;
 
 impl Writer {
     /// Begins to write, with the first connection made already.
     pub(super) fn begin(setup: WriterSetup, connection: SqliteConnection) -> Self {
         let (jobs, queue) = mpsc::unbounded_channel();
-        tokio::spawn(run(setup, connection, queue));
-        Self { jobs }
+        let setup = Arc::new(setup);
+        tokio::spawn(run(Arc::clone(&setup), Some(connection), queue));
+        Self { setup, jobs: std::sync::Mutex::new(jobs) }
+    }
+
+    /// Puts a call into the queue. It is written whether or not somebody waits for the answer.
+    pub(super) fn ask<T: Send + 'static>(
+        &self,
+        kind: Kind,
+        body: impl for<'c> Fn(&'c mut SqliteConnection) -> JobFuture<'c, T> + Send + Sync + 'static,
+    ) -> Answer {
+        let body = Arc::new(body);
+        let boxed: Body = Box::new(move |connection| {
+            let body = Arc::clone(&body);
+            Box::pin(async move { Ok(Box::new(body(connection).await?) as Output) })
+        });
+        let (reply, answer) = oneshot::channel();
+        self.send(Job { kind, body: boxed, reply });
+        answer
+    }
+
+    fn send(&self, job: Job) {
+        let mut jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner);
+        let Err(unsent) = jobs.send(job) else { return };
+        // The task has ended with the runtime that it ran on: another one opens the file anew.
+        let Ok(runtime) = tokio::runtime::Handle::try_current() else { return };
+        let (sender, queue) = mpsc::unbounded_channel();
+        // The queue is open.
+        let _ = sender.send(unsent.0);
+        runtime.spawn(run(Arc::clone(&self.setup), None, queue));
+        *jobs = sender;
     }
 
     pub(super) async fn write<T: Send + 'static>(
@@ -56,15 +99,8 @@ impl Writer {
         kind: Kind,
         body: impl for<'c> Fn(&'c mut SqliteConnection) -> JobFuture<'c, T> + Send + Sync + 'static,
     ) -> Result<T, Error> {
-        let body = Arc::new(body);
-        let boxed: Body = Box::new(move |connection| {
-            let body = Arc::clone(&body);
-            Box::pin(async move { Ok(Box::new(body(connection).await?) as Output) })
-        });
-        let (reply, answer) = oneshot::channel();
         let closed = || Error::store("the store is closed");
-        self.jobs.send(Job { kind, body: boxed, reply }).map_err(|_| closed())?;
-        let output = answer.await.map_err(|_| closed())??;
+        let output = self.ask(kind, body).await.map_err(|_| closed())??;
         output.downcast().map(|output| *output).map_err(|_| closed())
     }
 }
@@ -78,8 +114,11 @@ pub(super) struct WriterSetup {
     pub(super) release_reserve: SqlStr,
 }
 
-async fn run(setup: WriterSetup, connection: SqliteConnection, mut queue: mpsc::UnboundedReceiver<Job>) {
-    let mut connection = Some(connection);
+async fn run(
+    setup: Arc<WriterSetup>,
+    mut connection: Option<SqliteConnection>,
+    mut queue: mpsc::UnboundedReceiver<Job>,
+) {
     let mut flushing = true;
     while let Some(first) = queue.recv().await {
         let writing = Arc::clone(&setup.writing).lock_owned().await;
@@ -87,6 +126,11 @@ async fn run(setup: WriterSetup, connection: SqliteConnection, mut queue: mpsc::
         while jobs.len() < BATCH {
             let Ok(job) = queue.try_recv() else { break };
             jobs.push(job);
+        }
+        // A lease for a worker that is gone would lie still.
+        jobs.retain(|job| job.kind != Kind::Leasing || !job.reply.is_closed());
+        if jobs.is_empty() {
+            continue;
         }
         let batch = batch(&setup, &mut connection, &mut flushing, &jobs).await;
         if let Ok(outputs) = batch {
@@ -128,17 +172,18 @@ async fn alone(
     if !is_full(&error) || job.kind == Kind::Adding {
         return Err(failed(error));
     }
-    // Room for what makes room.
+    // Room for what makes room. The write-ahead log begins anew once it is in the database.
     setup.ballast.release().await;
     let with_reserve = async {
         let connection = connected(setup, connection).await?;
+        sqlx::query("PRAGMA wal_checkpoint(PASSIVE)").execute(&mut *connection).await?;
         begin(connection).await?;
         sqlx::query(setup.release_reserve.clone()).execute(&mut *connection).await?;
         let output = (job.body)(connection).await?;
         sqlx::query("COMMIT").execute(connection).await?;
         Ok(output)
     };
-    let output = with_reserve.await;
+    let output = caught(with_reserve).await;
     if output.is_err() {
         undo(connection).await;
     }
@@ -175,11 +220,22 @@ async fn batch(
         sqlx::query("COMMIT").execute(connection).await?;
         Ok(outputs)
     };
-    let written = written.await;
+    let written = caught(written).await;
     if written.is_err() {
         undo(kept).await;
     }
     written
+}
+
+/// A panic becomes an error, upon which the connection is tried, and given up unless it is sound.
+async fn caught<T>(call: impl Future<Output = Result<T, sqlx::Error>>) -> Result<T, sqlx::Error> {
+    let mut call = pin!(call);
+    poll_fn(move |context| {
+        let polled = catch_unwind(AssertUnwindSafe(|| call.as_mut().poll(context)));
+        // What has panicked is not polled again.
+        polled.unwrap_or(Poll::Ready(Err(sqlx::Error::WorkerCrashed)))
+    })
+    .await
 }
 
 async fn begin(connection: &mut SqliteConnection) -> Result<(), sqlx::Error> {
@@ -216,5 +272,61 @@ pub(super) fn is_full(error: &sqlx::Error) -> bool {
             error.code().is_some_and(|code| matches!(&*code, "13" | "778" | "1034" | "4874"))
         }
         _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::sql::Names;
+
+    fn setup() -> WriterSetup {
+        let options = SqliteConnectOptions::new().filename("/writer-tests").vfs("memdb").create_if_missing(true);
+        WriterSetup {
+            options,
+            writing: Arc::default(),
+            ballast: Ballast::none(),
+            release_reserve: Names::new(None, "t_").unwrap().statement("SELECT 1"),
+        }
+    }
+
+    async fn count(writer: &Writer) -> i64 {
+        let count = hinted(|connection| {
+            Box::pin(async move { sqlx::query_scalar("SELECT count(*) FROM numbers").fetch_one(connection).await })
+        });
+        writer.write(Kind::Adding, count).await.unwrap()
+    }
+
+    async fn insert(writer: &Writer, number: i64) -> Result<(), Error> {
+        let insert = hinted(move |connection| {
+            Box::pin(async move {
+                sqlx::query("INSERT INTO numbers VALUES ($1)").bind(number).execute(connection).await?;
+                assert!(number >= 0, "a deliberate panic");
+                Ok(())
+            })
+        });
+        writer.write(Kind::Adding, insert).await
+    }
+
+    #[test]
+    fn a_panic_is_an_error_that_leaves_nothing_and_a_runtime_that_ends_is_survived() {
+        let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let (first, second) = (runtime(), runtime());
+        let (writer, _kept) = first.block_on(async {
+            let (mut connection, setup) = (setup().options.connect().await.unwrap(), setup());
+            sqlx::query("CREATE TABLE numbers (number)").execute(&mut connection).await.unwrap();
+            let kept = setup.options.connect().await.unwrap();
+            let writer = Writer::begin(setup, connection);
+            // The others of its batch are written.
+            let (one, panicking, two) = tokio::join!(insert(&writer, 1), insert(&writer, -1), insert(&writer, 2));
+            assert!(one.is_ok() && two.is_ok() && panicking.unwrap_err().is_store());
+            assert_eq!(count(&writer).await, 2);
+            (writer, kept)
+        });
+        drop(first);
+        second.block_on(async {
+            insert(&writer, 3).await.unwrap();
+            assert_eq!(count(&writer).await, 3);
+        });
     }
 }

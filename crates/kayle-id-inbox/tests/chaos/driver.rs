@@ -234,7 +234,7 @@ struct RedisTrouble {
 
 impl Disturb for RedisTrouble {
     async fn disturb(&mut self, step: usize, _: &Progress) {
-        if step % 20 == 10 {
+        if step % 8 == 5 {
             self.server.kill();
             self.server.start_again();
             self.restarts += 1;
@@ -308,7 +308,7 @@ impl Failover {
 
 impl Disturb for Failover {
     async fn disturb(&mut self, step: usize, progress: &Progress) {
-        if step % 20 != 10 {
+        if step % 8 != 5 {
             return;
         }
         // A delivery that was acknowledged and not replicated would be lost: senders pause, workers do not.

@@ -1,6 +1,7 @@
 //! Tests by name, with the servers that they need.
 
 use std::future::Future;
+use std::path::Path;
 use std::sync::{LazyLock, Mutex, PoisonError};
 
 use libtest_mimic::{Arguments, Failed, Trial};
@@ -13,6 +14,12 @@ pub(crate) enum Needs {
     Nothing,
     Postgres,
     Redis,
+    /// A Redis, and a certificate for it.
+    Tls,
+    TlsAndPostgres,
+    /// A file system of its own, which not every machine lets a test mount: also there the test counts as ignored.
+    Disk,
+    DiskAndPostgres,
 }
 
 impl Needs {
@@ -20,10 +27,22 @@ impl Needs {
         static THERE: LazyLock<(bool, bool)> =
             LazyLock::new(|| (servers::postgres::is_there(), servers::redis::is_there()));
         match self {
-            Self::Postgres if !THERE.0 => Some("there is no Postgres server to run"),
-            Self::Redis if !THERE.1 => Some("there is no redis-server to run"),
+            Self::Postgres | Self::DiskAndPostgres | Self::TlsAndPostgres if !THERE.0 => {
+                Some("there is no Postgres server to run")
+            }
+            Self::Redis | Self::Tls if !THERE.1 => Some("there is no redis-server to run"),
+            Self::Tls | Self::TlsAndPostgres if !servers::runs(Path::new("openssl")) => {
+                Some("there is no openssl to make a certificate with")
+            }
             _ => None,
         }
+    }
+
+    /// What cannot be installed.
+    fn forbidden(self) -> Option<&'static str> {
+        static DISK: LazyLock<bool> = LazyLock::new(servers::disk::is_there);
+        let disk = matches!(self, Self::Disk | Self::DiskAndPostgres);
+        (disk && !*DISK).then_some("no file system may be mounted here")
     }
 }
 
@@ -41,6 +60,9 @@ pub(crate) fn test<F: Future<Output = ()>>(
 
 pub(crate) fn blocking(name: impl Into<String>, needs: Needs, test: impl FnOnce() + Send + 'static) -> Trial {
     let name = name.into();
+    if let Some(forbidden) = needs.forbidden() {
+        return Trial::test(name, || Ok(())).with_kind(forbidden).with_ignored_flag(true);
+    }
     let Some(missing) = needs.missing() else {
         return Trial::test(name, || {
             test();

@@ -4,128 +4,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use kayle_id_inbox::testing::Deliveries;
-use kayle_id_inbox::{
-    HandlerError, HandlerTransaction, Handling, Inbox, InboxBuilder, ParkReason, ParkedQuery, PostgresStore,
-    SqliteStore, TransactionalStore,
-};
+use kayle_id_inbox::{HandlerError, HandlerTransaction, Handling, Inbox, ParkReason, ParkedQuery};
 use kayle_id_webhook::webhook::{Event, Keyring};
 use libtest_mimic::Trial;
-use sqlx::Row;
 
-use crate::harness::postgres_url;
-use crate::subjects::schema;
+use crate::databases::{Database, Postgres, TransactionOf, ids, quick};
+use crate::over_both;
 use crate::workers::DELIVERIES;
-
-type TransactionOf<D> = HandlerTransaction<<<D as Database>::Store as TransactionalStore>::Transaction>;
-
-/// The two databases, behind what a test needs of them. The application's table has no unique column.
-trait Database: Send + Sync + Clone + 'static {
-    type Store: TransactionalStore;
-
-    fn inbox(&self) -> InboxBuilder<Self::Store>;
-    fn write(
-        &self,
-        transaction: HandlerTransaction<<Self::Store as TransactionalStore>::Transaction>,
-        event: String,
-    ) -> impl Future<Output = Result<(), HandlerError>> + Send;
-    fn effects(&self) -> impl Future<Output = Vec<String>> + Send;
-}
-
-#[derive(Clone)]
-struct Sqlite {
-    store: SqliteStore,
-    pool: sqlx::SqlitePool,
-    _folder: Arc<tempfile::TempDir>,
-}
-
-impl Sqlite {
-    async fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let store = SqliteStore::open(folder.path().join("app.db")).await.unwrap();
-        let options = sqlx::sqlite::SqliteConnectOptions::new().filename(folder.path().join("app.db"));
-        let pool = sqlx::SqlitePool::connect_with(options).await.unwrap();
-        sqlx::query("CREATE TABLE effects (event TEXT NOT NULL)").execute(&pool).await.unwrap();
-        Self { store, pool, _folder: Arc::new(folder) }
-    }
-}
-
-impl Database for Sqlite {
-    type Store = SqliteStore;
-
-    fn inbox(&self) -> InboxBuilder<SqliteStore> {
-        Inbox::builder(self.store.clone())
-    }
-
-    async fn write(
-        &self,
-        mut transaction: HandlerTransaction<sqlx::Transaction<'static, sqlx::Sqlite>>,
-        event: String,
-    ) -> Result<(), HandlerError> {
-        sqlx::query("INSERT INTO effects VALUES ($1)").bind(event).execute(&mut **transaction).await?;
-        Ok(())
-    }
-
-    async fn effects(&self) -> Vec<String> {
-        let rows = sqlx::query("SELECT event FROM effects ORDER BY event").fetch_all(&self.pool).await.unwrap();
-        rows.iter().map(|row| row.get(0)).collect()
-    }
-}
-
-#[derive(Clone)]
-struct Postgres {
-    store: PostgresStore,
-    pool: sqlx::PgPool,
-    schema: String,
-}
-
-impl Postgres {
-    async fn new() -> Self {
-        let (pool, schema) = schema(&postgres_url()).await;
-        let builder = || PostgresStore::builder(pool.clone()).schema(&schema);
-        builder().migrate().await.unwrap();
-        let table = format!("CREATE TABLE {schema}.effects (event TEXT NOT NULL)");
-        sqlx::raw_sql(sqlx::AssertSqlSafe(table)).execute(&pool).await.unwrap();
-        Self { store: builder().build().await.unwrap(), pool, schema }
-    }
-}
-
-impl Database for Postgres {
-    type Store = PostgresStore;
-
-    fn inbox(&self) -> InboxBuilder<PostgresStore> {
-        Inbox::builder(self.store.clone())
-    }
-
-    async fn write(
-        &self,
-        mut transaction: HandlerTransaction<sqlx::Transaction<'static, sqlx::Postgres>>,
-        event: String,
-    ) -> Result<(), HandlerError> {
-        let insert = sqlx::AssertSqlSafe(format!("INSERT INTO {}.effects VALUES ($1)", self.schema));
-        sqlx::query(insert).bind(event).execute(&mut **transaction).await?;
-        Ok(())
-    }
-
-    async fn effects(&self) -> Vec<String> {
-        let select = sqlx::AssertSqlSafe(format!("SELECT event FROM {}.effects ORDER BY event", self.schema));
-        let rows = sqlx::query(select).fetch_all(&self.pool).await.unwrap();
-        rows.iter().map(|row| row.get(0)).collect()
-    }
-}
-
-macro_rules! over_both {
-    ($trials:ident: $($name:ident,)*) => {
-        $(
-            let run = || async { $name(Sqlite::new().await).await };
-            let name = concat!("transactions::sqlite::", stringify!($name));
-            $trials.push($crate::harness::test(name, $crate::harness::Needs::Nothing, run));
-            let run = || async { $name(Postgres::new().await).await };
-            let name = concat!("transactions::postgres::", stringify!($name));
-            $trials.push($crate::harness::test(name, $crate::harness::Needs::Postgres, run));
-        )*
-    };
-}
 
 pub(crate) fn add(trials: &mut Vec<Trial>) {
     over_both!(trials:
@@ -143,21 +28,6 @@ pub(crate) fn add(trials: &mut Vec<Trial>) {
         both_forms_share_an_inbox,
     );
     crate::add_tests!(trials, Postgres: the_entry_of_a_dead_connection_is_free_at_once,);
-    // Over SQLite this one was seen to wait for ever, once in a few runs: the end of a stopped worker races with the
-    // rollback of its transaction. It is counted as ignored until the race is understood.
-    const RACE: &str = "transactions::sqlite::a_stop_gives_back_what_is_at_work";
-    if let Some(at) = trials.iter().position(|trial| trial.name() == RACE) {
-        let trial = trials.remove(at).with_ignored_flag(true).with_kind("known race, can hang");
-        trials.insert(at, trial);
-    }
-}
-
-fn quick<D: Database>(database: &D) -> InboxBuilder<D::Store> {
-    database.inbox().backoff(Duration::ZERO, Duration::ZERO).poll(Duration::from_millis(10))
-}
-
-fn ids(events: impl IntoIterator<Item = u64>) -> Vec<String> {
-    events.into_iter().map(|event| Deliveries::event_id(event).to_string()).collect()
 }
 
 async fn the_effect_and_the_completion_commit_together<D: Database>(database: D) {
@@ -307,7 +177,7 @@ async fn a_worker_that_is_dropped_leaves_nothing_behind<D: Database>(database: D
 }
 
 /// Handles until nothing is left, also what is still leased by the dead.
-async fn handle_all<D: Database>(database: &D, inbox: &Inbox<D::Store>) -> u64 {
+pub(crate) async fn handle_all<D: Database>(database: &D, inbox: &Inbox<D::Store>) -> u64 {
     let mut handled = 0;
     while inbox.stats().await.unwrap().depth() > 0 {
         let writer = database.clone();
@@ -352,6 +222,8 @@ async fn a_crash_counts_as_an_attempt<D: Database>(database: D) {
     assert_eq!(attempts.load(Ordering::SeqCst), 2);
     let abandoned = ParkedQuery::new().reason(ParkReason::Abandoned);
     assert_eq!(inbox.parked(&abandoned).await.unwrap().len(), 1);
+    assert_eq!(inbox.put_back_all(&abandoned).await.unwrap(), 1);
+    assert_eq!(handle_all(&database, &inbox).await, 1, "it has all its attempts before it again");
 }
 
 async fn a_handler_that_keeps_its_transaction_fails<D: Database>(database: D) {

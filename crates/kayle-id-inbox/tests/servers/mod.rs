@@ -1,6 +1,7 @@
 //! Servers that the tests start themselves, on loopback, with their data in folders of their own.
 #![allow(dead_code, reason = "each test program uses a part of it")]
 
+pub(crate) mod disk;
 pub(crate) mod postgres;
 pub(crate) mod redis;
 pub(crate) mod swallow;

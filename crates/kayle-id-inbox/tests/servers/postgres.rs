@@ -43,6 +43,13 @@ fn user() -> Option<(u32, u32)> {
     ["postgres", "nobody"].iter().find_map(|name| Some((id(&["-u", name])?, id(&["-g", name])?)))
 }
 
+/// Makes the server's user the owner of a folder.
+pub(crate) fn give(folder: &Path) {
+    if let Some((user, group)) = user() {
+        std::os::unix::fs::chown(folder, Some(user), Some(group)).unwrap();
+    }
+}
+
 fn command(program: &str) -> Command {
     let mut command = Command::new(programs().unwrap().join(program));
     if let Some((user, group)) = user() {
@@ -59,9 +66,7 @@ impl PostgresServer {
 
     pub(crate) fn start_with(settings: &[&str]) -> Self {
         let (port, folder) = (free_port(), tempfile::tempdir().unwrap());
-        if let Some((user, group)) = user() {
-            std::os::unix::fs::chown(folder.path(), Some(user), Some(group)).unwrap();
-        }
+        give(folder.path());
         let data = folder.path().join("data");
         let made = command("initdb")
             .current_dir(folder.path())
@@ -81,6 +86,11 @@ impl PostgresServer {
 
     pub(crate) fn port(&self) -> u16 {
         self.port
+    }
+
+    /// The folder of its files.
+    pub(crate) fn data(&self) -> PathBuf {
+        self.folder.path().join("data")
     }
 
     pub(crate) fn url_as(&self, role: &str) -> String {

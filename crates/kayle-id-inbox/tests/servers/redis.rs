@@ -24,8 +24,21 @@ impl RedisServer {
         Self::start_with(&["--appendonly", "yes", "--appendfsync", "always"])
     }
 
+    /// A server that speaks nothing but TLS.
+    pub(crate) fn start_with_tls(certificate: &Path, key: &Path) -> Self {
+        let port = free_port();
+        let (tls_port, certificate, key) = (port.to_string(), certificate.to_str().unwrap(), key.to_str().unwrap());
+        let settings = ["--appendonly", "yes", "--port", "0", "--tls-port", &tls_port, "--tls-auth-clients", "no"];
+        let settings = [settings.as_slice(), &["--tls-cert-file", certificate, "--tls-key-file", key]].concat();
+        Self::start_at(port, &settings)
+    }
+
     pub(crate) fn start_with(settings: &[&str]) -> Self {
-        let (port, folder) = (free_port(), tempfile::tempdir().unwrap());
+        Self::start_at(free_port(), settings)
+    }
+
+    fn start_at(port: u16, settings: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
         let settings: Vec<String> = settings.iter().map(|setting| (*setting).to_owned()).collect();
         let process = run(port, folder.path(), &settings);
         Self { process, port, settings, folder }

@@ -14,16 +14,18 @@ impl Service for State {
         let Arrived { parts, body, .. } = request;
         let too_large = body.is_none();
         let request = RecordedRequest::new(parts.method, &parts.uri, parts.headers, body.unwrap_or_default());
-        if too_large {
-            self.record(request);
+        let (request, outcome) = if too_large {
             let error =
                 serde_json::json!({"error": {"code": "PAYLOAD_TOO_LARGE", "message": "Request body is too large."}});
-            return Outcome::Response(render(&Response::json(413, error), None));
-        }
-        match self.stub_for(request) {
-            Ok(stub) => play(&stub).await,
-            Err(text) => Outcome::Response(render(&unmatched_response(&text), None)),
-        }
+            (self.record(request), Outcome::Response(render(&Response::json(413, error), None)))
+        } else {
+            match self.stub_for(request) {
+                (request, Ok(stub)) => (request, play(&stub).await),
+                (request, Err(text)) => (request, Outcome::Response(render(&unmatched_response(&text), None))),
+            }
+        };
+        request.answered(&outcome, None);
+        outcome
     }
 }
 

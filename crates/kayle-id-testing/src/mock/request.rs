@@ -9,7 +9,7 @@ use http::{HeaderMap, Method, Uri};
 use serde_json::Value;
 
 use super::redact::{REDACTED, is_sensitive};
-use crate::loopback::url;
+use crate::loopback::{Outcome, url};
 
 /// A request that a [`MockServer`](super::MockServer) or a [`Simulator`](crate::simulator::Simulator) received. Its `Debug` output hides credentials and the body.
 #[derive(Clone)]
@@ -21,8 +21,16 @@ pub struct RecordedRequest {
     headers: HeaderMap,
     body: Bytes,
     value: OnceLock<Option<Value>>,
-    pub(crate) operation: Option<String>,
+    pub(crate) operation: Option<Cow<'static, str>>,
     pub(super) stub: Option<String>,
+    answered: OnceLock<Answered>,
+}
+
+/// How a request was answered.
+#[derive(Clone, Copy)]
+struct Answered {
+    status: Option<u16>,
+    fault: Option<&'static str>,
 }
 
 impl RecordedRequest {
@@ -39,6 +47,7 @@ impl RecordedRequest {
             value: OnceLock::new(),
             operation: None,
             stub: None,
+            answered: OnceLock::new(),
         }
     }
 
@@ -105,6 +114,28 @@ impl RecordedRequest {
         self.stub.as_deref()
     }
 
+    /// The status of the response. Nothing while the request is being answered, and where the connection was broken off instead.
+    #[must_use]
+    pub fn status(&self) -> Option<u16> {
+        self.answered.get()?.status
+    }
+
+    /// The kind of the simulator's [fault](crate::simulator::Fault) that happened to this request, such as `reset_in_body`.
+    #[must_use]
+    pub fn fault(&self) -> Option<&'static str> {
+        self.answered.get()?.fault
+    }
+
+    /// Notes how the request was answered.
+    pub(crate) fn answered(&self, outcome: &Outcome, fault: Option<&'static str>) {
+        let status = match outcome {
+            Outcome::Response(response) => Some(response.status().as_u16()),
+            Outcome::Break { .. } => None,
+        };
+        // It is answered once.
+        let _ = self.answered.set(Answered { status, fault });
+    }
+
     pub(super) fn target(&self) -> &str {
         &self.target
     }
@@ -133,7 +164,12 @@ impl RecordedRequest {
 
     /// Method and target for a message.
     pub(super) fn line(&self) -> String {
-        let mut line = format!("{} {}", self.method, self.path());
+        format!("{} {}", self.method, self.public_target())
+    }
+
+    /// The path and the query, without values of credentials.
+    pub(crate) fn public_target(&self) -> String {
+        let mut line = self.path().to_owned();
         for (position, (name, value)) in self.query.iter().enumerate() {
             let value = if is_sensitive(name) { REDACTED } else { value };
             line.push(if position == 0 { '?' } else { '&' });
@@ -158,6 +194,8 @@ impl fmt::Debug for RecordedRequest {
             .field("headers", &headers)
             .field("body_len", &self.body.len())
             .field("operation", &self.operation)
+            .field("status", &self.status())
+            .field("fault", &self.fault())
             .field("stub", &self.stub)
             .finish()
     }

@@ -1,5 +1,6 @@
 //! The stubs a server has and the requests it got.
 
+use std::borrow::Cow;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use super::error::MockError;
@@ -19,7 +20,7 @@ pub(super) struct State {
 #[derive(Default)]
 struct Inner {
     stubs: Stubs,
-    requests: Vec<RecordedRequest>,
+    requests: Vec<Arc<RecordedRequest>>,
     unmatched: Vec<(RecordedRequest, String)>,
     allow_unmatched: bool,
 }
@@ -32,7 +33,7 @@ impl State {
     }
 
     /// Records the request and says what to answer it, or why nothing can.
-    pub(super) fn stub_for(&self, mut request: RecordedRequest) -> Result<Arc<Stub>, String> {
+    pub(super) fn stub_for(&self, mut request: RecordedRequest) -> (Arc<RecordedRequest>, Result<Arc<Stub>, String>) {
         request.operation = operation_of(&request);
         let mut inner = self.lock();
         let answer = inner.stubs.take(&mut request).ok_or_else(|| {
@@ -40,14 +41,17 @@ impl State {
             inner.unmatched.push((request.clone(), text.clone()));
             text
         });
-        inner.requests.push(request);
-        answer
+        let request = Arc::new(request);
+        inner.requests.push(Arc::clone(&request));
+        (request, answer)
     }
 
     /// Records a request that is answered without a stub.
-    pub(super) fn record(&self, mut request: RecordedRequest) {
+    pub(super) fn record(&self, mut request: RecordedRequest) -> Arc<RecordedRequest> {
         request.operation = operation_of(&request);
-        self.lock().requests.push(request);
+        let request = Arc::new(request);
+        self.lock().requests.push(Arc::clone(&request));
+        request
     }
 
     pub(super) fn mount(&self, stub: Stub) {
@@ -62,11 +66,11 @@ impl State {
     }
 
     pub(super) fn requests(&self) -> Vec<RecordedRequest> {
-        self.lock().requests.clone()
+        self.lock().requests.iter().map(|request| RecordedRequest::clone(request)).collect()
     }
 
     pub(super) fn take_requests(&self) -> Vec<RecordedRequest> {
-        std::mem::take(&mut self.lock().requests)
+        std::mem::take(&mut self.lock().requests).into_iter().map(Arc::unwrap_or_clone).collect()
     }
 
     pub(super) fn take_unmatched(&self) -> Vec<RecordedRequest> {
@@ -103,10 +107,10 @@ pub(super) fn embedded() -> Result<&'static [Arc<Stub>], MockError> {
     Ok(EMBEDDED.get_or_init(|| stubs))
 }
 
-fn operation_of(request: &RecordedRequest) -> Option<String> {
+fn operation_of(request: &RecordedRequest) -> Option<Cow<'static, str>> {
     let stubs = embedded().ok()?;
     let stub = stubs.iter().find(|stub| stub.operation.is_some() && stub.matcher.routes(request))?;
-    stub.operation.clone()
+    stub.operation.as_deref().map(Cow::Borrowed)
 }
 
 /// What a request is answered that no stub is for.
@@ -120,7 +124,7 @@ mod tests {
     use super::*;
 
     fn ask(state: &State) -> Option<String> {
-        state.stub_for(request("GET", "/x", &[], "")).ok().and_then(|stub| stub.name.clone())
+        state.stub_for(request("GET", "/x", &[], "")).1.ok().and_then(|stub| stub.name.clone())
     }
 
     fn stub(name: &str) -> Stub {
@@ -176,7 +180,7 @@ mod tests {
     #[test]
     fn a_request_knows_its_operation_even_without_fixtures() {
         let state = State::new(Vec::new(), true);
-        assert!(state.stub_for(request("DELETE", "/v1/webhooks/endpoints/whe_1", &[], "")).is_err());
+        assert!(state.stub_for(request("DELETE", "/v1/webhooks/endpoints/whe_1", &[], "")).1.is_err());
         assert_eq!(state.requests()[0].operation(), Some("delete_webhook_endpoint"));
     }
 }

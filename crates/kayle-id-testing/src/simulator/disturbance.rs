@@ -25,8 +25,8 @@ use kayle_id_webhook::webhook::testing::Damage;
 #[must_use = "a disturbance does nothing until a simulator is given it"]
 pub struct Disturbance {
     pub(crate) kind: Kind,
-    endpoint: Option<String>,
-    left: Option<u32>,
+    pub(crate) endpoint: Option<String>,
+    pub(crate) left: Option<u32>,
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -37,6 +37,20 @@ pub(crate) enum Kind {
     SignedEarlier(Duration),
     SignedLater(Duration),
     Damage(Damage),
+}
+
+impl Kind {
+    /// The name by which the control API knows it.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Self::Duplicate => "duplicate",
+            Self::Reorder => "reorder",
+            Self::StaleKey => "stale_key",
+            Self::SignedEarlier(_) => "signed_earlier",
+            Self::SignedLater(_) => "signed_later",
+            Self::Damage(_) => "damage",
+        }
+    }
 }
 
 impl Disturbance {
@@ -103,6 +117,11 @@ impl Disturbances {
 
     pub(crate) fn clear(&self) {
         lock(&self.waiting).clear();
+    }
+
+    /// Those that are still to happen.
+    pub(crate) fn to_vec(&self) -> Vec<Disturbance> {
+        lock(&self.waiting).iter().filter(|disturbance| disturbance.left != Some(0)).cloned().collect()
     }
 
     /// What happens to an attempt, the order aside.

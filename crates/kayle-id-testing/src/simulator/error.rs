@@ -46,6 +46,14 @@ pub enum SimulatorError {
         /// What does not fit.
         problem: &'static str,
     },
+    /// The API refused a request that was made for a test.
+    #[error("the API refused it with {status}: {message}")]
+    Refused {
+        /// The status of the response.
+        status: u16,
+        /// What is wrong with the request.
+        message: String,
+    },
     /// A file could not be read or written.
     #[error("{}: {source}", path.display())]
     File {

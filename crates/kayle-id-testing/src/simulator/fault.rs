@@ -34,14 +34,14 @@ use crate::simulator::sync::lock;
 #[derive(Clone, Debug)]
 #[must_use = "a fault does nothing until a simulator is given it"]
 pub struct Fault {
-    kind: Kind,
-    operation: Option<String>,
-    left: Option<u32>,
-    acts: bool,
+    pub(crate) kind: Kind,
+    pub(crate) operation: Option<String>,
+    pub(crate) left: Option<u32>,
+    pub(crate) acts: bool,
 }
 
 #[derive(Clone, Debug)]
-enum Kind {
+pub(crate) enum Kind {
     Status { status: StatusCode, retry_after: Option<String> },
     Refusal { status: StatusCode, code: String },
     ResetBeforeBody,
@@ -149,6 +149,21 @@ impl Fault {
 
     fn of(kind: Kind, acts: bool) -> Self {
         Self { kind, operation: None, left: None, acts }
+    }
+
+    /// The name by which the control API knows its kind.
+    pub(crate) fn name(&self) -> &'static str {
+        match self.kind {
+            Kind::Status { .. } => "status",
+            Kind::Refusal { .. } => "refusal",
+            Kind::ResetBeforeBody => "reset_before_body",
+            Kind::ResetInBody => "reset_in_body",
+            Kind::SlowBytes(_) => "slow_bytes",
+            Kind::TruncatedJson => "truncated_json",
+            Kind::Oversize(_) => "oversize",
+            Kind::Redirect { .. } => "redirect",
+            Kind::Gzip => "gzip",
+        }
     }
 
     /// What happens in the place of the call.
@@ -286,6 +301,11 @@ impl Faults {
     pub(crate) fn clear(&self) {
         lock(&self.waiting).clear();
         self.any.store(false, Ordering::Release);
+    }
+
+    /// Those that are still to happen.
+    pub(crate) fn to_vec(&self) -> Vec<Fault> {
+        lock(&self.waiting).iter().filter(|fault| fault.left != Some(0)).cloned().collect()
     }
 
     /// The fault that happens to a call.

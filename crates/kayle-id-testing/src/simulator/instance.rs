@@ -8,10 +8,12 @@ use tokio::runtime::Handle;
 use tokio::sync::{Notify, mpsc, watch};
 use tokio::task::JoinSet;
 
+use super::activity::ActivityLog;
 use super::disturbance::Disturbances;
 use super::engine::{Engine, QueuedAttempt};
 use super::error::SimulatorError;
 use super::fault::Faults;
+use super::model::state::State;
 use super::request_log::RequestLog;
 use super::stubs::InstalledStubs;
 use super::sync::lock;
@@ -20,6 +22,7 @@ use crate::mock::RecordedRequest;
 pub(crate) struct Instance {
     engine: Mutex<Engine>,
     log: Mutex<RequestLog>,
+    pub(crate) activity: ActivityLog,
     pub(crate) stubs: InstalledStubs,
     pub(crate) faults: Faults,
     pub(crate) disturbances: Disturbances,
@@ -27,6 +30,8 @@ pub(crate) struct Instance {
     pub(crate) holds_deliveries: AtomicBool,
     /// Deliveries to the first address are sent to the second.
     pub(crate) delivery_routes: Mutex<HashMap<String, String>>,
+    /// The state at the start.
+    pub(crate) initial: State,
     runtime: Handle,
     tasks: Mutex<JoinSet<()>>,
     /// Attempts to be made now. The task that makes them holds the other end.
@@ -52,9 +57,12 @@ impl Instance {
     /// Creates an instance, and the queue of the attempts that it has to make.
     pub(crate) fn new(engine: Engine, runtime: Handle) -> (Self, mpsc::UnboundedReceiver<QueuedAttempt>) {
         let (attempts, queue) = mpsc::unbounded_channel();
+        let initial = engine.to_state();
         let instance = Self {
+            initial,
             engine: Mutex::new(engine),
             log: Mutex::default(),
+            activity: ActivityLog::default(),
             stubs: InstalledStubs::default(),
             faults: Faults::default(),
             disturbances: Disturbances::default(),
@@ -95,8 +103,8 @@ impl Instance {
         tasks.spawn_on(task, &self.runtime);
     }
 
-    pub(crate) fn record(&self, request: &RecordedRequest) {
-        lock(&self.log).push(request.clone());
+    pub(crate) fn record(&self, request: &Arc<RecordedRequest>) {
+        lock(&self.log).push(Arc::clone(request));
     }
 
     pub(crate) fn requests(&self) -> Vec<RecordedRequest> {

@@ -52,11 +52,13 @@
 //! | other paths of the library behind the dashboard, such as `GET /v1/auth/error` or signing in | the library's | 404 | there is one user, who is signed in |
 //! | `GET /openapi` | the server's document | the document of this project | it tells what this crate is made from |
 
+mod activity;
 mod address;
 mod api;
 mod audit_log;
 mod auth;
 mod builder;
+mod call;
 mod changes;
 mod claims;
 mod clock;
@@ -74,6 +76,7 @@ mod model;
 mod oddity;
 mod page;
 mod persistence;
+mod plausible;
 mod public;
 mod reply;
 mod request_log;
@@ -91,12 +94,14 @@ mod validate;
 mod verification;
 mod withdrawal;
 
+pub use activity::{Activity, ActivityKind, ActivityStream};
 pub use builder::SimulatorBuilder;
 pub use changes::Changes;
 pub use claims::{ClaimName, Claims};
 pub use clock::SimulatorClock;
 pub use control::dashboard::Role;
 pub use control::snapshot::{RowKind, Snapshot};
+pub use delivery::record::{AttemptError, DeliveryAttempt};
 pub use disturbance::Disturbance;
 pub use error::SimulatorError;
 pub use fault::Fault;

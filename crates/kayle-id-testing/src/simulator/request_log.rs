@@ -1,6 +1,7 @@
 //! The requests that the simulator has received, bounded in number and size.
 
 use std::collections::VecDeque;
+use std::sync::Arc;
 
 use crate::mock::RecordedRequest;
 
@@ -11,13 +12,13 @@ const MAX_BYTES: usize = 64 * 1024 * 1024;
 /// The latest requests, in the order in which they were received.
 #[derive(Default)]
 pub(crate) struct RequestLog {
-    requests: VecDeque<RecordedRequest>,
+    requests: VecDeque<Arc<RecordedRequest>>,
     bytes: usize,
 }
 
 impl RequestLog {
     /// Keeps a request, and forgets the oldest ones that no longer fit.
-    pub(crate) fn push(&mut self, request: RecordedRequest) {
+    pub(crate) fn push(&mut self, request: Arc<RecordedRequest>) {
         self.bytes += size(&request);
         self.requests.push_back(request);
         while self.requests.len() > MAX_REQUESTS || self.bytes > MAX_BYTES {
@@ -27,11 +28,11 @@ impl RequestLog {
     }
 
     pub(crate) fn to_vec(&self) -> Vec<RecordedRequest> {
-        self.requests.iter().cloned().collect()
+        self.requests.iter().map(|request| RecordedRequest::clone(request)).collect()
     }
 
     pub(crate) fn take(&mut self) -> Vec<RecordedRequest> {
-        std::mem::take(self).requests.into()
+        std::mem::take(self).requests.into_iter().map(Arc::unwrap_or_clone).collect()
     }
 }
 
@@ -51,9 +52,10 @@ mod tests {
         let mut headers = HeaderMap::new();
         headers.insert("x-large", HeaderValue::from_bytes(&vec![b'x'; 1024 * 1024]).unwrap());
         let request = RecordedRequest::new(Method::GET, &"/".parse().unwrap(), headers, bytes::Bytes::new());
+        let request = Arc::new(request);
         let mut log = RequestLog::default();
         for _ in 0..100 {
-            log.push(request.clone());
+            log.push(Arc::clone(&request));
         }
         assert!(log.to_vec().len() < 64, "{}", log.to_vec().len());
     }

@@ -55,6 +55,11 @@ pub(crate) fn operation(method: &Method, path: &str) -> Option<&'static str> {
     tables.into_iter().find_map(|table| route::find(table, method, path)).map(|(route, _)| route.operation)
 }
 
+/// The `operationId` of every operation, in their order.
+pub(crate) fn operations() -> impl Iterator<Item = &'static str> {
+    routes().map(|route| route.operation)
+}
+
 /// Whether there is an operation of this `operationId`.
 pub(crate) fn is_operation(name: &str) -> bool {
     routes().any(|route| route.operation == name)

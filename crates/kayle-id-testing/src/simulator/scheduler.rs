@@ -7,6 +7,7 @@ use super::dashboard::deletion;
 use super::engine::Engine;
 use super::instance::Instance;
 use super::model::clock::Time;
+use super::model::rows::NEVER;
 use super::oddity::Oddity;
 use super::retention;
 use super::{domain_checks, session_end};
@@ -61,7 +62,7 @@ fn step(engine: &mut Engine, until: Time) -> bool {
 fn next(engine: &Engine) -> Option<Time> {
     let schedules = engine.state.deliveries.values().flat_map(|delivery| &delivery.schedules);
     let attempts = schedules.filter(|schedule| !schedule.taken).map(|schedule| schedule.due);
-    let attempts = attempts.filter(|due| *due < Time(i64::MAX));
+    let attempts = attempts.filter(|due| *due < NEVER);
     let open = engine.state.sessions.values().filter(|session| !session.status.is_terminal());
     let expiries = open.map(|session| swept_at(engine, session.expires_at));
     let scrubs = retention::payload_ends(engine).map(|end| end.round_up(MINUTE));

@@ -1,5 +1,6 @@
 //! Requests in, answers out.
 
+use std::borrow::Cow;
 use std::io::Write;
 use std::sync::Arc;
 
@@ -12,6 +13,7 @@ use http::header::{
 use http::{HeaderMap, HeaderValue, Method};
 use http_body_util::{BodyExt, StreamBody};
 use hyper::body::Frame;
+use tokio::time::Instant;
 
 use crate::loopback::{Arrived, Body, Outcome, Service, whole};
 use crate::mock::{self, RecordedRequest};
@@ -34,32 +36,46 @@ pub(crate) struct Server(pub(crate) Arc<Instance>);
 
 impl Service for Server {
     async fn answer(&self, request: Arrived) -> Outcome {
+        let began = Instant::now();
         let Arrived { parts, body, .. } = request;
         let too_large = body.is_none();
         let mut request = RecordedRequest::new(parts.method, &parts.uri, parts.headers, body.unwrap_or_default());
-        request.operation = router::operation(request.method(), request.path()).map(str::to_owned);
+        request.operation = router::operation(request.method(), request.path()).map(Cow::Borrowed);
         // What was not kept whole cannot be compared.
         let stub = if too_large { None } else { self.0.stubs.take(&mut request) };
+        let request = Arc::new(request);
         self.0.record(&request);
-        if let Some(stub) = stub {
-            return mock::play(&stub).await;
-        }
+        let (outcome, fault) = match stub {
+            Some(stub) => (mock::play(&stub).await, None),
+            None => self.respond(&request, too_large).await,
+        };
+        request.answered(&outcome, fault);
+        let now = self.0.with(|engine| engine.clock.now().to_public());
+        self.0.activity.request(now, &request, began.elapsed());
+        outcome
+    }
+}
+
+impl Server {
+    /// Answers a request, and names the kind of the fault that happened to it.
+    async fn respond(&self, request: &RecordedRequest, too_large: bool) -> (Outcome, Option<&'static str>) {
         let dashboard = dashboard_origin(self.0.with(|engine| engine.settings.production));
         if request.method() == Method::OPTIONS {
-            return Outcome::Response(preflight(&request, dashboard));
+            return (Outcome::Response(preflight(request, dashboard)), None);
         }
         let fault = self.0.faults.take(request.operation());
+        let name = fault.as_ref().map(Fault::name);
         if let Some(outcome) = fault.as_ref().and_then(|fault| fault.instead()) {
-            return outcome;
+            return (outcome, name);
         }
-        let mut reply = self.0.with(|engine| router::answer(engine, &request, too_large));
+        let mut reply = self.0.with(|engine| router::answer(engine, request, too_large));
         if let Some(fault) = &fault {
             fault.spoil(&mut reply);
         }
-        let response = render(reply, &request, dashboard, fault.as_ref().is_some_and(Fault::zips));
+        let response = render(reply, request, dashboard, fault.as_ref().is_some_and(Fault::zips));
         match fault {
-            None => Outcome::Response(response),
-            Some(fault) => fault.upon(response).await,
+            None => (Outcome::Response(response), None),
+            Some(fault) => (fault.upon(response).await, name),
         }
     }
 }

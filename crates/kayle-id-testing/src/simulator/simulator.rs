@@ -104,6 +104,12 @@ impl Simulator {
         self.instance.faults.add(fault);
     }
 
+    /// The faults that are still to happen, in the order in which they are tried.
+    #[must_use]
+    pub fn faults(&self) -> Vec<Fault> {
+        self.instance.faults.to_vec()
+    }
+
     /// Calls off every fault.
     pub fn clear_faults(&self) {
         self.instance.faults.clear();
@@ -114,6 +120,12 @@ impl Simulator {
         self.instance.disturbances.add(disturbance);
     }
 
+    /// The disturbances that are still to happen, in the order in which they were added.
+    #[must_use]
+    pub fn disturbances(&self) -> Vec<Disturbance> {
+        self.instance.disturbances.to_vec()
+    }
+
     /// Calls off every disturbance.
     pub fn clear_disturbances(&self) {
         self.instance.disturbances.clear();
@@ -122,6 +134,11 @@ impl Simulator {
     /// Sends what is for an endpoint's address to another, such as a receiver on this machine. Headers and body stay as they are.
     pub fn route(&self, url: impl Into<String>, instead: impl Into<String>) {
         lock(&self.instance.delivery_routes).insert(url.into(), instead.into());
+    }
+
+    /// Sends deliveries to their own addresses again.
+    pub fn clear_routes(&self) {
+        lock(&self.instance.delivery_routes).clear();
     }
 
     /// The requests so far, the latest 10,000 of them and no more than 64 MiB of bodies, in their order. Those that a

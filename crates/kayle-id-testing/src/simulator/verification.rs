@@ -10,7 +10,7 @@ use crate::simulator::model::event_types::{FAILED, SUCCEEDED};
 use crate::simulator::model::json::{Json, object};
 use crate::simulator::model::rows::{Session, SessionStatus};
 use crate::simulator::oddity::Oddity;
-use crate::simulator::{audit_log, session_end, withdrawal};
+use crate::simulator::{audit_log, plausible, session_end, withdrawal};
 use kayle_id_core::{SessionFailureCode, SessionId, WebhookEventId};
 
 pub(crate) fn start(engine: &mut Engine, session: &SessionId) -> Result<(), SimulatorError> {
@@ -57,6 +57,10 @@ pub(crate) fn expire(engine: &mut Engine, session: &SessionId) -> Result<Webhook
         row.expires_at = row.expires_at.min(now);
     }
     event_id(&session_end::expire(engine, session.as_str(), now))
+}
+
+pub(crate) fn plausible_claims(engine: &Engine, session: &SessionId) -> Result<Claims, SimulatorError> {
+    row(engine, session).map(|row| plausible::claims(row, engine.clock.now()))
 }
 
 /// The event, or nothing where something of the session was delivered already.

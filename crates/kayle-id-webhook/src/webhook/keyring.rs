@@ -181,6 +181,24 @@ impl Keyring {
         self.snapshot().keys().cloned().collect()
     }
 
+    /// The public half of a key that is held: to register it again, or to encrypt a test delivery to it.
+    ///
+    /// ```
+    /// # extern crate kayle_id_webhook as kayle_id;
+    /// # use kayle_id::jwk::{PrivateKey, RsaKeySize};
+    /// # use kayle_id::webhook::Keyring;
+    /// # fn main() -> Result<(), kayle_id::webhook::Error> {
+    /// let key = PrivateKey::generate(RsaKeySize::Rsa2048)?;
+    /// let keyring = Keyring::new().with("2026-01", &key)?;
+    /// assert_eq!(keyring.public_key("2026-01"), Some(key.public_key()));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn public_key(&self, kid: &str) -> Option<PublicKey> {
+        self.snapshot().get(kid).map(|held| held.public().clone())
+    }
+
     /// How many keys are held.
     #[must_use]
     pub fn len(&self) -> usize {

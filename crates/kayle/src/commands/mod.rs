@@ -4,6 +4,7 @@ mod api;
 mod completions;
 mod conform;
 mod deliveries;
+mod doctor;
 mod endpoints;
 mod events;
 #[cfg(feature = "inbox")]
@@ -41,6 +42,8 @@ pub(crate) enum Command {
     Open(open::Options),
     /// Check the signature and the form of a captured delivery
     Verify(verify::Options),
+    /// Look at a whole integration, and say what is wrong with it and how to mend it
+    Doctor(doctor::Options),
     /// Test a webhook receiver in any language: post good and hostile deliveries, and report what it gets wrong
     Conform(conform::Options),
     /// Make, read, check and convert the RSA keys that payloads are encrypted to
@@ -82,6 +85,7 @@ pub(crate) fn run(command: Command, context: &Context) -> Outcome {
         Command::Listen(options) => listen::run(options, context),
         Command::Open(options) => open::run(options, context),
         Command::Verify(options) => verify::run(options, context),
+        Command::Doctor(options) => doctor::run(options, context),
         Command::Conform(options) => conform::run(options, context),
         Command::Keys(options) => keys::run(options, context),
         Command::Sessions(options) => sessions::run(options, context),

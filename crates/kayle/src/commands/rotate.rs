@@ -1,12 +1,12 @@
 //! `kayle rotate`.
 
 use std::fmt::Display;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::{Args, Subcommand};
 use kayle_id::workflows::{
-    FileProgressStore, RotationStatus, rotate_api_key, rotate_encryption_key, rotate_signing_secret,
+    FileProgressStore, FileVault, RotationStatus, rotate_api_key, rotate_encryption_key, rotate_signing_secret,
 };
 use kayle_id::{ApiKeyId, WebhookEndpointId};
 use serde_json::json;
@@ -16,8 +16,7 @@ use crate::context::Context;
 use crate::failure::{Failure, Outcome};
 use crate::key_file::KeyFile;
 use crate::output::{Table, status};
-use crate::vault::Folder;
-use crate::{files, profile, runtime};
+use crate::{profile, runtime};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -71,7 +70,7 @@ struct Run {
 #[derive(Args)]
 #[command(next_help_heading = "Folders")]
 pub(crate) struct Folders {
-    /// Keep secrets in this folder, which only its owner may open; receivers read them from its folder `deployed` (default: the profile's)
+    /// Keep secrets in this folder, which only its owner may open, a file each; `kayle listen --vault` reads them (default: the profile's)
     #[arg(long, value_name = "FOLDER")]
     vault: Option<PathBuf>,
     /// Keep the progress of runs in this folder (default: the profile's, or the folder `runs` of the vault)
@@ -81,16 +80,15 @@ pub(crate) struct Folders {
 
 impl Folders {
     /// The store and the vault.
-    pub(crate) fn open(&self, context: &Context) -> Outcome<(FileProgressStore, Folder)> {
+    pub(crate) fn open(&self, context: &Context) -> Outcome<(FileProgressStore, FileVault)> {
         let profile = profile::chosen(context)?.profile;
         let vault = self.vault.clone().or(profile.vault);
         let vault = vault.ok_or_else(|| Failure::usage("no vault: pass --vault FOLDER, or name one in a profile"))?;
         let store = self.store.clone().or(profile.store).unwrap_or_else(|| vault.join("runs"));
-        let open = |folder: &Path| {
-            files::create_private_folder(folder)?;
-            FileProgressStore::open(folder)
-        };
-        Ok((open(&store).map_err(|error| Failure::file("cannot use", &store, &error))?, Folder::new(vault)))
+        // The vault first: the store may lie in it.
+        let opened = FileVault::open(&vault).map_err(|error| Failure::file("cannot use", &vault, &error))?;
+        let store = FileProgressStore::open(&store).map_err(|error| Failure::file("cannot use", &store, &error))?;
+        Ok((store, opened))
     }
 }
 

@@ -15,7 +15,13 @@ use kayle_id_testing::simulator::{Simulator, SimulatorError, Snapshot};
 #[derive(Args)]
 pub(crate) struct Options {
     /// The address to listen on; port 0 takes a free one
-    #[arg(long, default_value = "127.0.0.1:8787", value_parser = address)]
+    #[arg(
+        long,
+        env = "KAYLE_SIMULATE_ADDRESS",
+        hide_env_values = true,
+        default_value = "127.0.0.1:8787",
+        value_parser = address
+    )]
     address: SocketAddr,
     /// The API key with every scope: kk_ and 32 letters and digits (default: a random one, or the state's)
     #[arg(long, value_parser = api_key)]

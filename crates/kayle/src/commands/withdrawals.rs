@@ -11,7 +11,7 @@ use crate::connection::Connection;
 use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
 use crate::output::Table;
-use crate::{files, profile, runtime};
+use crate::{profile, runtime};
 
 #[derive(Args)]
 pub(crate) struct Options {
@@ -33,7 +33,7 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
     let client = options.connection.client(context)?;
     let folder = options.store.or(profile::chosen(context)?.profile.store);
     let folder = folder.ok_or_else(|| Failure::usage("no store: pass --store FOLDER, or name one in a profile"))?;
-    let opened = files::create_private_folder(&folder).and_then(|()| FileProgressStore::open(&folder));
+    let opened = FileProgressStore::open(&folder);
     let store = opened.map_err(|error| Failure::file("cannot use", &folder, &error))?;
     let mut watch = watch_withdrawals(&client, options.run);
     if options.every_session {

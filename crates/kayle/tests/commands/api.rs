@@ -114,10 +114,10 @@ async fn refusals_and_outages_have_exit_codes_of_their_own() {
     simulator.fault(Fault::refusal(403, "INSUFFICIENT_PERMISSIONS").on("list_sessions").times(1));
     pin("refusal_forbidden", kayle.run(&["sessions", "list"]));
     simulator.fault(Fault::status(503).on("list_webhook_events"));
-    pin("outage", kayle.run(&["events", "list", "--timeout", "100ms"]));
+    pin("outage", kayle.run(&["events", "list", "--timeout", "30s"]));
     pin(
         "no_network",
-        kayle.run(&["events", "list", "--base-url", "http://127.0.0.1:1", "--timeout", "100ms"]).code.unwrap(),
+        kayle.run(&["events", "list", "--base-url", "http://127.0.0.1:1", "--timeout", "30s"]).code.unwrap(),
     );
     pin("plain_http", kayle.run(&["events", "list", "--base-url", "http://example.com"]));
 }

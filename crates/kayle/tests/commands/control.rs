@@ -2,7 +2,7 @@
 
 use crate::support::{Kayle, pin};
 
-async fn ask(method: &str, url: &str, headers: &[(&str, &str)], body: &str) -> (u16, serde_json::Value) {
+pub(crate) async fn ask(method: &str, url: &str, headers: &[(&str, &str)], body: &str) -> (u16, serde_json::Value) {
     let mut request = reqwest::Client::new().request(method.parse().unwrap(), url).body(body.to_owned());
     for (name, value) in headers {
         request = request.header(*name, *value);
@@ -12,7 +12,7 @@ async fn ask(method: &str, url: &str, headers: &[(&str, &str)], body: &str) -> (
     (status, serde_json::from_str(&response.text().await.unwrap()).unwrap_or_default())
 }
 
-const JSON: (&str, &str) = ("content-type", "application/json");
+pub(crate) const JSON: (&str, &str) = ("content-type", "application/json");
 
 #[tokio::test]
 async fn the_control_api_answers_to_this_machine_and_names_only() {

@@ -2,6 +2,7 @@
 //! `INSTA_UPDATE=always cargo test -p kayle --test commands` writes it anew.
 #![allow(clippy::unwrap_used, reason = "a helper that fails fails the test")]
 
+mod activity;
 mod api;
 mod control;
 mod endings;
@@ -11,5 +12,6 @@ mod inbox;
 mod keys;
 mod profiles;
 mod receiving;
+mod robustness;
 mod support;
 mod workflows;

@@ -17,6 +17,7 @@ pub(crate) struct Kayle {
 }
 
 /// What a person sees.
+#[derive(Clone)]
 pub(crate) struct Shown {
     pub(crate) code: Option<i32>,
     pub(crate) out: String,
@@ -27,6 +28,13 @@ impl fmt::Display for Shown {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let code = self.code.map_or_else(|| "none".to_owned(), |code| code.to_string());
         write!(f, "exit code: {code}\n--- standard output\n{}--- standard error\n{}", self.out, self.error)
+    }
+}
+
+impl Shown {
+    /// Whether it shows a secret.
+    pub(crate) fn has_secret(&self) -> bool {
+        has_secret(&self.out) || has_secret(&self.error)
     }
 }
 
@@ -80,8 +88,7 @@ impl Kayle {
             out: String::from_utf8(output.stdout).unwrap(),
             error: String::from_utf8(output.stderr).unwrap(),
         };
-        let all = format!("{}{}", shown.out, shown.error);
-        assert!(!has_secret(&all), "{arguments:?} shows a secret: {all}");
+        assert!(!shown.has_secret(), "{arguments:?} shows a secret: {shown}");
         shown
     }
 

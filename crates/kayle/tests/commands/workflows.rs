@@ -12,7 +12,6 @@ async fn provision_fills_a_vault_that_listen_receives_with() {
     // The receiver's clock is the system's.
     let simulator = kayle_id_testing::simulator::Simulator::start().await.unwrap();
     let kayle = Kayle::new().on(&simulator).key();
-    std::fs::create_dir_all(kayle.path("vault/deployed")).unwrap();
     // The address must be known before the endpoint is made, and a receiver must have a secret before it starts.
     let address = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
     let url = format!("http://{address}/hook");
@@ -26,7 +25,7 @@ async fn provision_fills_a_vault_that_listen_receives_with() {
     {
         use std::os::unix::fs::PermissionsExt;
         let mode = |name: &str| std::fs::metadata(kayle.path(name)).unwrap().permissions().mode() & 0o777;
-        assert_eq!(mode("vault/kept"), 0o700);
+        assert_eq!(mode("vault"), 0o700);
     }
     let listening = kayle.start(&["listen", "--address", &address, "--vault", "vault", "--count", "1"]);
     kayle.succeed(&["sessions", "create"]);

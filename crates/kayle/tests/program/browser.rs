@@ -1,9 +1,7 @@
 //! The page in a real browser, where one is installed: Chromium through WebDriver (W3C), with plain HTTP calls.
 
-use crate::program::Running;
 use crate::state::Folder;
 use base64ct::{Base64, Encoding};
-use kayle_id::*;
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;
@@ -11,7 +9,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// A browser with one window.
-struct Browser {
+pub(crate) struct Browser {
     driver: Child,
     session: String,
     http: reqwest::Client,
@@ -20,7 +18,16 @@ struct Browser {
 
 impl Browser {
     /// Starts one.
-    async fn start() -> Self {
+    pub(crate) async fn start() -> Self {
+        Self::with_preferences(json!({})).await
+    }
+
+    /// Starts one that runs no scripts of pages.
+    pub(crate) async fn without_scripts() -> Self {
+        Self::with_preferences(json!({"profile.managed_default_content_settings.javascript": 2})).await
+    }
+
+    async fn with_preferences(preferences: Value) -> Self {
         // The port that it finds free may be taken before it listens, upon which it ends.
         let mut tries = 0;
         let (mut driver, mut output, port) = loop {
@@ -49,7 +56,7 @@ impl Browser {
         // A click returns before the page that it leads to is there: what is looked for is waited for.
         let always = json!({
             "browserName": "chrome",
-            "goog:chromeOptions": {"args": arguments},
+            "goog:chromeOptions": {"args": arguments, "prefs": preferences},
             "timeouts": {"implicit": 30_000},
         });
         let asked = json!({"capabilities": {"alwaysMatch": always}});
@@ -63,24 +70,24 @@ impl Browser {
         Self { driver, session: format!("{base}/{id}"), http, _profile: profile }
     }
 
-    async fn post(&self, path: &str, body: Value) -> Value {
+    pub(crate) async fn post(&self, path: &str, body: Value) -> Value {
         let answer = self.http.post(format!("{}{path}", self.session)).json(&body).send().await.unwrap();
         let mut answer: Value = answer.json().await.unwrap();
         assert!(answer["value"]["error"].is_null(), "{path}: {answer}");
         answer["value"].take()
     }
 
-    async fn get(&self, path: &str) -> Value {
+    pub(crate) async fn get(&self, path: &str) -> Value {
         let answer = self.http.get(format!("{}{path}", self.session)).send().await.unwrap();
         answer.json::<Value>().await.unwrap()["value"].take()
     }
 
-    async fn open(&self, url: &str) {
+    pub(crate) async fn open(&self, url: &str) {
         self.post("/url", json!({"url": url})).await;
     }
 
     /// Waits until the browser is at an address.
-    async fn arrives(&self, url: &str) {
+    pub(crate) async fn arrives(&self, url: &str) {
         let start = Instant::now();
         loop {
             let at = self.get("/url").await;
@@ -92,26 +99,60 @@ impl Browser {
         }
     }
 
-    async fn find(&self, selector: &str) -> String {
+    pub(crate) async fn find(&self, selector: &str) -> String {
         let found = self.post("/element", json!({"using": "css selector", "value": selector})).await;
         found.as_object().unwrap().values().next().unwrap().as_str().unwrap().to_owned()
     }
 
-    async fn click(&self, selector: &str) {
+    pub(crate) async fn click(&self, selector: &str) {
         let element = self.find(selector).await;
         self.post(&format!("/element/{element}/click"), json!({})).await;
     }
 
-    async fn text(&self, selector: &str) -> String {
+    pub(crate) async fn text(&self, selector: &str) -> String {
         let element = self.find(selector).await;
         self.get(&format!("/element/{element}/text")).await.as_str().unwrap().to_owned()
     }
 
+    /// Calls a method of the browser's own protocol.
+    pub(crate) async fn command(&self, method: &str, parameters: Value) {
+        self.post("/goog/cdp/execute", json!({"cmd": method, "params": parameters})).await;
+    }
+
+    /// Shows pages as wide as this many pixels, as a phone does.
+    pub(crate) async fn set_width(&self, width: u32) {
+        let metrics = json!({"width": width, "height": 800, "deviceScaleFactor": 1, "mobile": true});
+        self.command("Emulation.setDeviceMetricsOverride", metrics).await;
+    }
+
+    /// Prefers light or dark colours.
+    pub(crate) async fn prefer(&self, scheme: &str) {
+        let features = json!([{"name": "prefers-color-scheme", "value": scheme}]);
+        self.command("Emulation.setEmulatedMedia", json!({"features": features})).await;
+    }
+
+    /// Runs the body of a function in the page, and gives what it returns.
+    pub(crate) async fn run(&self, script: &str) -> Value {
+        self.post("/execute/sync", json!({"script": script, "args": []})).await
+    }
+
+    /// Types into a field.
+    pub(crate) async fn type_into(&self, selector: &str, text: &str) {
+        let element = self.find(selector).await;
+        self.post(&format!("/element/{element}/value"), json!({"text": text})).await;
+    }
+
+    /// Chooses an option of a select by its value.
+    pub(crate) async fn choose(&self, select: &str, value: &str) {
+        self.click(&format!("{select} option[value='{value}']")).await;
+    }
+
     /// Keeps a picture of the window where `KAYLE_SCREENSHOTS` names a folder for it.
-    async fn picture(&self, name: &str) {
+    pub(crate) async fn picture(&self, name: &str) {
         let Some(folder) = std::env::var_os("KAYLE_SCREENSHOTS") else { return };
-        let picture = self.get("/screenshot").await;
-        let bytes = Base64::decode_vec(picture.as_str().unwrap()).unwrap();
+        let whole = json!({"cmd": "Page.captureScreenshot", "params": {"captureBeyondViewport": true}});
+        let picture = self.post("/goog/cdp/execute", whole).await;
+        let bytes = Base64::decode_vec(picture["data"].as_str().unwrap()).unwrap();
         std::fs::write(std::path::Path::new(&folder).join(name).with_extension("png"), bytes).unwrap();
     }
 }
@@ -142,57 +183,4 @@ impl Drop for Browser {
         let _ = self.driver.kill();
         let _ = self.driver.wait();
     }
-}
-
-#[needs::needs("chromedriver")]
-#[tokio::test]
-async fn a_person_clicks_a_session_to_success_in_a_real_browser() {
-    let browser = Browser::start().await;
-    let key = "kk_0123456789abcdefghijklmnopqrstuv";
-    let running = Running::start(&["--key", key, "--local-redirects"]);
-    let client = Client::builder().base_url(running.base.as_str()).api_key(key).build().unwrap();
-    let fields = ShareFields::new()
-        .require(Claim::FamilyName, "To address you")
-        .optional(Claim::GivenNames, "To greet you")
-        .require_age_over(18, "The law asks for it");
-    let sessions = client.sessions();
-    let first = sessions.create().share_fields(fields.clone()).send().await.unwrap();
-    let endpoint = client.webhooks().endpoints().create("https://hooks.example.com/kayle").name("Shop").send();
-    endpoint.await.unwrap();
-
-    browser.open(&format!("{}/", running.base)).await;
-    assert_eq!(browser.get("/title").await, "Overview · Kayle ID simulator");
-    browser.picture("overview-empty").await;
-    browser.click(&format!("a[title='{}']", first.id)).await;
-    browser.picture("session").await;
-    // The browser has applied the style sheet: the policy does not stand in its way.
-    let button = browser.find("button.main").await;
-    let colour = browser.get(&format!("/element/{button}/css/background-color")).await;
-    assert!(colour.as_str().unwrap().contains("29, 78, 216"), "{colour}");
-    browser.click("button[value=succeed]").await;
-    assert_eq!(browser.text("[role=status]").await, "The session succeeded, and its event is on its way.");
-    assert_eq!(browser.text("#status").await, "✓ succeeded");
-    assert_eq!(sessions.get(&first.id).send().await.unwrap().status, SessionStatus::Succeeded);
-    browser.picture("session-succeeded").await;
-    let delivery = client.webhooks().deliveries().list().send().await.unwrap();
-    assert_eq!(delivery.items.len(), 1);
-
-    // The developer's own front end sends its user to the page, and gets them back.
-    let back = format!("{}/v1/back", running.base);
-    let second = sessions.create().share_fields(fields).redirect_url(back.as_str()).send().await.unwrap();
-    browser.open(second.verification_url.as_str()).await;
-    browser.picture("verify").await;
-    browser.click("button[value=succeed]").await;
-    browser.arrives(&back).await;
-    assert_eq!(sessions.get(&second.id).send().await.unwrap().status, SessionStatus::Succeeded);
-
-    let third = sessions.create().send().await.unwrap();
-    browser.open(&format!("{}/_simulator/sessions/{}", running.base, third.id)).await;
-    browser.click("button[value=fail]").await;
-    browser.find("[role=status]").await;
-    assert_eq!(browser.text("#status").await, "✕ failed");
-    browser.open(&format!("{}/", running.base)).await;
-    browser.picture("overview").await;
-    browser.click("section[aria-labelledby=clock] button").await;
-    assert!(browser.text("[role=status]").await.contains("clock has moved on"));
 }

@@ -3,13 +3,17 @@
 use crate::support::{builder, client};
 use kayle_id::testing::simulator::{Claims, SimulatorError, Snapshot};
 use kayle_id::*;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 /// A folder that goes when the test does.
 pub(crate) struct Folder(pub(crate) std::path::PathBuf);
 
 impl Folder {
     pub(crate) fn new(name: &str) -> Self {
-        let path = std::env::temp_dir().join(format!("kayle-simulator-{name}-{}", std::process::id()));
+        // Tests of one process may choose the same name.
+        static NUMBER: AtomicU32 = AtomicU32::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("kayle-simulator-{name}-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&path).unwrap();
         Self(path)
     }

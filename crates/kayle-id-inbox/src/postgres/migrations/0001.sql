@@ -51,6 +51,13 @@ CREATE INDEX {n}events_at ON {p}events (touched_at);
 -- restart of the server may forget it.
 CREATE UNLOGGED TABLE {p}starts (
   id bytea PRIMARY KEY,
+  -- The entry's attempts at that time. With another number, the starts are counted there already.
+  base integer NOT NULL,
   starts integer NOT NULL,
   started_at bigint NOT NULL
 );
+
+-- Room that is given up when the disk is full, so that entries can still be finished: 500 pages. There is no column that
+-- needs a TOAST table, because truncating that takes a page for its index.
+CREATE TABLE {p}reserve (filler bigint NOT NULL) WITH (fillfactor = 10, autovacuum_enabled = false);
+INSERT INTO {p}reserve SELECT generate_series(1, 11000);

@@ -14,16 +14,25 @@ use crate::simulator::error::SimulatorError;
 /// An answer before it is HTTP.
 pub(super) struct Answer {
     status: StatusCode,
-    body: String,
+    content_type: &'static str,
+    body: Body,
 }
+
+const JSON: &str = "application/json";
 
 impl Answer {
     pub(super) fn json(value: &Value) -> Self {
-        Self { status: StatusCode::OK, body: value.to_string() }
+        Self::text(value.to_string())
     }
 
-    pub(super) fn text(body: &str) -> Self {
-        Self { status: StatusCode::OK, body: body.to_owned() }
+    /// A text that is JSON.
+    pub(super) fn text(body: impl Into<Bytes>) -> Self {
+        Self { status: StatusCode::OK, content_type: JSON, body: whole(body) }
+    }
+
+    /// Server-sent events.
+    pub(super) fn events(body: Body) -> Self {
+        Self { status: StatusCode::OK, content_type: "text/event-stream", body }
     }
 
     /// Something was done that has no result.
@@ -32,10 +41,10 @@ impl Answer {
     }
 
     pub(super) fn into_response(self) -> http::Response<Body> {
-        let mut response = http::Response::new(whole(self.body));
+        let mut response = http::Response::new(self.body);
         *response.status_mut() = self.status;
         let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static(self.content_type));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         response
@@ -81,6 +90,10 @@ impl Problem {
         Self::new(StatusCode::PAYLOAD_TOO_LARGE, "too_large", "the body is larger than 3 MiB")
     }
 
+    pub(super) fn failed(message: impl Display) -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", message.to_string())
+    }
+
     pub(super) fn content_type() -> Self {
         let message = "a body is JSON: send `Content-Type: application/json`";
         Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported_media_type", message)
@@ -101,8 +114,11 @@ impl From<SimulatorError> for Problem {
             SimulatorError::State { .. } | SimulatorError::Delivery { .. } => {
                 Self::new(StatusCode::CONFLICT, "conflict", error.to_string())
             }
-            SimulatorError::Claim { .. } | SimulatorError::Read { .. } => Self::invalid(error),
-            _ => Self::new(StatusCode::INTERNAL_SERVER_ERROR, "failed", error.to_string()),
+            SimulatorError::Refused { status: 404, .. } => Self::not_found(error.to_string()),
+            SimulatorError::Claim { .. } | SimulatorError::Read { .. } | SimulatorError::Refused { .. } => {
+                Self::invalid(error)
+            }
+            _ => Self::failed(error),
         }
     }
 }

@@ -10,7 +10,25 @@ use crate::simulator::control_api::Control;
 use crate::simulator::control_api::answer::{Answer, Problem, read};
 
 pub(super) fn list(control: &Control) -> Answer {
-    Answer::json(&Value::from(control.simulator.rows(RowKind::Delivery)))
+    Answer::json(&control.simulator.rows(RowKind::Delivery).into_iter().map(|row| shown(control, row)).collect())
+}
+
+pub(super) fn get(control: &Control, id: &str) -> Result<Answer, Problem> {
+    let rows = control.simulator.rows(RowKind::Delivery);
+    let row = rows.into_iter().find(|row| row["id"] == id).ok_or_else(missing)?;
+    Ok(Answer::json(&shown(control, row)))
+}
+
+/// A delivery as the API shows it, with its attempts and the time of the next one.
+fn shown(control: &Control, mut row: Value) -> Value {
+    let id = row["id"].as_str().and_then(|id| WebhookDeliveryId::new(id).ok());
+    if let (Some(id), Some(members)) = (id, row.as_object_mut()) {
+        let attempts = control.simulator.attempts(&id).unwrap_or_default();
+        let next = control.simulator.next_attempt(&id).ok().flatten();
+        members.insert("attempts".to_owned(), json!(attempts));
+        members.insert("next_attempt_at".to_owned(), json!(next));
+    }
+    row
 }
 
 #[derive(Deserialize)]
@@ -57,6 +75,11 @@ pub(super) fn route(control: &Control, body: &Bytes) -> Result<Answer, Problem> 
     Ok(Answer::done())
 }
 
+pub(super) fn clear_routes(control: &Control) -> Answer {
+    control.simulator.clear_routes();
+    Answer::done()
+}
+
 pub(super) fn payload(control: &Control, id: &str) -> Result<Answer, Problem> {
     let missing = || Problem::not_found("there is no such event");
     let event = WebhookEventId::new(id).map_err(|_| missing())?;
@@ -65,5 +88,9 @@ pub(super) fn payload(control: &Control, id: &str) -> Result<Answer, Problem> {
 }
 
 fn delivery(id: &str) -> Result<WebhookDeliveryId, Problem> {
-    WebhookDeliveryId::new(id).map_err(|_| Problem::not_found("there is no such delivery"))
+    WebhookDeliveryId::new(id).map_err(|_| missing())
+}
+
+fn missing() -> Problem {
+    Problem::not_found("there is no such delivery")
 }

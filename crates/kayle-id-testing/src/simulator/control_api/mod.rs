@@ -3,10 +3,12 @@
 //! Each operation calls a method of [`Simulator`], which is also what the page and tests in Rust use.
 
 mod access;
+mod activity;
 mod answer;
 mod clock;
 mod deliveries;
 mod disturbances;
+mod endpoints;
 mod faults;
 mod operation;
 mod organization;
@@ -38,8 +40,6 @@ const DOCUMENT: &str = include_str!("openapi.json");
 /// What an operation works on.
 struct Control {
     simulator: Simulator,
-    /// The state at the start, to which `reset` returns.
-    initial: Snapshot,
     /// States that were kept, by their names.
     kept: Mutex<BTreeMap<String, Snapshot>>,
 }
@@ -64,8 +64,7 @@ impl ControlApi {
         let control = on.then(|| {
             // A handle: dropping it does not end the simulator.
             let simulator = Simulator { address, instance: Arc::clone(instance), accepting: None };
-            let initial = simulator.snapshot();
-            (Control { simulator, initial, kept: Mutex::default() }, Access::new(token, hosts))
+            (Control { simulator, kept: Mutex::default() }, Access::new(token, hosts))
         });
         Self(control)
     }
@@ -100,11 +99,15 @@ impl Control {
     }
 
     async fn run(&self, operation: Operation, id: &str, body: &Bytes, request: &Arrived) -> Result<Answer, Problem> {
+        let query = request.parts.uri.query();
         match operation {
             Operation::GetDocument => Ok(Answer::text(DOCUMENT)),
             Operation::GetSimulator => Ok(self.describe()),
             Operation::CreateSession => sessions::create(self, body),
             Operation::ListSessions => Ok(sessions::list(self)),
+            Operation::GetPlausibleClaims => sessions::plausible_claims(self, id),
+            Operation::CreateEndpoint => endpoints::create(self, body),
+            Operation::AddEncryptionKey => endpoints::add_key(self, id, body).await,
             Operation::StartSession => sessions::start(self, id),
             Operation::CompleteSession => sessions::complete(self, id, body),
             Operation::FailSession => sessions::fail(self, id, body),
@@ -112,19 +115,23 @@ impl Control {
             Operation::WithdrawSession => sessions::withdraw(self, id),
             Operation::GetClock => Ok(clock::get(self)),
             Operation::AdvanceClock => clock::advance(self, body).await,
+            Operation::ListFaults => Ok(faults::list(self)),
             Operation::AddFault => faults::add(self, body),
             Operation::ClearFaults => faults::clear(self),
+            Operation::ListDisturbances => Ok(disturbances::list(self)),
             Operation::AddDisturbance => disturbances::add(self, body),
             Operation::ClearDisturbances => disturbances::clear(self),
             Operation::AddStubs => faults::add_stubs(self, body),
             Operation::ClearStubs => faults::clear_stubs(self),
             Operation::ListDeliveries => Ok(deliveries::list(self)),
+            Operation::GetDelivery => deliveries::get(self, id),
             Operation::HoldDeliveries => deliveries::hold_all(self, body),
             Operation::SendDelivery => deliveries::send(self, id),
             Operation::HoldDelivery => deliveries::hold(self, id),
             Operation::ReleaseDelivery => deliveries::release(self, id),
             Operation::DropDelivery => deliveries::drop_one(self, id),
             Operation::RouteDeliveries => deliveries::route(self, body),
+            Operation::ClearRoutes => Ok(deliveries::clear_routes(self)),
             Operation::GetPayload => deliveries::payload(self, id),
             Operation::Settle => {
                 self.simulator.settled().await;
@@ -138,16 +145,21 @@ impl Control {
             Operation::RestoreSnapshot => state::restore(self, id),
             Operation::DropSnapshot => state::drop_kept(self, id),
             Operation::Reset => state::reset(self).await,
-            Operation::ListRequests => Ok(requests::list(self, request.parts.uri.query())),
+            Operation::ListRequests => Ok(requests::list(self, query)),
+            Operation::ListActivity => activity::list(self, query),
+            Operation::WatchActivity => activity::watch(self, &request.parts),
             Operation::ClearRequests => requests::clear(self),
             Operation::SetOrganization => organization::set(self, body),
+            Operation::SetPublicDetails => organization::set_public_details(self, body),
             Operation::AddApiKey => organization::add_api_key(self, body),
             Operation::AddMember => organization::add_member(self, body),
             Operation::RejoinMember => organization::rejoin(self, id),
             Operation::VerifyDomain => organization::verify_domain(self, body),
+            Operation::DowngradeDomain => organization::downgrade_domain(self, body),
             Operation::GiveDomainAway => organization::give_domain_away(self, body),
             Operation::AddRedirectPattern => organization::add_redirect_pattern(self, body),
             Operation::PublishDns => organization::publish_dns(self, body),
+            Operation::RemoveDns => Ok(organization::remove_dns(self, id)),
             Operation::SetDnsReachable => organization::set_dns_reachable(self, body),
             Operation::GetDeletionCode => organization::deletion_code(self, id),
         }

@@ -26,6 +26,9 @@ operations! {
     GetSimulator: GET "/simulator";
     CreateSession: POST "/sessions";
     ListSessions: GET "/sessions";
+    GetPlausibleClaims: GET "/sessions/{id}/plausible-claims";
+    CreateEndpoint: POST "/endpoints";
+    AddEncryptionKey: POST "/endpoints/{id}/keys";
     StartSession: POST "/sessions/{id}/start";
     CompleteSession: POST "/sessions/{id}/complete";
     FailSession: POST "/sessions/{id}/fail";
@@ -33,19 +36,23 @@ operations! {
     WithdrawSession: POST "/sessions/{id}/withdraw";
     GetClock: GET "/clock";
     AdvanceClock: POST "/clock/advance";
+    ListFaults: GET "/faults";
     AddFault: POST "/faults";
     ClearFaults: DELETE "/faults";
+    ListDisturbances: GET "/disturbances";
     AddDisturbance: POST "/disturbances";
     ClearDisturbances: DELETE "/disturbances";
     AddStubs: POST "/stubs";
     ClearStubs: DELETE "/stubs";
     ListDeliveries: GET "/deliveries";
     HoldDeliveries: PUT "/deliveries/hold";
+    GetDelivery: GET "/deliveries/{id}";
     SendDelivery: POST "/deliveries/{id}/send";
     HoldDelivery: POST "/deliveries/{id}/hold";
     ReleaseDelivery: POST "/deliveries/{id}/release";
     DropDelivery: POST "/deliveries/{id}/drop";
     RouteDeliveries: POST "/routes";
+    ClearRoutes: DELETE "/routes";
     GetPayload: GET "/events/{id}/payload";
     Settle: POST "/settle";
     PutRows: POST "/rows";
@@ -58,14 +65,19 @@ operations! {
     Reset: POST "/reset";
     ListRequests: GET "/requests";
     ClearRequests: DELETE "/requests";
+    ListActivity: GET "/activity";
+    WatchActivity: GET "/activity/stream";
     SetOrganization: PATCH "/organization";
+    SetPublicDetails: PUT "/organization/public-details";
     AddApiKey: POST "/api-keys";
     AddMember: POST "/members";
     RejoinMember: POST "/members/{id}/rejoin";
     VerifyDomain: POST "/domains";
+    DowngradeDomain: POST "/domains/downgraded";
     GiveDomainAway: POST "/domains/given-away";
     AddRedirectPattern: POST "/redirect-patterns";
     PublishDns: POST "/dns/records";
+    RemoveDns: DELETE "/dns/records/{id}";
     SetDnsReachable: PUT "/dns/reachable";
     GetDeletionCode: GET "/organizations/{id}/deletion-code";
 }
@@ -157,5 +169,38 @@ mod tests {
         assert!(find(Method::GET, "/sessions/vs_1/start").is_err());
         assert!(find(Method::GET, "/nope").is_err());
         assert!(find(Method::POST, "/sessions//start").is_err());
+    }
+
+    /// What has no operation, and why.
+    const RUST_ONLY: [(&str, &str); 5] = [
+        ("address", "the address is part of the base URL"),
+        ("saved", "an answer is sent once its changes are saved"),
+        ("changes", "the stream of activity tells of changes"),
+        ("clock", "a type that clients and workflows in Rust take"),
+        ("receiver", "a type of the library"),
+    ];
+
+    #[test]
+    fn everything_that_a_test_in_rust_can_do_is_an_operation() {
+        let source = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/simulator");
+        let read = |folder: &str| -> String {
+            let files = std::fs::read_dir(source.join(folder)).unwrap().map(|entry| entry.unwrap().path());
+            files.map(|path| std::fs::read_to_string(path).unwrap()).collect()
+        };
+        let operations = read("control_api");
+        let methods = read("control") + &std::fs::read_to_string(source.join("simulator.rs")).unwrap();
+        // The methods of the simulator, in the blocks that are its own.
+        let blocks = methods.split("impl Simulator {").skip(1).map(|block| block.split("\n}").next().unwrap());
+        let names: BTreeSet<&str> = blocks
+            .flat_map(|block| block.split("    pub fn ").skip(1).chain(block.split("    pub async fn ").skip(1)))
+            .map(|rest| rest.split(['(', '<']).next().unwrap())
+            .collect();
+        assert!(names.len() > 45 && names.contains("settled") && names.contains("publish_dns"), "{names:?}");
+        assert!(RUST_ONLY.iter().all(|(method, _)| names.contains(method)));
+        for name in &names {
+            let called = operations.contains(&format!(".{name}("));
+            let excepted = RUST_ONLY.iter().any(|(method, _)| method == name);
+            assert!(called != excepted, "{name}: called by the control API: {called}, excepted: {excepted}");
+        }
     }
 }

@@ -3,11 +3,12 @@
 use bytes::Bytes;
 use kayle_id_core::{MemberId, OrganizationId, Scope};
 use serde::Deserialize;
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use crate::simulator::control::dashboard::Role;
 use crate::simulator::control_api::Control;
 use crate::simulator::control_api::answer::{Answer, Problem, read};
+use crate::simulator::model::account::PublicDetails;
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -99,6 +100,22 @@ pub(super) fn verify_domain(control: &Control, body: &Bytes) -> Result<Answer, P
     Ok(Answer::done())
 }
 
+pub(super) fn downgrade_domain(control: &Control, body: &Bytes) -> Result<Answer, Problem> {
+    control.simulator.downgrade_domain(&read::<Domain>(body)?.domain);
+    Ok(Answer::done())
+}
+
+pub(super) fn set_public_details(control: &Control, body: &Bytes) -> Result<Answer, Problem> {
+    let given: Map<String, Value> = read(body)?;
+    // A state that a later version has kept may have more members; what is sent here may not.
+    let known = serde_json::to_value(PublicDetails::default()).map_err(Problem::failed)?;
+    if let Some(name) = given.keys().find(|name| known.get(name.as_str()).is_none()) {
+        return Err(Problem::invalid(format!("unknown field `{name}`")));
+    }
+    control.simulator.set_public_details(read(body)?);
+    Ok(Answer::done())
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct GivenAway {
@@ -134,6 +151,11 @@ pub(super) fn publish_dns(control: &Control, body: &Bytes) -> Result<Answer, Pro
     let Record { name, value } = read(body)?;
     control.simulator.publish_dns(name, value);
     Ok(Answer::done())
+}
+
+pub(super) fn remove_dns(control: &Control, name: &str) -> Answer {
+    control.simulator.remove_dns(name);
+    Answer::done()
 }
 
 #[derive(Deserialize)]

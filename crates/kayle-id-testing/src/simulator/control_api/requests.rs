@@ -39,6 +39,8 @@ fn shown(request: &RecordedRequest) -> Value {
         "headers": headers,
         "body": String::from_utf8_lossy(request.body()),
         "operation": request.operation(),
+        "status": request.status(),
+        "fault": request.fault(),
         "stub": request.stub(),
     })
 }

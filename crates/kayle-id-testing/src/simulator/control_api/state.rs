@@ -1,7 +1,5 @@
 //! The whole state: rows, snapshots, and the way back to the start.
 
-use std::sync::atomic::Ordering;
-
 use bytes::Bytes;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -98,17 +96,7 @@ pub(super) fn drop_kept(control: &Control, name: &str) -> Result<Answer, Problem
     }
 }
 
-/// Goes back to the state of the start, without faults, disturbances, stubs, routes and requests. The time does not go back.
 pub(super) async fn reset(control: &Control) -> Result<Answer, Problem> {
-    let simulator = &control.simulator;
-    simulator.clear_faults();
-    simulator.clear_disturbances();
-    simulator.clear_stubs();
-    simulator.instance.holds_deliveries.store(false, Ordering::Release);
-    lock(&simulator.instance.delivery_routes).clear();
-    // Attempts that are under way would end as deliveries of the state that comes back.
-    simulator.settled().await;
-    simulator.restore(control.initial.clone());
-    drop(simulator.take_requests());
+    control.simulator.reset().await;
     Ok(Answer::done())
 }

@@ -7,6 +7,8 @@ use bytes::Bytes;
 use http::HeaderMap;
 use tokio::sync::mpsc;
 
+use crate::simulator::activity::ActivityKind;
+use crate::simulator::delivery::record::{AttemptError, DeliveryAttempt};
 use crate::simulator::delivery::schedule::{DELAYS, hours};
 use crate::simulator::delivery::{intervention, post};
 use crate::simulator::disturbance::Kind;
@@ -14,14 +16,16 @@ use crate::simulator::engine::{Engine, QueuedAttempt};
 use crate::simulator::instance::Instance;
 use crate::simulator::model::clock::Time;
 use crate::simulator::model::event_types::CANCELLED;
-use crate::simulator::model::rows::{DeliveryStatus, EncryptionKey, Session, SessionStatus};
+use crate::simulator::model::rows::{DeliveryStatus, EncryptionKey, NEVER, Session, SessionStatus};
 use crate::simulator::sync::lock;
-use kayle_id_core::SigningSecret;
+use kayle_id_core::{SigningSecret, WebhookDeliveryId};
 use kayle_id_webhook::jwk::PublicKey;
 use kayle_id_webhook::webhook::testing::{Damage, DeliveryBuilder, Payload};
 
 /// What an attempt sends.
 struct OutgoingDelivery {
+    /// The endpoint's address.
+    address: String,
     /// Nothing where the endpoint is disabled: the attempt counts, and nothing is sent.
     url: Option<String>,
     secret: SigningSecret,
@@ -69,16 +73,35 @@ async fn attempt(instance: Arc<Instance>, id: String, may_wait: bool) {
     let disturbances = instance.disturbances.take(&endpoint);
     let copies = 1 + disturbances.iter().filter(|kind| **kind == Kind::Duplicate).count();
     let settings = instance.with(|engine| engine.settings.clone());
-    let mut status = None;
-    if let (Some(url), Some((headers, body))) = (&outgoing.url, write(&outgoing, &id, &disturbances)) {
-        let target = lock(&instance.delivery_routes).get(url).cloned().unwrap_or_else(|| url.clone());
-        for _ in 0..copies {
-            let sending = post::post(&target, &headers, body.clone(), settings.deliver_anywhere);
-            status = tokio::time::timeout(settings.receiver_time_limit, sending).await.ok().flatten();
+    let began = tokio::time::Instant::now();
+    let mut result = Err(AttemptError::EndpointDisabled);
+    match (&outgoing.url, write(&outgoing, &id, &disturbances)) {
+        (None, _) => {}
+        (Some(_), None) => result = Err(AttemptError::NotWritten),
+        (Some(url), Some((headers, body))) => {
+            let target = lock(&instance.delivery_routes).get(url).cloned().unwrap_or_else(|| url.clone());
+            for _ in 0..copies {
+                let sending = post::post(&target, &headers, body.clone(), settings.deliver_anywhere);
+                let timed = tokio::time::timeout(settings.receiver_time_limit, sending).await;
+                result = timed.unwrap_or(Err(AttemptError::TimedOut));
+            }
         }
     }
+    let attempt = DeliveryAttempt {
+        at: outgoing.signed_at.to_public(),
+        duration: began.elapsed(),
+        status: result.ok(),
+        error: result.err(),
+        disturbances: disturbances.iter().map(|kind| kind.name().to_owned()).collect(),
+    };
+    let ended = instance.with(|engine| engine.clock.now().to_public());
+    if let Ok(delivery_id) = WebhookDeliveryId::new(id.as_str()) {
+        let (event_type, url) = (outgoing.event_type, outgoing.address);
+        let attempt = attempt.clone();
+        instance.activity.push(ended, ActivityKind::Attempt { delivery_id, event_type, url, attempt });
+    }
     instance.with(|engine| {
-        end(engine, &id, status);
+        end(engine, &id, attempt);
         // An attempt that was held back until this one had ended is next.
         if let Some(held) = instance.disturbances.release() {
             engine.queue_released(held);
@@ -107,7 +130,7 @@ fn begin(engine: &mut Engine, id: &str) -> Option<OutgoingDelivery> {
     match DELAYS.get(schedule.made) {
         // A standing clock moves a little by itself, which is not to delay what follows.
         Some(delay) => schedule.due = schedule.due + *delay,
-        None => schedule.due = Time(i64::MAX),
+        None => schedule.due = NEVER,
     }
     delivery.status = DeliveryStatus::Delivering;
     delivery.updated_at = now;
@@ -116,6 +139,7 @@ fn begin(engine: &mut Engine, id: &str) -> Option<OutgoingDelivery> {
     stale.retain(|key| active.is_none_or(|active| key.created_at < active.created_at));
     stale.sort_by_key(|key| key.created_at);
     Some(OutgoingDelivery {
+        address: endpoint.url.clone(),
         url: endpoint.enabled.then(|| endpoint.url.clone()),
         secret: SigningSecret::new(endpoint.signing_secret.clone()),
         event_type: event.event_type.clone(),
@@ -160,11 +184,13 @@ fn write(outgoing: &OutgoingDelivery, id: &str, disturbances: &[Kind]) -> Option
 }
 
 /// Writes down how an attempt ended.
-fn end(engine: &mut Engine, id: &str, status: Option<u16>) {
+fn end(engine: &mut Engine, id: &str, attempt: DeliveryAttempt) {
+    let status = attempt.status;
     let (now, later) = (engine.now(), engine.now());
     let endpoint = engine.state.deliveries.get(id).and_then(|row| engine.state.endpoints.get(&row.webhook_endpoint_id));
     let retention = endpoint.map_or(72, |endpoint| endpoint.undelivered_payload_retention_hours);
     let Some(delivery) = engine.state.deliveries.get_mut(id) else { return };
+    delivery.record(attempt);
     delivery.schedules.retain(|schedule| schedule.made < DELAYS.len());
     if delivery.status != DeliveryStatus::Delivering {
         // It was withdrawn meanwhile, and stays as the withdrawal has left it.

@@ -3,11 +3,7 @@
 use crate::simulator::delivery::schedule;
 use crate::simulator::engine::Engine;
 use crate::simulator::error::SimulatorError;
-use crate::simulator::model::clock::Time;
-use crate::simulator::model::rows::{Delivery, DeliveryStatus};
-
-/// The time at which a delivery that is held is due.
-const NEVER: Time = Time(i64::MAX);
+use crate::simulator::model::rows::{Delivery, DeliveryStatus, NEVER};
 
 /// Sends a delivery again, as a retry through the API does.
 pub(crate) fn send_again(engine: &mut Engine, id: &str) -> Result<(), SimulatorError> {

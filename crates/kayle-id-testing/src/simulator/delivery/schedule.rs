@@ -40,6 +40,7 @@ pub(crate) fn deliver(engine: &mut Engine, event: &str, endpoint: &str, payload:
         created_at: now,
         updated_at: now,
         payload: None,
+        attempts: Vec::new(),
         schedules: Vec::new(),
     };
     let id = delivery.id.clone();

@@ -19,6 +19,10 @@ impl Time {
         SystemTime::try_from(self.timestamp()).unwrap_or(SystemTime::UNIX_EPOCH)
     }
 
+    pub(crate) fn to_public(self) -> kayle_id_core::Timestamp {
+        kayle_id_core::Timestamp::try_from(self.to_system()).unwrap_or(kayle_id_core::Timestamp::MIN)
+    }
+
     /// The time that an answer shows.
     pub(crate) fn to_milliseconds(self) -> Self {
         Self(self.0 - self.0.rem_euclid(1000))

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::simulator::delivery::record::{self, DeliveryAttempt};
 use crate::simulator::model::claim_keys::{NON_IDENTIFYING, gate_age};
 use crate::simulator::model::clock::Time;
 
@@ -251,12 +252,29 @@ pub(crate) struct Delivery {
     /// The JWE, until it is scrubbed.
     #[serde(default)]
     pub(crate) payload: Option<String>,
+    /// The attempts that were made, the latest ones.
+    #[serde(default)]
+    pub(crate) attempts: Vec<DeliveryAttempt>,
     /// The schedules it is on: a retry by hand begins another beside the first.
     #[serde(default)]
     pub(crate) schedules: Vec<Schedule>,
 }
 
 impl Delivery {
+    pub(crate) fn record(&mut self, attempt: DeliveryAttempt) {
+        if self.attempts.len() == record::KEPT {
+            self.attempts.remove(0);
+        }
+        self.attempts.push(attempt);
+    }
+
+    /// When the next attempt is due, if one is to come and is not held.
+    pub(crate) fn next_attempt(&self) -> Option<Time> {
+        let to_come = self.schedules.iter().filter(|schedule| !schedule.taken && schedule.due != NEVER);
+        let next = to_come.map(|schedule| schedule.due).min();
+        next.filter(|_| self.status != DeliveryStatus::Succeeded)
+    }
+
     /// Erases the payload, and ends what would have sent it.
     pub(crate) fn scrub(&mut self, now: Time, reason: &str) {
         self.payload = None;
@@ -283,6 +301,9 @@ impl DeliveryStatus {
         Self::NAMES[self as usize]
     }
 }
+
+/// The time at which a delivery that is held is due.
+pub(crate) const NEVER: Time = Time(i64::MAX);
 
 /// A run through the eight attempts.
 #[derive(Clone, Copy, Serialize, Deserialize)]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use kayle_id_core::StoredVersion;
 use serde::{Deserialize, Serialize};
 
 use crate::simulator::model::account::{Account, Actor, Domain, RedirectUri};
@@ -14,6 +15,8 @@ use crate::simulator::model::rows::{
 /// The rows, each kind by its id: the order in which ids stand is the order of the lists by id.
 #[derive(Clone, Serialize, Deserialize)]
 pub(crate) struct State {
+    /// A state of a later version is refused.
+    pub(crate) v: StoredVersion<1>,
     /// When the state was kept.
     pub(crate) time: Time,
     pub(crate) ids: Ids,
@@ -36,6 +39,7 @@ impl State {
         let organization = Organization { id: ids.uuid(), frozen: false, onboarded: true };
         let account = Account::new(&mut ids, &organization.id, now);
         Self {
+            v: StoredVersion,
             time: now,
             cookie: ids.make("", 32),
             main_key: String::new(),

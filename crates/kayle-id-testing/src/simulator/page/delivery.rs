@@ -2,11 +2,10 @@
 
 use crate::simulator::delivery::intervention;
 use crate::simulator::engine::Engine;
-use crate::simulator::model::rows::DeliveryStatus;
 use crate::simulator::page::form::Form;
 use crate::simulator::page::shell;
 use crate::simulator::page::shell::Answer;
-use crate::simulator::page::{Page, outcome, parts};
+use crate::simulator::page::{Page, activity, outcome, parts};
 use maud::{Markup, html};
 
 pub(crate) fn show(page: &Page, id: &str, said: Option<&'static str>) -> Answer {
@@ -34,10 +33,7 @@ fn render(engine: &Engine, token: &str, id: &str, message: Markup, status: u16) 
     let event = engine.state.events.get(&row.event_id);
     let kind = event.map_or("", |event| event.event_type.as_str());
     let url = engine.state.endpoints.get(&row.webhook_endpoint_id).map_or("", |endpoint| endpoint.url.as_str());
-    let answer = row.last_status_code.map_or("none".to_owned(), |status| status.to_string());
     let kept = row.payload_retention_reason.as_deref().unwrap_or("–").replace('_', " ");
-    let next = row.schedules.iter().filter(|schedule| !schedule.taken).map(|schedule| schedule.due).min();
-    let next = next.filter(|_| row.status != DeliveryStatus::Succeeded);
     let again = if row.payload.is_some() {
         outcome::button(&format!("/_simulator/deliveries/{id}"), token, "retry", "Send again")
     } else {
@@ -67,7 +63,7 @@ fn render(engine: &Engine, token: &str, id: &str, message: Markup, status: u16) 
     let content = html! {
         h1 { "Delivery" }
         (message)
-        section aria-labelledby="facts" class="card" {
+        section id="known" data-live aria-labelledby="facts" class="card" {
             h2 id="facts" { "What is known" }
             dl {
                 dt { "Id" }
@@ -80,16 +76,17 @@ fn render(engine: &Engine, token: &str, id: &str, message: Markup, status: u16) 
                 dd id="status" { (parts::delivery_status(row.status)) }
                 dt { "Attempts" }
                 dd { (row.attempt_count) }
-                dt { "Last answer" }
-                dd { (answer) }
-                dt { "Last attempt" }
-                dd { (parts::time_or_none(row.last_attempt_at)) }
                 dt { "Next attempt" }
-                dd { (parts::time_or_none(next)) }
+                dd { (parts::time_or_none(row.next_attempt())) }
                 dt { "Payload" }
                 dd { (kept) }
             }
             (again)
+        }
+        section id="history" data-live aria-labelledby="attempts" {
+            h2 id="attempts" { "Attempts" }
+            @if row.attempts.is_empty() { p class="empty" { "None yet." } }
+            @else { (activity::attempts(&row.attempts)) }
         }
         @if let Some(payload) = payload { (payload) } @if let Some(sealed) = sealed { (sealed) }
     };

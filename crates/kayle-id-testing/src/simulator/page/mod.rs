@@ -1,18 +1,22 @@
-//! The page for people: what there is, and what a user can do. It works without scripts.
+//! The page for people: what there is, and what a user can do. It works without scripts; a script keeps it up to date.
 
-mod claims;
+mod activity;
+mod create_endpoint;
+mod create_session;
 mod delivery;
 mod endpoint;
+mod faults;
 mod form;
 mod guard;
+mod live;
 mod outcome;
 mod overview;
 mod parts;
 mod session;
 mod shell;
+mod table;
 mod verify;
 
-pub(crate) use claims::plausible;
 pub(crate) use guard::{Guard, Refusal};
 
 use std::net::SocketAddr;
@@ -57,6 +61,9 @@ impl Page {
                 return refused(&refusal);
             }
             return match steps[..] {
+                ["_simulator", "faults"] => faults::act(self, &form),
+                ["_simulator", "sessions", "new"] => create_session::act(self, &form),
+                ["_simulator", "endpoints", "new"] => create_endpoint::act(self, &form).await,
                 ["_simulator", "clock"] => overview::move_clock(self, &form).await,
                 ["_simulator", "sessions", id] => session::act(self, id, &form),
                 ["_simulator", "deliveries", id] => delivery::act(self, id, &form),
@@ -70,9 +77,15 @@ impl Page {
         match steps[..] {
             [""] => overview::show(self, said),
             ["_simulator", "style.css"] => shell::style(),
+            ["_simulator", "page.js"] => shell::script(),
+            ["_simulator", "changes"] => shell::events(live::changes(&self.api.0)),
+            ["_simulator", "activity"] => activity::show(&self.api.0),
+            ["_simulator", "faults"] => faults::show(self, said),
+            ["_simulator", "sessions", "new"] => create_session::show(self),
+            ["_simulator", "endpoints", "new"] => create_endpoint::show(self),
             ["_simulator", "sessions", id] => session::show(self, id, said),
             ["_simulator", "deliveries", id] => delivery::show(self, id, said),
-            ["_simulator", "endpoints", id] => endpoint::show(self, id),
+            ["_simulator", "endpoints", id] => endpoint::show(self, id, said),
             ["verify", id] => verify::show(self, id),
             _ => shell::problem(404, "There is no such page."),
         }

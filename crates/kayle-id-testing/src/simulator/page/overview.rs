@@ -5,15 +5,19 @@ use std::time::Duration;
 use crate::simulator::engine::Engine;
 use crate::simulator::model::rows::{Endpoint, Session};
 use crate::simulator::page::Page;
+use crate::simulator::page::activity;
 use crate::simulator::page::form::Form;
 use crate::simulator::page::parts;
 use crate::simulator::page::shell;
 use crate::simulator::page::shell::Answer;
+use crate::simulator::page::table::Table;
 use crate::simulator::scheduler;
 use maud::{Markup, html};
 
 /// How many rows of a kind are shown.
 const ROWS: usize = 100;
+/// How much of the activity is shown.
+const RECENT: usize = 10;
 
 /// How far the clock can be moved, in seconds, and what people call it.
 const STEPS: [(u64, &str); 7] = [
@@ -27,6 +31,7 @@ const STEPS: [(u64, &str); 7] = [
 ];
 
 pub(crate) fn show(page: &Page, said: Option<&'static str>) -> Answer {
+    let activity = activity::section(&page.api.0, RECENT);
     page.api.0.with(|engine| {
         let content = html! {
             h1 { "Overview" }
@@ -34,7 +39,7 @@ pub(crate) fn show(page: &Page, said: Option<&'static str>) -> Answer {
             div class="cards" {
                 (connection(engine, &page.base)) (clock(engine, page.guard.token()))
             }
-            (sessions(engine)) (endpoints(engine)) (deliveries(engine))
+            (sessions(engine)) (endpoints(engine)) (deliveries(engine)) (activity)
         };
         shell::page(200, "Overview", content)
     })
@@ -45,7 +50,7 @@ fn clock(engine: &Engine, token: &str) -> Markup {
     html! {
         section aria-labelledby="clock" class="card" {
             h2 id="clock" { "Clock" }
-            p { "It is " strong { (parts::time(engine.clock.now())) } " UTC here." }
+            p id="now" data-live { "It is " strong { (parts::time(engine.clock.now())) } " UTC here." }
             form method="post" action="/_simulator/clock" {
                 input type="hidden" name="token" value=(token);
                 label for="by" { "Move it on by" }
@@ -62,20 +67,13 @@ fn clock(engine: &Engine, token: &str) -> Markup {
 }
 
 fn connection(engine: &Engine, base: &str) -> Markup {
+    let curl = format!("curl -X POST {base}/v1/sessions \\\n  -H 'Authorization: Bearer {}'", engine.state.main_key);
     html! {
         section aria-labelledby="connect" class="card" {
             h2 id="connect" { "Connect" }
-            dl {
-                dt { "Base URL" }
-                dd { code { (base) } }
-                dt { "API key" }
-                dd { code { (&engine.state.main_key) } }
-            }
-            pre tabindex="0" aria-label="How to create a session with curl" {
-                code {
-                    "curl -X POST " (base) "/v1/sessions \\\n  -H 'Authorization: Bearer " (&engine.state.main_key) "'"
-                }
-            }
+            (parts::copyable("base-url", "Base URL", base))
+            (parts::copyable("api-key", "API key", &engine.state.main_key))
+            (parts::copyable_text("curl", "Create a session with curl", &curl))
         }
     }
 }
@@ -85,49 +83,35 @@ fn sessions(engine: &Engine) -> Markup {
     rows.sort_by(|one, other| (other.created_at, &other.id).cmp(&(one.created_at, &one.id)));
     if rows.is_empty() {
         return html! {
-            section aria-labelledby="sessions" {
+            section id="all-sessions" data-live aria-labelledby="sessions" {
                 h2 id="sessions" { "Sessions" }
                 p class="empty" {
-                    "None yet. Create one with the command above, or with any client."
+                    "None yet. " a href="/_simulator/sessions/new" { "Create one" }
+                    ", or call the API with the command above or any client."
                 }
             }
         };
     }
     let count = rows.len();
-    let lines = rows.into_iter().take(ROWS).map(|row| {
+    let table = Table {
+        name: "Sessions",
+        caption: "Sessions, latest first. Open one to play its user.",
+        heads: &["Session", "Status", "Claims asked for", "Created (UTC)", "Expires (UTC)"],
+    };
+    let table = table.render(rows.into_iter().take(ROWS).map(|row| {
         let keys: Vec<&str> = row.share_fields.keys().map(|key| key.0.as_str()).collect();
-        html! {
-            tr {
-                th scope="row" {
-                    a href={"/_simulator/sessions/" (&row.id)} title=(&row.id) {
-                        (parts::short(&row.id))
-                    }
-                }
-                td { (parts::session_status(row.status)) }
-                td { (keys.len()) span class="keys" { " " (keys.join(", ")) } }
-                td { (parts::time(row.created_at)) }
-                td { (parts::time(row.expires_at)) }
-            }
-        }
-    });
+        vec![
+            html! { a href={"/_simulator/sessions/" (&row.id)} title=(&row.id) { (parts::short(&row.id)) } },
+            parts::session_status(row.status),
+            html! { (keys.len()) span class="keys" { " " (keys.join(", ")) } },
+            parts::time(row.created_at),
+            parts::time(row.expires_at),
+        ]
+    }));
     html! {
-        section aria-labelledby="sessions" {
+        section id="all-sessions" data-live aria-labelledby="sessions" {
             h2 id="sessions" { "Sessions " small { (count) } }
-            div class="wide" role="region" aria-label="Sessions" tabindex="0" {
-                table {
-                    caption { "Sessions, latest first. Open one to play its user." }
-                    thead {
-                        tr {
-                            th scope="col" { "Session" }
-                            th scope="col" { "Status" }
-                            th scope="col" { "Claims asked for" }
-                            th scope="col" { "Created (UTC)" }
-                            th scope="col" { "Expires (UTC)" }
-                        }
-                    }
-                    tbody { @for line in lines { (line) } }
-                }
-            }
+            (table)
         }
     }
 }
@@ -137,53 +121,39 @@ fn endpoints(engine: &Engine) -> Markup {
     rows.sort_by(|one, other| (other.created_at, &other.id).cmp(&(one.created_at, &one.id)));
     if rows.is_empty() {
         return html! {
-            section aria-labelledby="endpoints" {
+            section id="all-endpoints" data-live aria-labelledby="endpoints" {
                 h2 id="endpoints" { "Webhook endpoints" }
                 p class="empty" {
-                    "None yet. Events go nowhere until there is one with an encryption key."
+                    "None yet. Events go nowhere until there is one with an encryption key. "
+                    a href="/_simulator/endpoints/new" { "Create one" }
+                    "."
                 }
             }
         };
     }
-    let lines = rows.into_iter().take(ROWS).map(|row| {
+    let table = Table {
+        name: "Webhook endpoints",
+        caption: "Webhook endpoints, latest first",
+        heads: &["Endpoint", "URL", "State", "Active key"],
+    };
+    let table = table.render(rows.into_iter().take(ROWS).map(|row| {
         let key = engine.state.active_key(&row.id).map_or("none: events are lost", |key| key.key_id.as_str());
         let state = if row.enabled {
             html! { span class="status good" { "✓ enabled" } }
         } else {
-            html! {
-                span class="status" { "⊘ disabled" }
-            }
+            html! { span class="status" { "⊘ disabled" } }
         };
-        html! {
-            tr {
-                th scope="row" {
-                    a href={"/_simulator/endpoints/" (&row.id)} title=(&row.id) {
-                        (parts::short(&row.id))
-                    }
-                }
-                td class="url" { (&row.url) }
-                td { (state) }
-                td { (key) }
-            }
-        }
-    });
+        vec![
+            html! { a href={"/_simulator/endpoints/" (&row.id)} title=(&row.id) { (parts::short(&row.id)) } },
+            html! { span class="url" { (&row.url) } },
+            state,
+            html! { span class="url" { (key) } },
+        ]
+    }));
     html! {
-        section aria-labelledby="endpoints" {
+        section id="all-endpoints" data-live aria-labelledby="endpoints" {
             h2 id="endpoints" { "Webhook endpoints" }
-            div class="wide" role="region" aria-label="Webhook endpoints" tabindex="0" {
-                table {
-                    caption { "Webhook endpoints, latest first" }
-                    thead {
-                        tr {
-                            th scope="col" { "Endpoint" }
-                            th scope="col" { "URL" }
-                            th scope="col" { "State" }
-                            th scope="col" { "Active key" }
-                        }
-                    }
-                    tbody { @for line in lines { (line) } }
-                }
-            }
+            (table)
         }
     }
 }
@@ -195,7 +165,7 @@ fn deliveries(engine: &Engine) -> Markup {
     } else {
         parts::deliveries(&engine.state, &rows)
     };
-    html! { section aria-labelledby="deliveries" { h2 id="deliveries" { "Deliveries" } (content) } }
+    html! { section id="all-deliveries" data-live aria-labelledby="deliveries" { h2 id="deliveries" { "Deliveries" } (content) } }
 }
 
 pub(crate) async fn move_clock(page: &Page, form: &Form) -> Answer {

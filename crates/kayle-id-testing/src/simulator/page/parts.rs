@@ -5,6 +5,7 @@ use crate::simulator::model::json::Json;
 use crate::simulator::model::rows::Delivery;
 use crate::simulator::model::rows::{DeliveryStatus, SessionStatus, Targets};
 use crate::simulator::model::state::State;
+use crate::simulator::page::table::Table;
 use maud::{Markup, html};
 
 /// What is said after something was done.
@@ -16,6 +17,11 @@ pub(crate) fn notice(code: &str) -> Option<&'static str> {
         "withdrawn" => "The user withdrew.",
         "started" => "The user is at it.",
         "moved" => "The clock has moved on, and what fell due is done.",
+        "created" => "The session is there. Play its user below, or open the user’s page.",
+        "endpoint" => "The endpoint is there.",
+        "fault" => "The fault is added.",
+        "disturbance" => "The disturbance is added.",
+        "cleared" => "Nothing goes wrong any more.",
         "sent" => "The delivery is sent again.",
         _ => return None,
     })
@@ -30,10 +36,14 @@ pub(crate) fn alert(problem: Option<&str>) -> Markup {
 }
 
 pub(crate) fn time(time: Time) -> Markup {
-    let text = time.to_string();
+    time_text(&time.to_string())
+}
+
+/// A time that is written as RFC 3339 says, in UTC.
+pub(crate) fn time_text(text: &str) -> Markup {
     let day = text.get(..10).unwrap_or_default();
     let clock = text.get(11..19).unwrap_or_default();
-    html! { time datetime=(&text) { (day) " " (clock) } }
+    html! { time datetime=(text) { (day) " " (clock) } }
 }
 
 pub(crate) fn time_or_none(at: Option<Time>) -> Markup {
@@ -65,52 +75,63 @@ pub(crate) fn short(id: &str) -> String {
     if id.chars().count() <= 16 { id.to_owned() } else { format!("{}…", id.chars().take(14).collect::<String>()) }
 }
 
+/// A short text with a button that copies it. Without scripts, a click selects it.
+pub(crate) fn copyable(id: &str, name: &str, text: &str) -> Markup {
+    html! {
+        div class="copy" {
+            span class="name" { (name) }
+            code id=(id) { (text) }
+            (copy_button(id, name))
+        }
+    }
+}
+
+/// A text of several lines with a button that copies it.
+pub(crate) fn copyable_text(id: &str, name: &str, text: &str) -> Markup {
+    html! {
+        div class="copy" {
+            span class="name" { (name) }
+            (copy_button(id, name))
+            pre tabindex="0" class="wrap" aria-label=(name) { code id=(id) { (text) } }
+        }
+    }
+}
+
+/// The script shows it: without one there is nothing that could copy.
+fn copy_button(id: &str, name: &str) -> Markup {
+    html! {
+        button type="button" data-copy=(id) hidden {
+            span { "Copy" }
+            span class="hidden" { " " (name) }
+        }
+    }
+}
+
 /// A table of deliveries.
 pub(crate) fn deliveries(state: &State, rows: &[&Delivery]) -> Markup {
-    let lines = rows.iter().map(|row| {
+    let table = Table {
+        name: "Deliveries",
+        caption: "Deliveries, latest first",
+        heads: &["Delivery", "Event", "Session", "To", "Status", "Attempts", "Last attempt (UTC)"],
+    };
+    table.render(rows.iter().map(|row| {
         let event = state.events.get(&row.event_id);
         let kind = event.map_or("", |event| event.event_type.as_str());
         let session = event.map_or("", |event| event.trigger_id.as_str());
         let url = state.endpoints.get(&row.webhook_endpoint_id).map_or("", |endpoint| endpoint.url.as_str());
-        html! {
-            tr {
-                th scope="row" {
-                    a href={"/_simulator/deliveries/" (&row.id)} title=(&row.id) {
-                        (short(&row.id))
-                    }
-                }
-                td { (kind.trim_start_matches("verification.")) }
-                td {
-                    a href={"/_simulator/sessions/" (session)} title=(session) { (short(session)) }
-                }
-                td class="url" { (url) }
-                td { (delivery_status(row.status)) }
-                td class="number" { (row.attempt_count) }
-                td { (row.last_status_code.map_or("–".to_owned(), |status| status.to_string())) }
-                td { (time_or_none(row.last_attempt_at)) }
-            }
-        }
-    });
-    html! {
-        div class="wide" role="region" aria-label="Deliveries" tabindex="0" {
-            table {
-                caption { "Deliveries, latest first" }
-                thead {
-                    tr {
-                        th scope="col" { "Delivery" }
-                        th scope="col" { "Event" }
-                        th scope="col" { "Session" }
-                        th scope="col" { "To" }
-                        th scope="col" { "Status" }
-                        th scope="col" { "Attempts" }
-                        th scope="col" { "Answer" }
-                        th scope="col" { "Last attempt" }
-                    }
-                }
-                tbody { @for line in lines { (line) } }
-            }
-        }
-    }
+        vec![
+            html! { a href={"/_simulator/deliveries/" (&row.id)} title=(&row.id) { (short(&row.id)) } },
+            html! { (kind.trim_start_matches("verification.")) },
+            html! { a href={"/_simulator/sessions/" (session)} title=(session) { (short(session)) } },
+            html! { span class="url" { (url) } },
+            delivery_status(row.status),
+            html! {
+                (row.attempt_count)
+                @if let Some(status) = row.last_status_code { ", last " (status) }
+            },
+            time_or_none(row.last_attempt_at),
+        ]
+    }))
 }
 
 /// Deliveries that pass, the latest first.

@@ -38,7 +38,7 @@ fn facts(engine: &Engine, row: &Session) -> Markup {
     let redirect = row.redirect_url.as_deref().unwrap_or("none");
     let page = format!("{}/{}", engine.settings.verification_url, row.id);
     html! {
-        section aria-labelledby="facts" class="card" {
+        section id="known" data-live aria-labelledby="facts" class="card" {
             h2 id="facts" { "What is known" }
             dl {
                 dt { "Id" }
@@ -74,7 +74,7 @@ fn hand(engine: &Engine, row: &Session, token: &str) -> Markup {
             _ => Markup::default(),
         };
         return html! {
-            section aria-labelledby="hand" class="card" {
+            section id="user" data-live aria-labelledby="hand" class="card" {
                 h2 id="hand" { "The user" }
                 p { "The session is over." }
                 (again)
@@ -86,7 +86,7 @@ fn hand(engine: &Engine, row: &Session, token: &str) -> Markup {
         _ => Markup::default(),
     };
     html! {
-        section aria-labelledby="hand" class="card" {
+        section id="user" data-live aria-labelledby="hand" class="card" {
             h2 id="hand" { "The user" }
             (outcome::succeed(row, &action, token, engine.clock.now(), "Succeed"))
             h3 {
@@ -104,7 +104,8 @@ fn events(engine: &Engine, row: &Session) -> Markup {
     let mut events: Vec<_> = engine.state.events.values().filter(|event| event.trigger_id == row.id).collect();
     events.sort_by_key(|event| event.created_at);
     if events.is_empty() {
-        return Markup::default();
+        // The place of what is to come.
+        return html! { section id="all-events" data-live {} };
     }
     let shown = events.iter().map(|event| {
         html! {
@@ -120,5 +121,5 @@ fn events(engine: &Engine, row: &Session) -> Markup {
     } else {
         parts::deliveries(&engine.state, &rows)
     };
-    html! { section aria-labelledby="events" { h2 id="events" { "Events" } @for one in shown { (one) } (table) } }
+    html! { section id="all-events" data-live aria-labelledby="events" { h2 id="events" { "Events" } @for one in shown { (one) } (table) } }
 }

@@ -39,15 +39,15 @@ pub(crate) struct Options {
     #[arg(long, value_name = "URL", value_parser = http_client::receiver_url, required_unless_present_any = ["save", "damages", "simulator"])]
     to: Option<Url>,
     /// Let a session of the simulator at this address end so, in place of making a delivery: the simulator tells its endpoints
+    /// (without an address: KAYLE_BASE_URL if it leads to this machine, or http://127.0.0.1:8787)
     #[arg(
         long,
         value_name = "URL",
         num_args = 0..=1,
-        default_missing_value = SIMULATOR,
         value_parser = http_client::receiver_url,
         conflicts_with_all = ["to", "save", "key", "secret_file", "damage", "delivery_id", "times", "expect"]
     )]
-    simulator: Option<Url>,
+    simulator: Option<Option<Url>>,
     /// Write the delivery to this file, as `kayle listen --keep` does, in place of posting it or besides
     #[arg(long, value_name = "FILE")]
     save: Option<PathBuf>,
@@ -78,9 +78,6 @@ pub(crate) struct Options {
     #[command(flatten)]
     payload: PayloadOptions,
 }
-
-/// Where `kayle simulate` listens.
-const SIMULATOR: &str = "http://127.0.0.1:8787";
 
 /// The status that a receiver must answer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,7 +121,8 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
     }
     let event = options.event.as_deref().unwrap_or_default();
     if let Some(base) = &options.simulator {
-        return runtime::run(simulator::trigger(base, event, &options.payload, context));
+        let base = base.clone().map_or_else(simulator::nearby, Ok)?;
+        return runtime::run(simulator::trigger(&base, event, &options.payload, context));
     }
     let delivery = options.delivery(event, context)?;
     if let Some(path) = &options.save {

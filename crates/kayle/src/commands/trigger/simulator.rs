@@ -2,7 +2,7 @@
 
 use http::Method;
 use serde_json::{Value, json};
-use url::Url;
+use url::{Host, Url};
 
 use crate::context::Context;
 use crate::failure::{Exit, Failure, Outcome};
@@ -11,6 +11,24 @@ use crate::output::Table;
 use crate::secret_source::SecretSource;
 
 use super::payload::PayloadOptions;
+
+/// Where `kayle simulate` listens unless it is told otherwise.
+const DEFAULT: &str = "http://127.0.0.1:8787";
+
+/// The simulator of this machine: where the API's address in the environment leads to, if it leads to this machine.
+pub(crate) fn nearby() -> Outcome<Url> {
+    let named = std::env::var("KAYLE_BASE_URL").ok().and_then(|base| Url::parse(&base).ok());
+    let is_near = |url: &Url| match url.host() {
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        Some(Host::Domain(name)) => name == "localhost",
+        None => false,
+    };
+    match named.filter(is_near) {
+        Some(url) => Ok(url),
+        None => Url::parse(DEFAULT).map_err(|error| Failure::failed(error.to_string())),
+    }
+}
 
 /// Has the user of a new session do what leads to an event. Every enabled endpoint of the simulator is told.
 pub(crate) async fn trigger(base: &Url, event: &str, payload: &PayloadOptions, context: &Context) -> Outcome {

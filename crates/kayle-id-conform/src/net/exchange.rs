@@ -4,52 +4,18 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Method, Request, Uri};
+use http::{Method, Request};
 use http_body_util::{BodyExt, Full, Limited};
 use hyper::client::conn::http1;
 use hyper_util::rt::TokioIo;
-use kayle_id_core::{Clock, InvalidInput};
-use tokio::net::TcpStream;
+use kayle_id_core::Clock;
+
+use super::address::Address;
+use super::network::{Network, Stream, within};
+use super::tls::TlsProblem;
 
 /// How much of an answer's body is read.
 const BODY: usize = 4 * 1024 * 1024;
-
-/// An address whose receiver is tested: `http://host:port/path`.
-#[derive(Clone, Debug)]
-pub(crate) struct Address {
-    uri: Uri,
-    host: String,
-    port: u16,
-}
-
-impl Address {
-    pub(crate) fn parse(text: &str, name: &'static str) -> Result<Self, InvalidInput> {
-        let problem = |problem: &str| InvalidInput::new(name, problem);
-        let uri: Uri = text.parse().map_err(|_| problem("is not a URL"))?;
-        if uri.scheme_str() != Some("http") {
-            return Err(problem(
-                "must begin with http://: run the test against an instance without TLS in front of it",
-            ));
-        }
-        let authority = uri.authority().ok_or_else(|| problem("names no host"))?;
-        if authority.as_str().contains('@') {
-            return Err(problem("must not hold credentials"));
-        }
-        let host = authority.host().trim_start_matches('[').trim_end_matches(']').to_owned();
-        let port = authority.port_u16().unwrap_or(80);
-        Ok(Self { uri, host, port })
-    }
-
-    /// The address without its query, which may hold a credential.
-    pub(crate) fn shown(&self) -> String {
-        let authority = self.uri.authority().map_or("", |authority| authority.as_str());
-        format!("http://{authority}{}", self.uri.path())
-    }
-
-    fn authority(&self) -> &str {
-        self.uri.authority().map_or("", |authority| authority.as_str())
-    }
-}
 
 /// What came of an exchange.
 #[derive(Clone, Debug)]
@@ -62,6 +28,10 @@ pub(crate) enum Exchange {
     TimedOut,
     /// No connection.
     Unreachable,
+    /// The name leads nowhere.
+    Unresolved,
+    /// A connection without TLS on it.
+    Tls(TlsProblem),
 }
 
 /// An answer, and how long it took.
@@ -70,7 +40,19 @@ pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) headers: Vec<(String, Vec<u8>)>,
     pub(crate) body: Bytes,
+    /// Whether the body came to its end.
+    pub(crate) complete: bool,
     pub(crate) elapsed: Duration,
+    /// Whether the certificate expires within two weeks.
+    pub(crate) expires_soon: bool,
+}
+
+impl Answer {
+    /// The value of a header, where there is one that is text.
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        let (_, value) = self.headers.iter().find(|(other, _)| other == name)?;
+        std::str::from_utf8(value).ok()
+    }
 }
 
 impl Exchange {
@@ -99,12 +81,15 @@ impl Exchange {
             Self::Closed => "closed the connection without an answer".to_owned(),
             Self::TimedOut => "did not answer within the time limit".to_owned(),
             Self::Unreachable => "took no connection".to_owned(),
+            Self::Unresolved => "has a name that does not resolve".to_owned(),
+            Self::Tls(problem) => problem.words().to_owned(),
         }
     }
 }
 
 /// Sends one request.
 pub(crate) async fn exchange(
+    network: &Network,
     address: &Address,
     method: Method,
     headers: &[(String, String)],
@@ -114,42 +99,36 @@ pub(crate) async fn exchange(
 ) -> Exchange {
     let started = clock.monotonic();
     let exchange = async {
-        let Ok(stream) = TcpStream::connect((address.host.as_str(), address.port)).await else {
-            return Exchange::Unreachable;
+        let connected = match network.connect(address, clock).await {
+            Ok(connected) => connected,
+            Err(exchange) => return exchange,
         };
-        let _ = stream.set_nodelay(true);
-        match send(address, method, headers, body, stream).await {
-            Some((status, headers, body)) => {
-                let elapsed = clock.monotonic().saturating_duration_since(started);
-                Exchange::Answer(Answer { status, headers, body, elapsed })
-            }
+        match send(address, method, headers, body, connected.stream).await {
+            Some((status, headers, body)) => Exchange::Answer(Answer {
+                status,
+                headers,
+                complete: body.is_some(),
+                body: body.unwrap_or_default(),
+                elapsed: clock.monotonic().saturating_duration_since(started),
+                expires_soon: connected.expires_soon,
+            }),
             None => Exchange::Closed,
         }
     };
-    let expiry = async {
-        match clock.expire(limit) {
-            Some(sleep) => sleep.await,
-            None => tokio::time::sleep(limit).await,
-        }
-    };
-    tokio::select! {
-        exchange = exchange => exchange,
-        () = expiry => Exchange::TimedOut,
-    }
+    within(limit, clock, exchange).await.unwrap_or(Exchange::TimedOut)
 }
 
-type Parts = (u16, Vec<(String, Vec<u8>)>, Bytes);
+type Parts = (u16, Vec<(String, Vec<u8>)>, Option<Bytes>);
 
 async fn send(
     address: &Address,
     method: Method,
     headers: &[(String, String)],
     body: Bytes,
-    stream: TcpStream,
+    stream: Box<dyn Stream>,
 ) -> Option<Parts> {
     let (mut sender, connection) = http1::Builder::new().handshake(TokioIo::new(stream)).await.ok()?;
-    let path = address.uri.path_and_query().map_or("/", |path| path.as_str());
-    let mut request = Request::builder().method(method).uri(path).header("host", address.authority());
+    let mut request = Request::builder().method(method).uri(address.path()).header("host", address.authority());
     for (name, value) in headers {
         request = request.header(name.as_str(), value.as_bytes());
     }
@@ -160,8 +139,7 @@ async fn send(
         let headers =
             answer.headers().iter().map(|(name, value)| (name.to_string(), value.as_bytes().to_vec())).collect();
         // A body that breaks off is an answer all the same: its status counts.
-        let body =
-            Limited::new(answer.into_body(), BODY).collect().await.map(|body| body.to_bytes()).unwrap_or_default();
+        let body = Limited::new(answer.into_body(), BODY).collect().await.ok().map(|body| body.to_bytes());
         Some((status, headers, body))
     };
     tokio::pin!(connection);

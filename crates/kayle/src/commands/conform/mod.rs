@@ -1,22 +1,36 @@
 //! `kayle conform`: tests a webhook receiver.
 
+mod network;
+mod report;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
-use clap::{Args, ValueEnum};
-use kayle_id_conform::report::Report;
+use clap::Args;
 use kayle_id_conform::{Options as Run, Target};
 use kayle_id_core::SigningSecret;
 
 use crate::context::Context;
-use crate::failure::{Exit, Failure, Outcome};
-use crate::files::{self, Access};
+use crate::failure::{Failure, Outcome};
 use crate::key_file::KeyFile;
 use crate::runtime;
 
+pub(crate) use network::NetworkOptions;
+pub(crate) use report::{ReportOptions, attention};
+
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  the receiver gets nothing wrong; notes may be worth reading
+  1  a file could not be read or written
+  2  the command line or the environment is wrong
+  6  the receiver gets something wrong: the report has an error or a warning
+
+Every good delivery is handled as if a person had been verified. docs/conform.md says what the receiver needs.";
+
 #[derive(Args)]
+#[command(after_help = EXIT_CODES)]
 pub(crate) struct Options {
-    /// The receiver's address, such as http://127.0.0.1:8080/webhooks/kayle. It must work on nothing of value
+    /// The receiver's address, http or https, such as http://127.0.0.1:8080/webhooks/kayle. It must work on nothing of value
     url: String,
     /// The environment variable that holds the receiver's signing secret (default: the published secret of the vectors)
     #[arg(long, value_name = "NAME", requires = "key")]
@@ -45,35 +59,13 @@ pub(crate) struct Options {
     /// How long an answer may take, in seconds
     #[arg(long, value_name = "SECONDS", default_value_t = 15)]
     time_limit: u64,
-    /// The form of the report
-    #[arg(long, value_enum, default_value_t)]
-    format: Format,
-    /// Write the report to this file instead of the standard output
-    #[arg(long, short, value_name = "FILE")]
-    output: Option<PathBuf>,
+    #[command(flatten)]
+    report: ReportOptions,
     /// The file of the receiver's handler, which SARIF results are shown at
     #[arg(long, value_name = "FILE", default_value = "webhook-receiver")]
     source: String,
-}
-
-#[derive(Clone, Copy, Default, ValueEnum)]
-enum Format {
-    #[default]
-    Text,
-    Json,
-    Junit,
-    Sarif,
-}
-
-impl Format {
-    fn render(self, report: &Report, source: &str) -> String {
-        match self {
-            Self::Text => report.to_text(),
-            Self::Json => report.to_json(),
-            Self::Junit => report.to_junit(),
-            Self::Sarif => report.to_sarif(source),
-        }
-    }
+    #[command(flatten)]
+    network: NetworkOptions,
 }
 
 /// Runs the test, prints the report, and fails when the receiver does.
@@ -81,16 +73,11 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
     let target = target(&options)?;
     let settings = settings(&options)?;
     let report = runtime::run(async { Ok(kayle_id_conform::run(&target, &settings).await) })?;
-    let format = if context.output.json { Format::Json } else { options.format };
-    let text = format.render(&report, &options.source);
-    match &options.output {
-        Some(file) => files::write(file, text.as_bytes(), Access::Default, true)?,
-        None => context.output.raw(text.as_bytes())?,
-    }
+    options.report.write(&report, &options.source, context)?;
     if report.is_healthy() {
         return Ok(());
     }
-    Err(Failure::new(Exit::Attention, format!("the receiver failed {} checks", report.findings.len())))
+    Err(attention("the receiver", &report))
 }
 
 fn target(options: &Options) -> Outcome<Target> {
@@ -105,6 +92,7 @@ fn target(options: &Options) -> Outcome<Target> {
 
 fn settings(options: &Options) -> Outcome<Run> {
     let mut run = Run::new().time_limit(Duration::from_secs(options.time_limit.max(1)));
+    run = run.network(options.network.network()?);
     if let Some(name) = &options.previous_secret_env {
         run = run.previous_secret(from_env(name)?);
     }

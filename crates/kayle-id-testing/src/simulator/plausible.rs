@@ -1,10 +1,24 @@
 //! What a user might share.
 
-use crate::simulator::model::claim_keys::is_gate;
+use serde_json::Value;
+
+use crate::simulator::claims::Claims;
+use crate::simulator::model::claim_keys::{DOCUMENT_ID, is_gate};
 use crate::simulator::model::clock::{Time, day_text};
+use crate::simulator::model::rows::Session;
 
 /// The day of birth of the person that documents of this kind are printed for.
 const BIRTH: &str = "1974-08-12";
+
+/// Plausible claims for everything that a session asks for.
+pub(crate) fn claims(session: &Session, now: Time) -> Claims {
+    let keys = session.share_fields.keys().map(|key| key.0.as_str()).filter(|key| *key != DOCUMENT_ID);
+    keys.fold(Claims::new(), |claims, key| {
+        let text = plausible(key, now);
+        let value = if is_gate(key) { Value::Bool(text == "true") } else { Value::String(text) };
+        claims.share(key, value)
+    })
+}
 
 /// A plausible value for a claim; an age gate's is yes or no, by the date of birth.
 pub(crate) fn plausible(key: &str, now: Time) -> String {

@@ -1,0 +1,116 @@
+//! Storing deliveries, several in one statement.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use sqlx::{Row, SqlStr, SqliteConnection};
+
+use super::SqliteStore;
+use super::calls::query;
+use super::statements::Statements;
+use super::writer::Kind;
+use crate::sql::{Inserted, Record};
+use crate::{Error, Stored};
+
+/// How many rows the statements have: the longest one that is not too long is used.
+pub(super) const LENGTHS: [usize; 4] = [64, 16, 4, 1];
+
+/// A statement that inserts so many entries, or their bodies.
+pub(super) fn rows(text: &str, columns: usize, length: usize) -> String {
+    let row = |number: usize| {
+        let first = 2 + number * columns;
+        let values: Vec<String> = (first..first + columns).map(|column| format!("?{column}")).collect();
+        format!("({}, {})", number + 1, values.join(", "))
+    };
+    text.replace("{rows}", &(0..length).map(row).collect::<Vec<_>>().join(", "))
+}
+
+fn statement(statements: &[SqlStr; LENGTHS.len()], wanted: usize) -> (usize, &SqlStr) {
+    let all = LENGTHS.iter().copied().zip(statements);
+    all.clone().find(|(length, _)| *length <= wanted).unwrap_or((1, &statements[LENGTHS.len() - 1]))
+}
+
+/// Inserts records with different ids.
+pub(super) async fn insert(
+    connection: &mut SqliteConnection,
+    statements: &Statements,
+    now: i64,
+    mut records: &[Arc<Record>],
+) -> Result<Vec<Inserted>, sqlx::Error> {
+    let mut inserted = Vec::with_capacity(records.len());
+    while !records.is_empty() {
+        let (length, text) = statement(&statements.insert_entries, records.len());
+        let (these, others) = records.split_at(length);
+        records = others;
+        let mut entries = query(text).bind(now);
+        for record in these {
+            entries = entries.bind(record.id.as_bytes().to_vec()).bind(i64::from(record.size));
+            entries = entries.bind(record.signed_at).bind(record.trace.clone());
+        }
+        let mut told = HashMap::with_capacity(length);
+        for row in entries.fetch_all(&mut *connection).await? {
+            let (id, key, resigned): (Vec<u8>, i64, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+            told.insert(id, (key, resigned == 0));
+        }
+        let of = |record: &Arc<Record>| told.get(record.id.as_bytes().as_slice()).copied();
+        inserted.extend(these.iter().map(|record| of(record).map(|(_, new)| new)));
+        let keyed: Vec<_> = these.iter().filter_map(|record| Some((of(record)?.0, record))).collect();
+        let mut keyed = keyed.as_slice();
+        while !keyed.is_empty() {
+            let (length, text) = statement(&statements.insert_bodies, keyed.len());
+            let (these, others) = keyed.split_at(length);
+            keyed = others;
+            let bodies = these
+                .iter()
+                .fold(query(text).bind(now), |bodies, (key, record)| bodies.bind(*key).bind(record.body.clone()));
+            bodies.execute(&mut *connection).await?;
+        }
+    }
+    Ok(inserted)
+}
+
+impl SqliteStore {
+    /// Stores what comes at the same time together.
+    pub(super) async fn insert_together(&self, record: Record) -> Result<Inserted, Error> {
+        let store = self.clone();
+        let run = move |records: Vec<Arc<Record>>| {
+            let store = store.clone();
+            async move { store.insert_all(records).await }
+        };
+        self.inner.inserting.add(record, run).await
+    }
+
+    async fn insert_all(&self, records: Vec<Arc<Record>>) -> Vec<Result<Inserted, Error>> {
+        let error = match self.insert_records(records.clone()).await {
+            Ok(inserted) => return inserted.into_iter().map(Ok).collect(),
+            Err(error) => error,
+        };
+        if records.len() == 1 || !error.is_full() {
+            return records.iter().map(|_| Err(error.again())).collect();
+        }
+        // There is no room for all of them: each by itself.
+        let mut inserted = Vec::with_capacity(records.len());
+        for record in records {
+            let one = self.insert_records(vec![record]).await;
+            inserted.push(one.map(|one| one.into_iter().next().flatten()));
+        }
+        inserted
+    }
+
+    async fn insert_records(&self, records: Vec<Arc<Record>>) -> Result<Vec<Inserted>, Error> {
+        let (now, records) = (self.now(), Arc::new(records));
+        let inserting = self.write(Kind::Adding, move |connection, statements| {
+            let records = Arc::clone(&records);
+            Box::pin(async move { insert(connection, statements, now, &records).await })
+        });
+        inserting.await
+    }
+
+    pub(super) fn stored(&self, inserted: Inserted, size: i32) -> Stored {
+        if inserted != Some(true) {
+            return Stored::Known;
+        }
+        self.inner.usage.add(1, i64::from(size), 0);
+        Stored::New
+    }
+}
