@@ -155,7 +155,9 @@ impl Client {
 impl Service for Client {
     type Error = Error;
     const HOSTED: &'static str = crate::hosted::HOSTED;
-    const CREDENTIALS_MISSING: Option<&'static str> = Some("neither an API key nor a session cookie is set");
+    const CREDENTIALS_MISSING: Option<&'static str> = Some(
+        "neither an API key nor a session cookie is set: call `api_key` or `session_cookie`, or set KAYLE_API_KEY",
+    );
     const OPERATIONS: &'static [&'static OperationInfo] = crate::generated::operations::ALL;
 
     fn from_api_client(client: ApiClient) -> Self {

@@ -118,7 +118,7 @@ async fn an_id_that_was_ever_used_is_never_tried() {
         let server = enterprise_with(active, revoked).await;
         let mut rotation = plan();
         let error = rotation.advance(&bitgo(&server)).await.unwrap_err();
-        assert!(error.is_rotation() && error.to_string().contains("used before"), "{error}");
+        assert!(error.is_rotation() && error.to_string().contains("registered before"), "{error}");
         assert_eq!((rotation.step(), changes(&server)), (Step::Planned, (0, 0)));
     }
 }

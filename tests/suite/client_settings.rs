@@ -32,9 +32,9 @@ fn a_malformed_address_is_told_when_the_client_is_built() {
     assert_eq!(refused(built("ftp://api.kayle.id")), "the base URL is neither https nor http");
     assert_eq!(
         refused(built("https://a:b@api.kayle.id")),
-        "the base URL holds a user name or password; credentials have settings of their own"
+        "the base URL holds a user name or password: remove them, and use `api_key`"
     );
-    assert_eq!(refused(built("https://api.kayle.id/?a=b")), "the base URL holds a query or fragment");
+    assert_eq!(refused(built("https://api.kayle.id/?a=b")), "the base URL holds a query or fragment: remove it");
     assert!(refused(built("http://api.kayle.id")).contains("plain http"));
     for url in ["https://api.kayle.id/", "http://127.0.0.1:8787", "http://localhost:1", "http://[::1]:8787"] {
         assert!(built(url).build().is_ok(), "{url}");

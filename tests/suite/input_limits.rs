@@ -159,13 +159,13 @@ async fn lengths_counts_ranges_and_patterns_are_checked_from_the_document<B: Bac
     let text = refusal(&server, dashboard.organization().update_business_details()).await.1;
     assert_eq!(
         text,
-        "update_business_details: body changes nothing, on which the server fails; set at least one thing"
+        "update_business_details: body is empty: set at least one field, the server rejects an empty update"
     );
     let id = "whe_a".parse().unwrap();
     let text = refusal(&server, endpoints.update(&id)).await.1;
     assert_eq!(
         text,
-        "update_webhook_endpoint: body changes nothing, on which the server fails; set at least one thing"
+        "update_webhook_endpoint: body is empty: set at least one field, the server rejects an empty update"
     );
 }
 

@@ -73,7 +73,7 @@ async fn a_redirect_within_the_origin_is_followed_when_the_method_survives<B: Ba
     assert_eq!(client.sessions().get(&id).send().await.unwrap().id, moved);
     assert_eq!(server.requests()[1].header("authorization"), Some(format!("Bearer {KEY}").as_str()));
     let error = client.sessions().create().send().await.unwrap_err();
-    assert!(error.is_redirect() && error.to_string().contains("turn into a read"), "{error}");
+    assert!(error.is_redirect() && error.to_string().contains("in response to a write"), "{error}");
     let error = client.webhooks().endpoints().create("https://example.com").name("kept").send().await.unwrap_err();
     assert!(error.is_bad_request());
     assert_eq!(server.requests().last().unwrap().json().unwrap()["name"], "kept");
@@ -94,7 +94,7 @@ async fn an_answer_beyond_the_limit_is_refused_whether_or_not_its_length_is_anno
     assert!(error.is_response_too_large());
     assert_eq!(
         error.to_string(),
-        "get_session: the answer is larger than 1000 bytes, the limit that max_response_bytes sets"
+        "get_session: the response is larger than 1000 bytes, the limit of `max_response_bytes`"
     );
 }
 
@@ -118,7 +118,7 @@ async fn a_call_and_a_client_have_their_time_limits<B: Backend>() {
     assert!(error.is_timeout(), "{error}");
     assert_eq!(
         error.to_string(),
-        "get_session: time ran out before the answer was there; whether the server acted is unknown"
+        "get_session: the time limit was reached before the response arrived; whether the server acted is unknown"
     );
     let patient = client.sessions().get(&id).timeout(Duration::from_secs(25)).send().await;
     assert!(patient.is_ok());

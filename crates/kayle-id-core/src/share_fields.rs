@@ -124,10 +124,7 @@ impl ShareFields {
             return self;
         }
         if key.starts_with("age_over_") {
-            self.note(
-                "share_fields",
-                "holds an age gate, which has calls of its own: require_age_over and optional_age_over",
-            );
+            self.note("share_fields", "holds an age gate: use `require_age_over` or `optional_age_over` for it");
             return self;
         }
         self.insert(key, required, reason.into())
@@ -147,7 +144,7 @@ impl ShareFields {
 
     fn claim(mut self, claim: &Claim, required: bool, reason: String) -> Self {
         if let Claim::Unknown(key) = claim {
-            let problem = "is not a claim this version knows; ShareFields::unlisted asks for it anyway";
+            let problem = "is not a claim that this version knows: use `ShareFields::unlisted` to ask for it";
             self.note(format!("share_fields.{key}"), problem);
             return self;
         }
@@ -167,7 +164,7 @@ impl ShareFields {
 
     fn insert(mut self, key: String, required: bool, reason: String) -> Self {
         if self.fields.contains_key(&key) {
-            self.note(format!("share_fields.{key}"), "is asked for twice");
+            self.note(format!("share_fields.{key}"), "is asked for twice: ask for each claim once");
         }
         self.fields.insert(key, RequestedShareField { reason, required });
         self
@@ -231,7 +228,7 @@ impl ShareFields {
             if field.reason.contains('\0') {
                 return Err(InvalidInput::new(
                     format!("share_fields.{key}.reason"),
-                    "holds a NUL character, on which the server fails",
+                    "holds a NUL character: remove it, the server cannot store it",
                 ));
             }
         }

@@ -209,7 +209,7 @@ fn path_problem(path: &str) -> Option<&'static str> {
         return Some("must begin with one slash, such as /v1/sessions");
     }
     if path.contains(['?', '#']) {
-        return Some("must not hold a query or fragment; RawRequest::query adds parameters");
+        return Some("must not hold a query or fragment: add parameters with `RawRequest::query`");
     }
     if path.chars().any(|c| c.is_control() || c.is_whitespace() || c == '\\') {
         return Some("must not hold white space, control characters or backslashes");

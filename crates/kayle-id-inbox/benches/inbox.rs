@@ -5,16 +5,18 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+#[path = "laden.rs"]
+mod laden;
 #[path = "../tests/servers/mod.rs"]
 mod servers;
 
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use kayle_id_inbox::testing::Deliveries;
-use kayle_id_inbox::{Bounds, EntryId, Inbox, NewEntry, ParkReason, PostgresStore, RedisStore, SqliteStore, Store};
+use kayle_id_inbox::{Bounds, EntryId, Inbox, PostgresStore, RedisStore, SqliteStore, Store};
 use kayle_id_webhook::webhook::testing::Payload;
 use kayle_id_webhook::webhook::{Event, SealedDelivery};
 use servers::postgres::PostgresServer;
@@ -22,8 +24,6 @@ use servers::redis::RedisServer;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, PgPool, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
-
-const LEASE: Duration = Duration::from_secs(60);
 
 fn payload(event: u64) -> Payload {
     let claims = [("date_of_birth", "1974-08-12"), ("family_name", "ERIKSSON"), ("given_names", "ANNA MARIA")];
@@ -334,50 +334,6 @@ async fn scale(pool: &PgPool, url: &str) {
     line("accept over Postgres, two processes against one", two, one);
 }
 
-/// What remembered and parked entries cost.
-async fn laden<S: Store>(name: &str, store: &S, deliveries: &Deliveries, load: impl Future<Output = ()>) {
-    let limits = bounds();
-    let cycle = async |events: std::ops::Range<u64>| {
-        let items: Vec<_> = events.map(|event| deliveries.delivery(event)).collect();
-        let start = Instant::now();
-        for item in &items {
-            store.insert(NewEntry::new(item, &limits)).await.unwrap();
-        }
-        let accepted = items.len() as f64 / start.elapsed().as_secs_f64();
-        let start = Instant::now();
-        let mut count = 0;
-        while count < items.len() {
-            let taken = store.take(16, LEASE).await.unwrap();
-            count += taken.len();
-            for taken in taken {
-                store.finish(taken.lease).await.unwrap();
-            }
-        }
-        (accepted, count as f64 / start.elapsed().as_secs_f64())
-    };
-    cycle(0..200).await;
-    let before = [cycle(1000..1500).await, cycle(2000..2500).await, cycle(3000..3500).await];
-    for event in 10_000..11_000 {
-        store.insert(NewEntry::new(&deliveries.delivery(event), &limits)).await.unwrap();
-    }
-    let mut parked = 0;
-    while parked < 1000 {
-        for taken in store.take(100, LEASE).await.unwrap() {
-            store.park(taken.lease, ParkReason::Failed, None).await.unwrap();
-            parked += 1;
-        }
-    }
-    load.await;
-    let after = [cycle(4000..4500).await, cycle(5000..5500).await, cycle(6000..6500).await];
-    let pick = |rates: &[(f64, f64); 3], of: fn(&(f64, f64)) -> f64| rates.iter().map(of).collect();
-    line(
-        &format!("{name}: accept, with 1,000 parked and 1,000,000 remembered"),
-        pick(&after, |rate| rate.0),
-        pick(&before, |rate| rate.0),
-    );
-    line(&format!("{name}: take and finish, with the same"), pick(&after, |rate| rate.1), pick(&before, |rate| rate.1));
-}
-
 #[tokio::main]
 async fn main() {
     if let Ok(url) = std::env::var("KAYLE_BENCH_ACCEPT") {
@@ -413,7 +369,7 @@ async fn main() {
         return;
     }
     let store = postgres_store(&pool, "laden_").await;
-    laden("Postgres", &store, &deliveries, async {
+    laden::laden("Postgres", &store, &deliveries, async {
         run(&pool, "INSERT INTO laden_finished SELECT sha256(n::text::bytea), 0, (extract(epoch FROM now()) * 1000)::bigint FROM generate_series(1, 1000000) n").await;
         run(&pool, "VACUUM ANALYZE laden_finished").await;
     })
@@ -421,7 +377,7 @@ async fn main() {
     let folder = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(folder.path().join("inbox.db")).await.unwrap();
     let path = folder.path().to_owned();
-    laden("SQLite", &store, &deliveries, async move {
+    laden::laden("SQLite", &store, &deliveries, async move {
         let mut connection = sqlite(&path, "inbox.db").await;
         let insert = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 1000000)
             INSERT INTO kayle_inbox_finished SELECT randomblob(32), 0, unixepoch() * 1000 FROM n";

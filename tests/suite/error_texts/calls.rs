@@ -102,7 +102,6 @@ pub(super) async fn texts(texts: &mut Texts) {
     let items = || vec![session(&id)];
     for (situation, response) in [
         ("no cursor for more pages", paged(vec![], true, None)),
-        ("a cursor twice", page(vec![], Some("vs_again"))),
         ("an item that cannot be read", page(vec![json!({"id": "vs_1"})], None)),
     ] {
         let server = answering([first().respond(response)]).await;

@@ -36,7 +36,10 @@ pub(super) fn texts(texts: &mut Texts) {
         ("text after the block", format!("{}key", good.trim_end())),
         ("two keys", format!("{}{}", *good, *good)),
         ("no END line", "-----BEGIN PRIVATE KEY-----\nAAAA\n".to_owned()),
-        ("a block in a block", "-----BEGIN A-----\n-----BEGIN B-----\nAAAA\n-----END A-----\n".to_owned()),
+        (
+            "a block in a block",
+            "-----BEGIN PRIVATE KEY-----\nAAAA\n-----BEGIN A-----\n-----END PRIVATE KEY-----\n".to_owned(),
+        ),
         ("no line breaks", good.replace('\n', "")),
         ("another END line", good.replace("END PRIVATE KEY", "END PUBLIC KEY")),
         ("a damaged BEGIN line", "-----BEGIN PRIVATE KEY\nAAAA\n-----END PRIVATE KEY-----\n".to_owned()),
@@ -71,7 +74,7 @@ pub(super) fn texts(texts: &mut Texts) {
         ("a number that is not in its shortest form", b"\x30\x07\x02\x02\x00\x01\x02\x01\x01"),
         ("bytes behind", b"\x30\x06\x02\x01\x01\x02\x01\x01\x00"),
     ] {
-        texts.add(situation, PrivateKey::from_der(der).err().or_else(|| PublicKey::from_der(der).err()).unwrap());
+        texts.add(situation, PublicKey::from_der(der).unwrap_err());
     }
 
     texts.room("Keys as JWK");

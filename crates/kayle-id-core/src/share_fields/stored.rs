@@ -55,7 +55,9 @@ impl<'de> Visitor<'de> for Stored {
             }
         }
         if version.ok_or_else(|| A::Error::missing_field("v"))? != VERSION {
-            return Err(A::Error::custom("share fields stored by another version of this crate"));
+            return Err(A::Error::custom(
+                "the share fields were stored by another version of this crate: update this program",
+            ));
         }
         let Unique(fields) = fields.ok_or_else(|| A::Error::missing_field("fields"))?;
         Ok(ShareFields::returned(fields.into_iter().map(|(key, field)| (key, field.reason, field.required))))
@@ -111,7 +113,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Unique<T> {
                 let mut entries = BTreeMap::new();
                 while let Some((key, value)) = map.next_entry()? {
                     if entries.insert(key, value).is_some() {
-                        return Err(A::Error::custom("a claim stands twice"));
+                        return Err(A::Error::custom("a claim appears twice"));
                     }
                 }
                 Ok(entries)
@@ -123,7 +125,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Unique<T> {
 
 fn once<'de, T, A: MapAccess<'de>>(slot: &mut Option<T>, value: T) -> Result<(), A::Error> {
     if slot.replace(value).is_some() {
-        return Err(A::Error::custom("a member stands twice"));
+        return Err(A::Error::custom("a member appears twice"));
     }
     Ok(())
 }

@@ -23,16 +23,16 @@ impl Address {
             "http" if plain_http || is_loopback(&url) => {}
             "http" => {
                 return wrong(
-                    "is plain http to another machine, on which the key can be read; use https, or allow_plain_http()",
+                    "is plain http to another machine, so others can read the key: use https, or call `allow_plain_http`",
                 );
             }
             _ => return wrong("is neither https nor http"),
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return wrong("holds a user name or password; credentials have settings of their own");
+            return wrong("holds a user name or password: remove them, and use `api_key`");
         }
         if url.query().is_some() || url.fragment().is_some() {
-            return wrong("holds a query or fragment");
+            return wrong("holds a query or fragment: remove it");
         }
         let stays_here = url.scheme() == "http" && !plain_http;
         Ok(Self { base: url.as_str().trim_end_matches('/').to_owned(), origin: url, stays_here })

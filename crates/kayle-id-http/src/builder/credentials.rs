@@ -123,7 +123,7 @@ fn bearer(token: &str, what: &str, prefixes: &[&str]) -> Result<(), Error> {
     }
     if !token.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(Error::configuration(format!(
-            "{what} has white space or other characters that no token has, such as a line end from a file"
+            "{what} has white space or other characters that a token cannot have: trim the line break that a file ends with"
         )));
     }
     if !prefixes.is_empty() && !prefixes.iter().any(|prefix| token.len() > prefix.len() && token.starts_with(prefix)) {

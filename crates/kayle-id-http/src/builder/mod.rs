@@ -192,6 +192,9 @@ fn user_agent(suffix: Option<&str>) -> Result<HeaderValue, Error> {
         Some(suffix) => format!("{own} {suffix}"),
         None => own.to_owned(),
     };
-    HeaderValue::from_str(&whole)
-        .map_err(|_| Error::configuration("the user agent suffix has characters that a header cannot have"))
+    HeaderValue::from_str(&whole).map_err(|_| {
+        Error::configuration(
+            "the user agent suffix has characters that HTTP does not allow in a header: use printable ASCII",
+        )
+    })
 }

@@ -133,7 +133,12 @@ pub(crate) fn unreadable<T: DeserializeOwned>(status: StatusCode, headers: &Head
     let place = match serde_path_to_error::deserialize::<_, T>(&mut json) {
         Ok(_) => String::new(),
         Err(error) => {
-            format!(", at {}: {}", scrub(&error.path().to_string(), 200), json_problem::wanted(error.inner()))
+            let problem = json_problem::wanted(error.inner());
+            match error.path().to_string().as_str() {
+                // The body as a whole.
+                "." => format!(", {problem}"),
+                path => format!(", at {}: {problem}", scrub(path, 200)),
+            }
         }
     };
     Error::new(

@@ -117,8 +117,12 @@ pub(super) fn one_by_one<T: DeserializeOwned>(listed: &[&[u8]]) -> (Vec<T>, Vec<
             }
             Err(_) if std::str::from_utf8(raw).is_err() => "it holds bytes that are not UTF-8".to_owned(),
             Err(error) => {
-                let place = kayle_id_core::scrub::scrub(&error.path().to_string(), 200);
-                format!("at {place}: {}", kayle_id_core::json_problem::wanted(error.inner()))
+                let problem = kayle_id_core::json_problem::wanted(error.inner());
+                match error.path().to_string().as_str() {
+                    // The item as a whole.
+                    "." => problem,
+                    path => format!("at {}: {problem}", kayle_id_core::scrub::scrub(path, 200)),
+                }
             }
         };
         unreadable.push(Unreadable { index, id: id(raw), problem });

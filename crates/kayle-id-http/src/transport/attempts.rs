@@ -88,7 +88,10 @@ pub(super) async fn run<T, C, F: Future<Output = Result<T, Error>>>(
 }
 
 fn out_of_time() -> Error {
-    Error::new(ErrorKind::Timeout, "time ran out before the answer was there; whether the server acted is unknown")
+    Error::new(
+        ErrorKind::Timeout,
+        "the time limit was reached before the response arrived; whether the server acted is unknown",
+    )
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ async fn read(response: &mut reqwest::Response, limit: usize) -> Result<Answer, 
 fn too_large(limit: usize) -> Error {
     Error::new(
         ErrorKind::ResponseTooLarge,
-        format!("the answer is larger than {limit} bytes, the limit that max_response_bytes sets"),
+        format!("the response is larger than {limit} bytes, the limit of `max_response_bytes`"),
     )
 }
 
@@ -74,16 +74,19 @@ pub(super) fn failure(error: reqwest::Error) -> Error {
         if error.is_connect() {
             (ErrorKind::Connect, "no connection could be made in time, so nothing was sent")
         } else {
-            (ErrorKind::Timeout, "time ran out before the answer was there; whether the server acted is unknown")
+            (
+                ErrorKind::Timeout,
+                "the time limit was reached before the response arrived; whether the server acted is unknown",
+            )
         }
     } else if error.is_connect() {
         (ErrorKind::Connect, "no connection could be made, so nothing was sent")
     } else if error.is_builder() {
         (ErrorKind::InvalidInput, "the request cannot be written as HTTP")
     } else if is_unprocessed(&error) {
-        (ErrorKind::Transport, "the server closed the connection without having looked at the request")
+        (ErrorKind::Transport, "the server closed the connection before it processed the request")
     } else {
-        (ErrorKind::Transport, "the connection failed on the way; whether the server acted is unknown")
+        (ErrorKind::Transport, "the connection broke before the response arrived; whether the server acted is unknown")
     };
     let cause = cause(&error);
     let text = if cause.is_empty() || error.is_timeout() { text.to_owned() } else { format!("{text} ({cause})") };

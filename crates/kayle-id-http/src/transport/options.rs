@@ -46,7 +46,7 @@ pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue
     let parsed: HeaderName =
         name.parse().map_err(|_| wrong("has a name that HTTP does not allow (RFC 9110 section 5.1)"))?;
     if matches!(parsed.as_str(), "host" | "content-length" | "transfer-encoding" | "connection") {
-        return Err(wrong("is one that the transport sets itself"));
+        return Err(wrong("is one that the transport sets itself: remove it"));
     }
     let mut value = HeaderValue::from_str(value).map_err(|_| {
         InvalidInput::new(format!("header {parsed}"), "has a value that HTTP does not allow (RFC 9110 section 5.5)")
@@ -128,7 +128,7 @@ impl Context<'_> {
         }
         if self.dashboard && !self.credentials.has_session() {
             return error.with_advice(
-                "dashboard calls need the dashboard's session cookie, and a server refuses an API key there: Client::builder().session_cookie(..)",
+                "dashboard calls need the dashboard's session cookie instead of an API key: set it with `Client::builder().session_cookie(..)`",
             );
         }
         error

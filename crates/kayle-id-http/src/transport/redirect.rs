@@ -24,20 +24,18 @@ pub(super) fn target(
     from: &Url,
     followed: u32,
 ) -> Result<Url, Error> {
-    let to = from
-        .join(location(headers).unwrap_or_default())
-        .map_err(|_| refused(status, "to something that is not an address"))?;
+    let to = from.join(location(headers).unwrap_or_default()).map_err(|_| refused(status, "to an invalid URL"))?;
     if !same_origin(from, &to) {
         let host = kayle_id_core::scrub::scrub(to.host_str().unwrap_or("nowhere"), 100);
         let place = format!(
-            "to another origin, {}://{host}, where a credential must not follow; is the base address right?",
+            "to another origin, {}://{host}, which is not followed, to protect the credential: check the base URL",
             to.scheme()
         );
         return Err(refused(status, &place));
     }
     let keeps_method = matches!(status, StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT);
     if !keeps_method && *method != Method::GET && *method != Method::HEAD {
-        return Err(refused(status, "in answer to a write, which following would turn into a read"));
+        return Err(refused(status, "in response to a write, which is not followed: check the base URL"));
     }
     if followed >= MOST {
         return Err(refused(status, "more than five times"));

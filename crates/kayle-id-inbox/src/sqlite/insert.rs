@@ -7,23 +7,10 @@ use sqlx::{Row, SqlStr, SqliteConnection};
 
 use super::SqliteStore;
 use super::calls::query;
-use super::statements::Statements;
+use super::statements::{LENGTHS, Statements};
 use super::writer::Kind;
 use crate::sql::{Inserted, Record};
 use crate::{Error, Stored};
-
-/// How many rows the statements have: the longest one that is not too long is used.
-pub(super) const LENGTHS: [usize; 4] = [64, 16, 4, 1];
-
-/// A statement that inserts so many entries, or their bodies.
-pub(super) fn rows(text: &str, columns: usize, length: usize) -> String {
-    let row = |number: usize| {
-        let first = 2 + number * columns;
-        let values: Vec<String> = (first..first + columns).map(|column| format!("?{column}")).collect();
-        format!("({}, {})", number + 1, values.join(", "))
-    };
-    text.replace("{rows}", &(0..length).map(row).collect::<Vec<_>>().join(", "))
-}
 
 fn statement(statements: &[SqlStr; LENGTHS.len()], wanted: usize) -> (usize, &SqlStr) {
     let all = LENGTHS.iter().copied().zip(statements);

@@ -5,8 +5,20 @@ use std::sync::atomic::AtomicBool;
 
 use sqlx::SqlStr;
 
-use super::insert::{LENGTHS, rows};
 use crate::sql::Names;
+
+/// How many rows the statements have: the longest one that is not too long is used.
+pub(super) const LENGTHS: [usize; 4] = [64, 16, 4, 1];
+
+/// A statement that inserts so many entries, or their bodies.
+fn rows(text: &str, columns: usize, length: usize) -> String {
+    let row = |number: usize| {
+        let first = 2 + number * columns;
+        let values: Vec<String> = (first..first + columns).map(|column| format!("?{column}")).collect();
+        format!("({}, {})", number + 1, values.join(", "))
+    };
+    text.replace("{rows}", &(0..length).map(row).collect::<Vec<_>>().join(", "))
+}
 
 macro_rules! statements {
     ($($name:ident = $text:expr;)*) => {

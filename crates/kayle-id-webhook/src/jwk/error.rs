@@ -160,7 +160,7 @@ impl fmt::Display for KeyError {
                 "the input has {bytes} bytes, and the maximum is {max}: pass one key and nothing else"
             ),
             Self::EvenModulus => {
-                f.write_str("the RSA modulus is even, so this is no RSA key: export the key again, or make a new one")
+                f.write_str("the RSA modulus is even, so this is not an RSA key: export the key again, or make a new one")
             }
             Self::WeakModulus { problem } => write!(f, "the RSA modulus {problem}: make a new key"),
             Self::BadExponent { problem } => {
@@ -199,7 +199,7 @@ impl fmt::Display for KeyError {
             ),
             Self::Kid { characters } => write!(
                 f,
-                "a `kid` has 1 to 128 characters, this one has {characters}: choose another, or keep the thumbprint"
+                "the `kid` must have 1 to 128 characters, has {characters}: choose another, or keep the thumbprint"
             ),
             Self::NotPrecomputed => f.write_str("the `rsa` key has no CRT values yet: call its `precompute` first"),
             Self::Inconsistent => f.write_str(

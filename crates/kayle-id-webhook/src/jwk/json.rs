@@ -34,8 +34,8 @@ impl<'a> Members<'a> {
         let known = |name| NAMES.into_iter().find(|known| *known == name);
         if let Some(name) = object.repeated() {
             return Err(match known(name) {
-                Some(name) => KeyError::member(name, "appears twice; give it once"),
-                None => KeyError::jwk("names a member twice; give every member once"),
+                Some(name) => KeyError::member(name, "appears twice; pass it once"),
+                None => KeyError::jwk("has a member twice; pass every member once"),
             });
         }
         let is_set = object.members().any(|(name, _)| name == "keys");
@@ -74,16 +74,16 @@ impl<'a> Members<'a> {
         let given = match self.known.get("key_ops") {
             None => return Ok(()),
             Some(given) => {
-                given.elements().ok_or(KeyError::member("key_ops", "is no array; give an array of strings"))?
+                given.elements().ok_or(KeyError::member("key_ops", "is not an array; pass an array of strings"))?
             }
         };
         let mut seen = BTreeSet::new();
         for operation in given {
             let Json::Text(operation) = operation else {
-                return Err(KeyError::member("key_ops", "holds more than strings; give an array of strings"));
+                return Err(KeyError::member("key_ops", "holds values that are not strings; pass an array of strings"));
             };
             if !seen.insert(operation.unescape().unwrap_or_default().to_string()) {
-                return Err(KeyError::member("key_ops", "names an operation twice; give every operation once"));
+                return Err(KeyError::member("key_ops", "names an operation twice; pass every operation once"));
             }
         }
         if operations.iter().any(|operation| seen.contains(*operation)) {
@@ -96,7 +96,7 @@ impl<'a> Members<'a> {
     pub(super) fn number(&self, name: &'static str) -> Result<Zeroizing<Vec<u8>>, KeyError> {
         let bytes = self.bytes(name)?;
         if bytes.first() == Some(&0) {
-            return Err(KeyError::member(name, "begins with a zero byte; give the number in its shortest form"));
+            return Err(KeyError::member(name, "begins with a zero byte; encode the number in its shortest form"));
         }
         Ok(bytes)
     }
@@ -107,7 +107,7 @@ impl<'a> Members<'a> {
         let mut bytes = Zeroizing::new(vec![0; text.len() / 4 * 3 + 3]);
         let length = Base64UrlUnpadded::decode(text.as_str(), &mut bytes)
             .map_err(|_| {
-                KeyError::member(name, "is not base64url without padding; write it as RFC 7515 section 2 says")
+                KeyError::member(name, "is not base64url without padding (RFC 7515 section 2); encode it again")
             })?
             .len();
         bytes.truncate(length);
@@ -123,7 +123,7 @@ impl<'a> Members<'a> {
             Json::Text(text) => text.unescape(),
             _ => None,
         };
-        text.map(Some).ok_or(KeyError::member(name, "is no string; give a string"))
+        text.map(Some).ok_or(KeyError::member(name, "is not a string; pass a string"))
     }
 }
 

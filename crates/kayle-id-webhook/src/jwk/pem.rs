@@ -54,7 +54,7 @@ pub(super) fn read(input: &[u8], half: Half) -> Result<Block, KeyError> {
     let mut wanted = blocks.iter().filter(is_wanted);
     let found = match (wanted.next(), wanted.next()) {
         (Some(_), Some(_)) => {
-            return Err(KeyError::pem("it holds several blocks of keys; pass the one of the key alone"));
+            return Err(KeyError::pem("it holds several keys; pass one key and nothing else"));
         }
         (Some(one), None) => one,
         (None, _) => match blocks.iter().find(is_key).or(blocks.first()) {
@@ -74,7 +74,7 @@ fn decode(body: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyError> {
         return Err(KeyError::Encrypted);
     }
     if body.contains(&b':') {
-        return Err(KeyError::pem("it has headers inside; export the key again without them"));
+        return Err(KeyError::pem("it has header lines before its base64; export the key again without them"));
     }
     let mut text = Zeroizing::new(Vec::with_capacity(body.len()));
     text.extend(pem_text::lines(body).flatten().filter(|byte| !pem_text::is_blank(**byte)));
@@ -83,7 +83,7 @@ fn decode(body: &[u8]) -> Result<Zeroizing<Vec<u8>>, KeyError> {
     }
     let mut bytes = Zeroizing::new(vec![0; text.len() / 4 * 3 + 3]);
     let length = Base64::decode(&text[..], &mut bytes)
-        .map_err(|_| KeyError::pem("what stands between BEGIN and END is not base64; copy the block again"))?
+        .map_err(|_| KeyError::pem("the text between BEGIN and END is not base64; copy the block again"))?
         .len();
     bytes.truncate(length);
     Ok(bytes)
@@ -103,9 +103,9 @@ fn label(name: &[u8]) -> Result<Label, KeyError> {
             Err(KeyError::pem("it is a certificate request; pass the key it was made with"))
         }
         b"OPENSSH PRIVATE KEY" | b"SSH2 PUBLIC KEY" => {
-            Err(KeyError::pem("it is in a format of SSH; export the key as PKCS#8 or SPKI"))
+            Err(KeyError::pem("it is an SSH key; export the key as PKCS#8 or SPKI"))
         }
-        _ => Err(KeyError::pem("its label is none of a key; pass PRIVATE KEY, PUBLIC KEY or their RSA forms")),
+        _ => Err(KeyError::pem("its label is not that of a key; pass PRIVATE KEY, PUBLIC KEY or their RSA forms")),
     }
 }
 
@@ -195,17 +195,17 @@ mod tests {
             ("{}", "from_jwk"),
             ("\u{feff}-----BEGIN PUBLIC KEY-----", "END line is missing"),
             ("hello", "no BEGIN line"),
-            ("key: -----BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY-----", "before the BEGIN line"),
-            ("------BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY-----", "before the BEGIN line"),
+            ("key: -----BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY-----", "text before BEGIN"),
+            ("------BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY-----", "text before BEGIN"),
             ("-----BEGIN PUBLIC KEY", "BEGIN line is damaged"),
             ("-----BEGIN PUBLIC KEY-----\nAAEC\n", "END line is missing"),
-            ("-----BEGIN PUBLIC KEY-----AAEC\n-----END PUBLIC KEY-----", "stand alone"),
-            ("-----BEGIN PUBLIC KEY-----\nAAEC-----END PUBLIC KEY-----", "stand alone"),
-            ("-----BEGIN PUBLIC KEY-----\nComment: a\n\nAAEC\n-----END PUBLIC KEY-----", "headers"),
+            ("-----BEGIN PUBLIC KEY-----AAEC\n-----END PUBLIC KEY-----", "lines of their own"),
+            ("-----BEGIN PUBLIC KEY-----\nAAEC-----END PUBLIC KEY-----", "lines of their own"),
+            ("-----BEGIN PUBLIC KEY-----\nComment: a\n\nAAEC\n-----END PUBLIC KEY-----", "header lines"),
             ("-----BEGIN PUBLIC KEY-----\nAAEC\n-----END PRIVATE KEY-----", "does not match"),
-            ("-----BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY-----more", "after the END"),
-            ("-----BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY----- more", "after the END"),
-            ("-----BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY----------BEGIN PUBLIC KEY-----", "after the END"),
+            ("-----BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY-----more", "text after END"),
+            ("-----BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY----- more", "text after END"),
+            ("-----BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY----------BEGIN PUBLIC KEY-----", "text after END"),
             ("-----BEGIN PUBLIC KEY-----\nAAEC\n-----END PUBLIC KEY-----\n-----BEGIN PUBLIC KEY-----", "several"),
             ("-----BEGIN PUBLIC KEY-----\n-----BEGIN PUBLIC KEY-----\nAA==\n-----END PUBLIC KEY-----", "several"),
             ("-----BEGIN public key-----\nAAEC\n-----END public key-----", "label"),

@@ -103,8 +103,10 @@ pub(super) fn blocks(text: &[u8]) -> Vec<Found<'_>> {
 pub(super) fn without_a_block(text: &[u8]) -> KeyError {
     KeyError::pem(match text.trim_ascii_start() {
         [] => "it is empty; pass the whole block, from BEGIN to END",
-        _ if find(text, BEGIN, 0).is_some() => "text stands before the BEGIN line; begin a line with it",
-        [0x30, ..] => "it is no text; read DER with `from_der`",
+        _ if find(text, BEGIN, 0).is_some() => {
+            "there is text before BEGIN in the same line; put BEGIN at the beginning of a line"
+        }
+        [0x30, ..] => "it is not text; if it is DER, read it with `from_der`",
         [b'{', ..] => "it is JSON; read it with `from_jwk`",
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => "it is UTF-16; save it as UTF-8",
         _ => "it has no BEGIN line; pass the whole block, from BEGIN to END",
@@ -131,11 +133,13 @@ fn block(text: &[u8], label: usize) -> (Found<'_>, usize) {
     let named = text[behind..].strip_prefix(name).and_then(|rest| rest.strip_prefix(DASHES));
     let begins = body.first().is_some_and(|byte| is_blank(*byte)) || lines(body).next().is_some_and(<[u8]>::is_empty);
     let body = if !begins || !body.last().is_some_and(|byte| is_blank(*byte)) {
-        Err(KeyError::pem("its BEGIN and END lines do not stand alone; restore the line breaks"))
+        Err(KeyError::pem("its BEGIN and END must be lines of their own; restore the line breaks"))
     } else {
         match named {
             Some(rest) if ends_its_line(rest) => Ok(body),
-            Some(_) => Err(KeyError::pem("text stands after the END line; begin a new line with it")),
+            Some(_) => {
+                Err(KeyError::pem("there is text after END in the same line; put that text in a line of its own"))
+            }
             None => Err(KeyError::pem("its END line does not match its BEGIN line; copy the block again")),
         }
     };

@@ -162,7 +162,7 @@ pub fn keys(secrets: impl IntoIterator<Item = SigningSecret>) -> Result<Arc<[hma
     if keys.is_empty() {
         return Err(Error::new(
             super::error::ErrorKind::Configuration,
-            "a webhook receiver needs at least one signing secret",
+            "a webhook receiver needs at least one signing secret: call `secret` on the builder",
         ));
     }
     Ok(keys)

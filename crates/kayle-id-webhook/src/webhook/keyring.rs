@@ -236,7 +236,7 @@ impl Keyring {
         if keys.get(&kid).is_some_and(|other| other.public() != held.public()) {
             return Err(Error::new(
                 super::error::ErrorKind::Key,
-                "another key is held under this kid already: remove it first, or give every key a kid of its own",
+                "the keyring already has another key with this kid: remove that key first, or choose another kid",
             ));
         }
         Arc::make_mut(&mut keys).insert(kid, held);

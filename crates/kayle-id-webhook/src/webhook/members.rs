@@ -15,11 +15,11 @@ impl<'a> Members<'a> {
     pub(super) fn read(json: &'a str, place: &'static str) -> Result<Self, String> {
         // A list would be read as an object's members in order.
         if !json.trim_ascii_start().starts_with('{') {
-            return Err(format!("its {place} is no JSON object"));
+            return Err(format!("its {place} is not a JSON object"));
         }
         let object = Object::read(json).map_err(|error| format!("in its {place}: {}", wanted(&error)))?;
         if object.repeated().is_some() {
-            return Err(format!("in its {place}: a member stands twice"));
+            return Err(format!("in its {place}: a member appears twice"));
         }
         Ok(Self { place, object })
     }
@@ -42,7 +42,7 @@ impl<'a> Members<'a> {
         match self.present(name) {
             None => Ok(None),
             Some(Json::Text(text)) => {
-                text.unescape().map(Some).ok_or_else(|| format!("in its {}: `{name}` is no text", self.place))
+                text.unescape().map(Some).ok_or_else(|| format!("in its {}: `{name}` is not a string", self.place))
             }
             Some(other) => Err(self.not(name, other, "text")),
         }
@@ -93,7 +93,9 @@ impl<'a> Members<'a> {
             Json::Text(text) => text.unescape().map(|text| text.to_string()),
             _ => None,
         });
-        texts.collect::<Option<_>>().ok_or_else(|| format!("in its {}: `{name}` holds more than texts", self.place))
+        texts
+            .collect::<Option<_>>()
+            .ok_or_else(|| format!("in its {}: `{name}` holds values that are not strings", self.place))
     }
 
     fn inner(&self, name: &'static str, value: Json<'a>) -> Result<Self, String> {

@@ -169,7 +169,7 @@ impl<'de> Visitor<'de> for Stored {
                 }
             };
             if repeated {
-                return Err(A::Error::custom("a member of a sealed delivery stands twice"));
+                return Err(A::Error::custom("a member of the sealed delivery appears twice"));
             }
         }
         let version = version.ok_or_else(|| A::Error::missing_field("v"))?;
@@ -181,8 +181,9 @@ impl<'de> Visitor<'de> for Stored {
 
 fn restored<E: de::Error>(version: u8, seconds: u64, mac: &str, jwe: Box<str>) -> Result<SealedDelivery, E> {
     if version != VERSION {
-        return Err(E::custom("a sealed delivery stored by another version of this crate"));
+        return Err(E::custom("the sealed delivery was stored by another version of this crate: update this program"));
     }
-    let mac = unhex(mac.as_bytes()).ok_or_else(|| E::custom("a damaged sealed delivery"))?;
+    let mac = unhex(mac.as_bytes())
+        .ok_or_else(|| E::custom("the sealed delivery is damaged: its signature is not 64 hexadecimal digits"))?;
     Ok(SealedDelivery { signature: Signature { seconds, mac }, jwe })
 }

@@ -198,7 +198,8 @@ pub(crate) fn pin(name: &str, shown: impl fmt::Display) {
         (r"\b[0-9a-f]{64}\b", "[64 digits]"),
         // A long random kid may be redacted in an error.
         (r#"\(kid "[^"]*"\)"#, r#"(kid "[kid]")"#),
-        (r"\b[A-Za-z0-9_-]{43}\b", "[thumbprint]"),
+        // A thumbprint may begin or end with a dash, at which no word does.
+        (r"(?m)(^|[^A-Za-z0-9_-])[A-Za-z0-9_-]{43}([^A-Za-z0-9_-]|$)", "${1}[thumbprint]${2}"),
         (r"(?m)^bytes( +)\d+$", "bytes${1}[n]"),
         (r"(/[^\s:]+)?/kayle-commands-[0-9-]+", "[folder]"),
         (r#""body_bytes": \d+"#, r#""body_bytes": [n]"#),

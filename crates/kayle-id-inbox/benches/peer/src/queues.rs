@@ -5,12 +5,11 @@ use std::time::Duration;
 use apalis::prelude::*;
 use apalis_postgres::PostgresStorage;
 use apalis_redis::RedisStorage;
-use kayle_id_inbox::testing::Deliveries;
 use kayle_id_inbox::{Handling, Inbox, PostgresStore, RedisStore};
 use kayle_id_webhook::webhook::{Event, Receiver, SealedDelivery};
 use sqlx::PgPool;
 
-use crate::Places;
+use crate::{Places, load};
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
@@ -106,7 +105,7 @@ async fn handle(item: SealedDelivery, application: Data<Application>) -> Result<
 
 pub(crate) async fn work(kind: Kind, places: &Places) {
     let pool = sqlx::postgres::PgPoolOptions::new().max_connections(24).connect(&places.postgres).await.unwrap();
-    let application = Application { pool: pool.clone(), receiver: Deliveries::new().receiver() };
+    let application = Application { pool: pool.clone(), receiver: load::receiver(&places.key) };
     let receiver = application.receiver.clone();
     let name = format!("worker-{}", std::process::id());
     match kind {
