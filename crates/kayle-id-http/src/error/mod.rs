@@ -3,6 +3,7 @@
 mod api;
 mod code;
 mod decode;
+mod display;
 mod kind;
 mod retry_after;
 
@@ -382,25 +383,6 @@ impl From<InvalidInput> for Error {
         let mut error = Self::new(ErrorKind::InvalidInput, violation.to_string());
         error.0.field = Some(violation.field().to_owned());
         error
-    }
-}
-
-impl fmt::Display for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if let Some(operation) = self.0.operation {
-            write!(f, "{operation}: ")?;
-        }
-        match &self.0.api {
-            Some(api) => api.fmt(f)?,
-            None => f.write_str(&self.0.text)?,
-        }
-        if let Some(advice) = self.0.advice {
-            write!(f, "; {advice}")?;
-        }
-        if self.0.attempts > 1 {
-            write!(f, " (after {} attempts)", self.0.attempts)?;
-        }
-        Ok(())
     }
 }
 
