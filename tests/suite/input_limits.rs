@@ -95,7 +95,7 @@ async fn lengths_counts_ranges_and_patterns_are_checked_from_the_document<B: Bac
     for (request, wanted) in [
         (create().name(""), "name must have 1 to 120 characters, has 0"),
         (create().name("x".repeat(121)), "name must have 1 to 120 characters, has 121"),
-        (create().name("a\0"), "name holds a NUL character, on which the server fails"),
+        (create().name("a\0"), "name holds a NUL character: remove it, the server cannot store it"),
         (create().labels((0..9).map(|number| number.to_string())), "labels must have at most 8 items, has 9"),
         (
             create().labels(["x".repeat(41)]),
@@ -112,7 +112,7 @@ async fn lengths_counts_ranges_and_patterns_are_checked_from_the_document<B: Bac
         ),
         (
             create().subscribed_event_types([]),
-            "subscribed_event_types is empty, upon which a server delivers nothing while it shows all; disable the endpoint instead",
+            "subscribed_event_types is empty: name at least one type, or disable the endpoint (the server takes an empty list and delivers nothing)",
         ),
     ] {
         assert_eq!(refusal(&server, request).await.1, format!("create_webhook_endpoint: {wanted}"));
@@ -129,7 +129,7 @@ async fn lengths_counts_ranges_and_patterns_are_checked_from_the_document<B: Bac
 
     let dashboard = client.dashboard();
     let text = refusal(&server, dashboard.api_keys().create("ci", [])).await.1;
-    assert_eq!(text, "create_api_key: permissions must have at least 1 items, has 0");
+    assert_eq!(text, "create_api_key: permissions must have at least 1 item, has 0");
     let long = "x".repeat(513);
     let text =
         refusal(&server, dashboard.api_keys().create("ci", [Scope::SessionsRead]).metadata("note", long)).await.1;

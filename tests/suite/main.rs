@@ -5,6 +5,8 @@ mod backend;
 mod blocking;
 mod client_settings;
 mod contract;
+// Texts about connections name the errors of Linux.
+#[cfg(target_os = "linux")]
 mod error_texts;
 mod errors;
 mod faults;

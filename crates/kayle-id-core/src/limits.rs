@@ -216,6 +216,7 @@ fn range(min: i64, max: i64) -> String {
 
 fn limits(min: u32, max: u32, unit: &str) -> String {
     match (min, max) {
+        (1, u32::MAX) => format!("at least 1 {}", unit.trim_end_matches('s')),
         (min, u32::MAX) => format!("at least {min} {unit}"),
         (0, max) => format!("at most {max} {unit}"),
         (min, max) => format!("{min} to {max} {unit}"),

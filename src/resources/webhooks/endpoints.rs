@@ -129,7 +129,7 @@ fn labels(labels: impl IntoIterator<Item = impl Into<String>>) -> (Vec<String>, 
 /// An empty list of event types reads back as all four, and nothing is ever delivered.
 fn event_types(types: &[WebhookEventType]) -> Result<(), InvalidInput> {
     if types.is_empty() {
-        let problem = "is empty, upon which a server delivers nothing while it shows all; disable the endpoint instead";
+        let problem = "is empty: name at least one type, or disable the endpoint (the server takes an empty list and delivers nothing)";
         return Err(InvalidInput::new("subscribed_event_types", problem));
     }
     Ok(())
