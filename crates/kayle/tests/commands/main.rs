@@ -13,5 +13,9 @@ mod keys;
 mod profiles;
 mod receiving;
 mod robustness;
+// The servers of the inbox's own tests.
+#[cfg(all(feature = "inbox", unix))]
+#[path = "../../../kayle-id-inbox/tests/servers/mod.rs"]
+mod servers;
 mod support;
 mod workflows;
