@@ -11,10 +11,13 @@ use std::time::{Duration, Instant};
 use crate::support::{Folder, kayle};
 
 const README: &str = include_str!("../../crates/kayle/README.md");
+const GUIDE: &str = include_str!("../../docs/src/tools.md");
 
-/// The five commands of the README.
+/// The five commands of the README, which are those of the guide.
 fn commands() -> Vec<&'static str> {
-    let block = README.split("in five commands").nth(1).unwrap().split("```").nth(1).unwrap();
+    let block = |text: &'static str| text.split("in five commands").nth(1).unwrap().split("```").nth(1).unwrap();
+    assert_eq!(block(README), block(GUIDE), "the README and the guide differ");
+    let block = block(README);
     block.strip_prefix("sh\n").unwrap().lines().collect()
 }
 
