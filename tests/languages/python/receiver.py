@@ -14,13 +14,17 @@ PORT = int(os.environ.get("PORT", "3000"))
 
 def is_genuine(header, body):
     """Whether one of the vault's signing secrets makes this signature, within five minutes."""
-    parts = dict(part.split("=", 1) for part in header.split(","))
-    if abs(time.time() - int(parts["t"])) > 300:
+    try:
+        parts = dict(part.split("=", 1) for part in header.split(","))
+        signed_at, signature = int(parts["t"]), parts["v1"].encode()
+    except (AttributeError, KeyError, ValueError):
+        return False  # There is no header, or it is of another form.
+    if abs(time.time() - signed_at) > 300:
         return False
     for file in VAULT.glob("signing-secret.*.secret"):
         secret = file.read_bytes().strip()
         expected = hmac.new(secret, parts["t"].encode() + b"." + body, hashlib.sha256).hexdigest()
-        if hmac.compare_digest(expected, parts["v1"]):
+        if hmac.compare_digest(expected.encode(), signature):
             return True
     return False
 
