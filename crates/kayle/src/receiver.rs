@@ -93,6 +93,10 @@ impl ReceiverOptions {
 
     /// The vault, where there is one. A receiver makes no folder for it.
     fn open_vault(&self, profile: &profile::Profile) -> Outcome<Option<(PathBuf, FileVault)>> {
+        if let Some(path) = self.vault.as_ref().filter(|path| !path.exists()) {
+            return Err(Failure::usage(format!("--vault {}: there is no such folder", path.display()))
+                .hint("`kayle provision --vault` makes one"));
+        }
         let Some(path) = self.vault.as_ref().or(profile.vault.as_ref()).filter(|path| path.exists()) else {
             return Ok(None);
         };

@@ -54,3 +54,13 @@ pub fn published() -> Vec<VectorKind> {
         })
         .collect()
 }
+
+/// The names of all kinds, in the order of [`published`], without making their vectors.
+///
+/// ```
+/// assert!(kayle_id_conform::vectors::kinds().contains(&"mac-length"));
+/// ```
+#[must_use]
+pub fn kinds() -> Vec<&'static str> {
+    RECIPES.iter().map(|recipe| recipe.name).collect()
+}

@@ -276,3 +276,14 @@ fn an_old_delivery_is_signed_anew_on_request() {
     kayle.succeed(&["listen", "resend", "old.jsonl", "--to", &listening.url, "--sign"]);
     assert_eq!(listening.end().code, Some(0));
 }
+
+#[test]
+fn what_is_named_and_is_not_there_is_refused_before_anything_is_tested() {
+    let kayle = Kayle::new().with("KAYLE_API_KEY", "kk_0123456789abcdefghijklmnopqrstuv");
+    let shown = kayle.run(&["conform", "http://127.0.0.1:9/", "--only", "mac-lenght"]);
+    assert_eq!(shown.code, Some(2), "{shown}");
+    assert!(shown.error.contains("--only mac-lenght") && shown.error.contains("mac-length"), "{shown}");
+    let shown = kayle.run(&["doctor", "--base-url", "http://127.0.0.1:9", "--vault", "nowhere"]);
+    assert_eq!(shown.code, Some(2), "{shown}");
+    assert!(shown.error.contains("--vault nowhere"), "{shown}");
+}

@@ -102,6 +102,11 @@ fn settings(options: &Options) -> Outcome<Run> {
     if let (Some(kill), Some(restart)) = (&options.kill, &options.restart) {
         run = run.crash_commands(kill, restart);
     }
+    let kinds = kayle_id_conform::vectors::kinds();
+    if let Some(unknown) = options.only.iter().find(|kind| !kinds.contains(&kind.as_str())) {
+        return Err(Failure::usage(format!("--only {unknown}: there is no such kind of case"))
+            .hint(format!("the kinds are {}", kinds.join(", "))));
+    }
     if !options.only.is_empty() {
         run = run.only(options.only.iter().cloned());
     }
