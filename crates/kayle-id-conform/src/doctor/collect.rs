@@ -193,9 +193,11 @@ impl<S: Source> Reader<'_, S> {
         }
     }
 
-    /// Walks a list. A row that cannot be read does not cost the others.
+    /// Walks a list. A row that cannot be read does not cost the others. A list that has rows, of which none can be read, is
+    /// unknown and not empty.
     async fn list<T: DeserializeOwned>(&mut self, template: &str, path: &str, scope: &str) -> Option<Vec<T>> {
         let mut all = Vec::new();
+        let mut has_rows = false;
         let mut cursors = BTreeSet::new();
         let mut query = format!("?limit={LIMIT}");
         for page in 0..PAGES {
@@ -203,6 +205,7 @@ impl<S: Source> Reader<'_, S> {
                 // What was read stays, but a list whose first page failed is unknown.
                 return (page > 0).then_some(all);
             };
+            has_rows |= body["data"].as_array().is_some_and(|rows| !rows.is_empty());
             all.extend(rows(&body["data"]).unwrap_or_default());
             let Some(cursor) = body["pagination"]["next_cursor"].as_str() else { break };
             if !plain(cursor) || !cursors.insert(cursor.to_owned()) {
@@ -210,7 +213,7 @@ impl<S: Source> Reader<'_, S> {
             }
             query = format!("?limit={LIMIT}&starting_after={cursor}");
         }
-        Some(all)
+        (!all.is_empty() || !has_rows).then_some(all)
     }
 }
 

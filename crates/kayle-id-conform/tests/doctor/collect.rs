@@ -162,3 +162,14 @@ fn answers_of_a_real_server_hold_nothing_unknown() {
     }
     assert!(looked_at > 10, "{looked_at}");
 }
+
+#[tokio::test]
+async fn a_list_whose_rows_cannot_be_read_is_unknown_and_not_empty() {
+    let mut table = healthy();
+    let mut odd = endpoint();
+    odd["enabled"] = json!("yes");
+    table.answers.insert("/v1/webhooks/endpoints?limit=100".to_owned(), page(json!([odd]), None));
+    let facts = collected(&table).await;
+    assert!(facts.endpoints.is_none());
+    assert!(!ids(&facts).contains(&"endpoint.none".to_owned()));
+}
