@@ -62,8 +62,16 @@ pub fn models(lowered: &Lowered) -> Result<Models, BuildError> {
 }
 
 fn progenitor_types(lowered: &Lowered) -> Result<TokenStream, BuildError> {
-    let spec: openapiv3::OpenAPI = serde_json::from_value(lowered.document.clone())
-        .map_err(|error| BuildError::new("", format!("is not OpenAPI 3.0 after lowering: {error}")))?;
+    // The components alone: reading a whole `OpenAPI` from JSON is most of what compiling this script would cost.
+    let mut components = openapiv3::Components::default();
+    for (name, schema) in lowered.document["components"]["schemas"].as_object().into_iter().flatten() {
+        let schema = serde_json::from_value(schema.clone()).map_err(|error| {
+            let at = format!("/components/schemas/{name}");
+            BuildError::new(at, format!("is not a schema of OpenAPI 3.0 after lowering: {error}"))
+        })?;
+        components.schemas.insert(name.clone(), schema);
+    }
+    let spec = openapiv3::OpenAPI { openapi: "3.0.3".to_owned(), components: Some(components), ..Default::default() };
     let mut settings = GenerationSettings::new();
     settings.with_map_type("::std::collections::BTreeMap").with_derive("PartialEq");
     for (component, path) in &lowered.replacements {

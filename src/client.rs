@@ -147,6 +147,7 @@ impl Client {
     }
 
     /// What the client tells the time by and waits by.
+    #[cfg(feature = "workflows")]
     pub(crate) fn clock(&self) -> &kayle_id_http::support::Time {
         self.0.clock()
     }

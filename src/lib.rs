@@ -36,7 +36,7 @@
 //! | keys that webhook payloads are encrypted to | [`jwk`] |
 //! | webhook deliveries: verify, store, decrypt, read | [`webhook`] |
 //! | deliveries kept until they are handled | `inbox` (features `inbox`, `postgres`, `redis`) |
-//! | tasks of several calls that survive a crash: provision, rotate, wait, reconcile | [`workflows`] |
+//! | tasks of several calls that survive a crash: provision, rotate, wait, reconcile | `workflows` (feature `workflows`) |
 //! | signing keys for answers to BitGo's policy webhooks | `bitgo` (feature `bitgo`) |
 //! | signing keys and deliveries of HookBridge | `hookbridge` (feature `hookbridge`) |
 //! | blocking calls, without an async runtime | `blocking` (feature `blocking`) |
@@ -66,6 +66,7 @@
 //! | `metrics` | | the inbox's counts and gauges for the `metrics` facade |
 //! | `bitgo` | | `bitgo`: webhook signing keys, signed answers, rotation |
 //! | `hookbridge` | | `hookbridge`: endpoint signing keys, receiving deliveries, rotation |
+//! | `workflows` | | `workflows`: provision, rotate keys, wait for an outcome, reconcile, watch for withdrawals |
 //! | `doctor` | | `doctor`: what is wrong with an integration, and how to mend it |
 //! | `testing` | | the simulator, the mock server and its fixtures, webhook deliveries made for tests, and the test of receivers |
 #![forbid(unsafe_code)]
@@ -118,8 +119,8 @@ mod support;
 #[cfg(feature = "testing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
-#[cfg(feature = "client")]
-#[cfg_attr(docsrs, doc(cfg(feature = "client")))]
+#[cfg(feature = "workflows")]
+#[cfg_attr(docsrs, doc(cfg(feature = "workflows")))]
 pub mod workflows;
 
 #[cfg(feature = "client")]

@@ -22,7 +22,7 @@
 //! # Withdrawal
 //!
 //! A withdrawal after the result was delivered leaves the session `succeeded` and sends no event. Only
-//! [`PrivacyContext::has_withdrawn_consent`] shows it; [`watch_withdrawals`](crate::workflows::watch_withdrawals) looks for such
+//! [`PrivacyContext::has_withdrawn_consent`] shows it; `workflows::watch_withdrawals` (feature `workflows`) looks for such
 //! sessions.
 
 mod calls;
