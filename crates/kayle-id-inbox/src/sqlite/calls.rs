@@ -93,7 +93,7 @@ pub(super) async fn remove_body(
 }
 
 /// Whether SQLite found its file damaged.
-fn is_damaged(error: &sqlx::Error) -> bool {
+pub(super) fn is_damaged(error: &sqlx::Error) -> bool {
     let code = error.as_database_error().and_then(|error| error.code());
     // The primary code is in the lowest byte.
     code.and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| code & 0xff == 11)

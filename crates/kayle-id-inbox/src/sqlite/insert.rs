@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use sqlx::{Row, SqlStr, SqliteConnection};
 
 use super::SqliteStore;
-use super::calls::query;
+use super::calls::{is_damaged, query};
 use super::statements::{LENGTHS, Statements};
 use super::writer::Kind;
 use crate::sql::{Inserted, Record};
@@ -17,16 +18,33 @@ fn statement(statements: &[SqlStr; LENGTHS.len()], wanted: usize) -> (usize, &Sq
     all.clone().find(|(length, _)| *length <= wanted).unwrap_or((1, &statements[LENGTHS.len() - 1]))
 }
 
-/// Inserts records with different ids.
+/// Inserts records with different ids. Where the page that they belong to is damaged, the next try puts them at the other end of
+/// the table; the writer tries each call a second time.
 pub(super) async fn insert(
     connection: &mut SqliteConnection,
     statements: &Statements,
     now: i64,
-    mut records: &[Arc<Record>],
+    records: &[Arc<Record>],
 ) -> Result<Vec<Inserted>, sqlx::Error> {
+    let below = statements.below.load(Ordering::Relaxed);
+    let inserted = insert_at(connection, statements, now, records, below).await;
+    if inserted.as_ref().is_err_and(is_damaged) {
+        statements.below.store(!below, Ordering::Relaxed);
+    }
+    inserted
+}
+
+async fn insert_at(
+    connection: &mut SqliteConnection,
+    statements: &Statements,
+    now: i64,
+    mut records: &[Arc<Record>],
+    below: bool,
+) -> Result<Vec<Inserted>, sqlx::Error> {
+    let insert_entries = if below { &statements.insert_entries_below } else { &statements.insert_entries };
     let mut inserted = Vec::with_capacity(records.len());
     while !records.is_empty() {
-        let (length, text) = statement(&statements.insert_entries, records.len());
+        let (length, text) = statement(insert_entries, records.len());
         let (these, others) = records.split_at(length);
         records = others;
         let mut entries = query(text).bind(now);

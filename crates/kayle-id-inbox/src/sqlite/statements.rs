@@ -26,8 +26,12 @@ macro_rules! statements {
             $(pub(super) $name: SqlStr,)*
             pub(super) insert_entries: [SqlStr; LENGTHS.len()],
             pub(super) insert_bodies: [SqlStr; LENGTHS.len()],
+            /// The same with keys below all others.
+            pub(super) insert_entries_below: [SqlStr; LENGTHS.len()],
             /// Whether a page of the bodies was found to be damaged.
             pub(super) damaged: AtomicBool,
+            /// Whether new keys are below all others, because the page that the next key belongs to is damaged.
+            pub(super) below: AtomicBool,
         }
 
         impl Statements {
@@ -36,7 +40,12 @@ macro_rules! statements {
                     $($name: names.statement($text),)*
                     insert_entries: LENGTHS.map(|length| names.statement(&rows(INSERT_ENTRIES, 4, length))),
                     insert_bodies: LENGTHS.map(|length| names.statement(&rows(INSERT_BODIES, 2, length))),
+                    insert_entries_below: LENGTHS.map(|length| {
+                        let below = INSERT_ENTRIES.replace("max(", "min(").replace("last.key +", "last.key -");
+                        names.statement(&rows(&below, 4, length))
+                    }),
                     damaged: AtomicBool::new(false),
+                    below: AtomicBool::new(false),
                 }
             }
         }

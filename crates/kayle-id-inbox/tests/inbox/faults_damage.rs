@@ -4,7 +4,7 @@ use std::os::unix::fs::FileExt;
 use std::path::Path;
 
 use kayle_id_inbox::testing::Deliveries;
-use kayle_id_inbox::{Inbox, ParkReason, ParkedQuery, PostgresStore, SqliteStore, TransactionalStore};
+use kayle_id_inbox::{Inbox, ParkReason, ParkedQuery, PostgresStore, SqliteStore, Stored, TransactionalStore};
 use kayle_id_webhook::webhook::testing::Payload;
 use libtest_mimic::Trial;
 use sqlx::sqlite::{SqliteConnectOptions, SqlitePool};
@@ -17,6 +17,7 @@ use crate::workers::{DELIVERIES, succeed};
 pub(crate) fn add(trials: &mut Vec<Trial>) {
     add_tests!(trials, Nothing:
         entries_on_a_damaged_page_of_sqlite_are_set_aside,
+        deliveries_are_stored_although_the_last_page_of_sqlite_is_damaged,
     );
     add_tests!(trials, Postgres:
         entries_on_a_damaged_page_of_postgres_are_set_aside,
@@ -60,26 +61,47 @@ fn damage_page_of(path: &Path, bytes: &[u8], size: usize) {
     file.write_all_at(&vec![0xff; size], (at / size * size) as u64).unwrap();
 }
 
+/// A file of ten entries, with the page damaged that holds the body of one of them.
+async fn damaged_sqlite(path: &Path, damaged: u64) -> SqliteStore {
+    let inbox = Inbox::new(SqliteStore::open(path).await.unwrap());
+    let mut bytes = Vec::new();
+    for event in 0..10 {
+        let delivery = DELIVERIES.delivery(event);
+        if event == damaged {
+            let body = serde_json::to_vec(&delivery).unwrap();
+            bytes = body[body.len() - 40..].to_vec();
+        }
+        inbox.store(&delivery).await.unwrap();
+    }
+    let pool = SqlitePool::connect_with(SqliteConnectOptions::new().filename(path)).await.unwrap();
+    sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&pool).await.unwrap();
+    pool.close().await;
+    drop(inbox);
+    damage_page_of(path, &bytes, 4096);
+    SqliteStore::open(path).await.unwrap()
+}
+
 async fn entries_on_a_damaged_page_of_sqlite_are_set_aside() {
     for in_transaction in [false, true] {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("inbox.db");
-        let inbox = Inbox::new(SqliteStore::open(&path).await.unwrap());
-        let mut bytes = Vec::new();
-        for event in 0..10 {
-            let delivery = DELIVERIES.delivery(event);
-            if event == 5 {
-                let body = serde_json::to_vec(&delivery).unwrap();
-                bytes = body[body.len() - 40..].to_vec();
+        let store = damaged_sqlite(&folder.path().join("inbox.db"), 5).await;
+        others_are_handled(store, in_transaction).await;
+    }
+}
+
+async fn deliveries_are_stored_although_the_last_page_of_sqlite_is_damaged() {
+    for in_transaction in [false, true] {
+        for damaged in [0, 9] {
+            let folder = tempfile::tempdir().unwrap();
+            let inbox = Inbox::new(damaged_sqlite(&folder.path().join("inbox.db"), damaged).await);
+            for event in 10..30 {
+                assert_eq!(inbox.store(&DELIVERIES.delivery(event)).await.unwrap(), Stored::New);
             }
-            inbox.store(&delivery).await.unwrap();
+            let handled = handle(&inbox, in_transaction).await;
+            let parked = inbox.stats().await.unwrap().parked_by_reason[&ParkReason::Unreadable];
+            assert!(parked < 10, "{parked} of the first ten are damaged");
+            assert_eq!(handled + parked, 30);
         }
-        let pool = SqlitePool::connect_with(SqliteConnectOptions::new().filename(&path)).await.unwrap();
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&pool).await.unwrap();
-        pool.close().await;
-        drop(inbox);
-        damage_page_of(&path, &bytes, 4096);
-        others_are_handled(SqliteStore::open(&path).await.unwrap(), in_transaction).await;
     }
 }
 

@@ -22,6 +22,7 @@ pub(crate) fn add(trials: &mut Vec<Trial>) {
         terminated_connections_are_replaced,
         damaged_records_are_set_aside_and_the_others_are_handled,
         a_clock_that_is_set_back_hides_nothing,
+        no_lease_is_granted_twice_when_a_backup_is_restored,
         errors_quote_nothing_that_was_stored,
     );
 }
@@ -146,6 +147,24 @@ async fn a_clock_that_is_set_back_hides_nothing() {
     // The first look sees the step, the second one what it made due.
     store.take(1, LEASE).await.unwrap();
     assert_eq!(store.take(1, LEASE).await.unwrap().len(), 1);
+}
+
+async fn no_lease_is_granted_twice_when_a_backup_is_restored() {
+    let (pool, schema) = schema(&postgres_url()).await;
+    let builder = || PostgresStore::builder(pool.clone()).schema(&schema);
+    builder().migrate().await.unwrap();
+    let store = builder().build().await.unwrap();
+    insert(&store, 1).await;
+    let run = |text: String| sqlx::raw_sql(AssertSqlSafe(text)).execute(&pool);
+    let entries = format!("{schema}.kayle_inbox_entries");
+    run(format!("CREATE TABLE {schema}.backup AS TABLE {entries}")).await.unwrap();
+    let lost = store.take(1, LEASE).await.unwrap().remove(0).lease;
+    run(format!("TRUNCATE {entries}; INSERT INTO {entries} SELECT * FROM {schema}.backup")).await.unwrap();
+    let again = store.take(1, LEASE).await.unwrap().remove(0).lease;
+    assert_ne!(again, lost);
+    assert!(again.fence() > lost.fence(), "the token goes on growing");
+    assert!(!store.finish(lost).await.unwrap());
+    assert!(store.finish(again).await.unwrap());
 }
 
 async fn errors_quote_nothing_that_was_stored() {

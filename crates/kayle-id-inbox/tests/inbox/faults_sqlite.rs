@@ -21,6 +21,7 @@ pub(crate) fn add(trials: &mut Vec<Trial>) {
         damaged_records_are_set_aside_and_the_others_are_handled,
         a_clock_that_is_set_forward_ends_no_lease,
         a_clock_that_is_set_back_hides_nothing,
+        no_lease_is_granted_twice_when_a_backup_is_restored,
         a_symbolic_link_is_followed_also_to_a_file_that_does_not_exist_yet,
         the_files_beside_it_overwrite_nothing_through_links,
         an_empty_file_is_refused_unless_it_was_being_created,
@@ -122,6 +123,22 @@ async fn a_clock_that_is_set_back_hides_nothing() {
     clock.advance(LEASE);
     let again = store.take(2, LEASE).await.unwrap();
     assert!(again.iter().any(|taken| taken.lease.id() == dead.id()));
+}
+
+async fn no_lease_is_granted_twice_when_a_backup_is_restored() {
+    let folder = tempfile::tempdir().unwrap();
+    let (path, backup) = (folder.path().join("inbox.db"), folder.path().join("backup.db"));
+    let store = SqliteStore::open(&path).await.unwrap();
+    insert(&store, 1).await.unwrap();
+    let pool = SqlitePool::connect_with(SqliteConnectOptions::new().filename(&path)).await.unwrap();
+    sqlx::query("VACUUM INTO $1").bind(backup.to_str().unwrap()).execute(&pool).await.unwrap();
+    let lost = store.take(1, LEASE).await.unwrap().remove(0).lease;
+    let restored = SqliteStore::open(&backup).await.unwrap();
+    let again = restored.take(1, LEASE).await.unwrap().remove(0).lease;
+    assert_ne!(again, lost);
+    assert!(again.fence() > lost.fence(), "the token goes on growing");
+    assert!(!restored.finish(lost).await.unwrap());
+    assert!(restored.finish(again).await.unwrap());
 }
 
 async fn a_symbolic_link_is_followed_also_to_a_file_that_does_not_exist_yet() {
