@@ -31,8 +31,9 @@ pub trait TransactionalStore: Store {
     /// The call may be dropped at any time. An entry that it has held is then free again.
     fn hold(&self, lease: Duration) -> StoreFuture<'_, Option<Held<Self::Hold>>>;
 
-    /// Begins the transaction, unless holding began it; claims the event, removes the entry and remembers both. Everything
-    /// that follows in the transaction can be undone up to here by [`settle`](Self::settle).
+    /// Begins the transaction, unless holding began it; claims the event, and remembers it and the entry, which is removed. All of
+    /// it can be undone by [`settle`](Self::settle), with what follows in the transaction. [`Held::taken`] has all attempts
+    /// after it, also those that ended with their process.
     ///
     /// The call may be dropped at any time, upon which the entry is settled without a transaction.
     fn complete<'a>(

@@ -92,10 +92,8 @@ impl<S: TransactionalStore> Worker<S> {
     /// Everything up to the end of the handler. It can be dropped at any time.
     async fn attempt(&self, entry: &mut AtWork<S>) -> Outcome {
         let Some(held) = &mut entry.held else { return Outcome::Lost };
-        let attempts = held.taken.attempts;
-        if attempts >= self.shared.settings.attempts {
-            let error = format!("gave up after {attempts} attempts: the worker crashed each time");
-            return Outcome::Park { reason: ParkReason::Abandoned, error, note: None };
+        if let Some(abandoned) = self.abandoned(held) {
+            return abandoned;
         }
         let event = match opening::open(&self.receiver, &held.taken).await {
             Ok(event) => event,
@@ -109,7 +107,11 @@ impl<S: TransactionalStore> Worker<S> {
             Err(error) => return Outcome::StoreFailed(error),
         };
         let handling = opening::handling(&held.taken, key, 0);
+        let abandoned = self.abandoned(held);
         let transaction = transaction.and_then(|transaction| entry.lent.insert(Lent::new(transaction)).lend());
+        if let Some(abandoned) = abandoned {
+            return abandoned;
+        }
         let transaction = match (outcome, transaction) {
             (ClaimOutcome::Granted, Some(transaction)) => transaction,
             (ClaimOutcome::Committed, Some(_)) => return Outcome::Commit(Ended::Repeated),
@@ -127,6 +129,15 @@ impl<S: TransactionalStore> Worker<S> {
             Some(Ok(Err(error))) => Outcome::Failed(error),
             _ => Outcome::Failed(HandlerError::panicked()),
         }
+    }
+
+    /// What becomes of an entry on which workers have crashed too often.
+    fn abandoned(&self, held: &Held<S::Hold>) -> Option<Outcome> {
+        let attempts = held.taken.attempts;
+        (attempts >= self.shared.settings.attempts).then(|| {
+            let error = format!("gave up after {attempts} attempts: the worker crashed each time");
+            Outcome::Park { reason: ParkReason::Abandoned, error, note: None }
+        })
     }
 
     async fn commit(&self, mut entry: AtWork<S>, ended: Ended) -> Ended {

@@ -86,8 +86,16 @@ struct Inner {
     starts: Starts,
     /// Handlers that may hold a connection at a time.
     holds: Arc<Semaphore>,
+    most_holds: usize,
     lost: Lost,
     repair: Mutex<Repair>,
+}
+
+impl Inner {
+    /// How many entries are held in transactions.
+    fn at_work(&self) -> usize {
+        self.most_holds.saturating_sub(self.holds.available_permits())
+    }
 }
 
 /// When entries that lie impossibly far ahead were last looked for, and the latest time that the database told.
@@ -193,6 +201,7 @@ impl PostgresStoreBuilder {
         let names = self.names()?;
         migrate::check(&self.pool, &names).await?;
         let most = usize::try_from(self.pool.options().get_max_connections()).unwrap_or(usize::MAX);
+        let most_holds = most.saturating_sub(2).min(Semaphore::MAX_PERMITS);
         let statements = Statements::new(&names);
         let noticed = Arc::new(Notify::new());
         let inner = Inner {
@@ -204,7 +213,8 @@ impl PostgresStoreBuilder {
             noticed,
             listening: Listening::default(),
             starts: Starts::default(),
-            holds: Arc::new(Semaphore::new(most.saturating_sub(2).min(Semaphore::MAX_PERMITS))),
+            holds: Arc::new(Semaphore::new(most_holds)),
+            most_holds,
             lost: Lost::default(),
             repair: Mutex::default(),
             pool: self.pool,

@@ -1,15 +1,17 @@
 //! What is done beside the transactions of handlers, on a connection of its own: the attempts that begin in them are
 //! counted, so that a crash counts, and statements of handlers that were dropped are cancelled.
 
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
 
-use sqlx::PgConnection;
+use sqlx::{PgConnection, Row};
 use tokio::sync::{mpsc, oneshot};
 
 use super::Inner;
 use crate::{EntryId, Error};
 
-type Job = (Wanted, oneshot::Sender<Result<(), Error>>);
+type Job = (Wanted, oneshot::Sender<Result<u32, Error>>);
 
 #[derive(Clone, Copy)]
 enum Wanted {
@@ -17,12 +19,19 @@ enum Wanted {
     Cancel(i32),
 }
 
+/// So many workers at a time begin too rarely to wait for one another.
+const FEW: usize = 4;
+
+/// What more workers begin within this time is counted in one statement. They open their deliveries meanwhile.
+const GATHER: Duration = Duration::from_millis(1);
+
 /// Something that was asked for and goes on meanwhile.
-pub(super) struct Counting(oneshot::Receiver<Result<(), Error>>);
+pub(super) struct Counting(oneshot::Receiver<Result<u32, Error>>);
 
 impl Counting {
-    pub(super) async fn answer(self) -> Result<(), Error> {
-        self.0.await.unwrap_or_else(|_| Err(Error::store("the count of attempts has stopped")))
+    /// How often work on the entry has begun and was not settled, with this time.
+    pub(super) async fn answer(&mut self) -> Result<u32, Error> {
+        (&mut self.0).await.unwrap_or_else(|_| Err(Error::store("the count of attempts has stopped")))
     }
 }
 
@@ -40,7 +49,7 @@ impl Starts {
 
     /// Cancels the statement that a process of the server's runs, which must be one of a transaction of this inbox's.
     pub(super) async fn cancel(&self, inner: &Arc<Inner>, backend: i32) -> Result<(), Error> {
-        self.ask(inner, Wanted::Cancel(backend)).answer().await
+        self.ask(inner, Wanted::Cancel(backend)).answer().await.map(drop)
     }
 
     fn ask(&self, inner: &Arc<Inner>, wanted: Wanted) -> Counting {
@@ -69,17 +78,23 @@ impl Starts {
 async fn run(inner: Weak<Inner>, mut queue: mpsc::UnboundedReceiver<Job>) {
     let mut connection = None;
     while let Some(first) = queue.recv().await {
+        let Some(inner) = inner.upgrade() else { return };
+        if inner.at_work() > FEW {
+            tokio::time::sleep(GATHER).await;
+        }
         let mut jobs = vec![first];
         while let Ok(job) = queue.try_recv() {
             jobs.push(job);
         }
-        let Some(inner) = inner.upgrade() else { return };
         let counted = run_jobs(&inner, &mut connection, &jobs).await;
-        for (_, reply) in jobs {
+        for (wanted, reply) in jobs {
             // Whoever asked may be gone.
-            let _ = reply.send(match &counted {
-                Ok(()) => Ok(()),
-                Err(error) => Err(error.again()),
+            let _ = reply.send(match (&counted, wanted) {
+                (Ok(starts), Wanted::Start { id, .. }) => {
+                    Ok(starts.get(id.as_bytes().as_slice()).copied().unwrap_or(1))
+                }
+                (Ok(_), Wanted::Cancel(_)) => Ok(0),
+                (Err(error), _) => Err(error.again()),
             });
         }
     }
@@ -87,7 +102,8 @@ async fn run(inner: Weak<Inner>, mut queue: mpsc::UnboundedReceiver<Job>) {
 
 type Connection = sqlx::pool::PoolConnection<sqlx::Postgres>;
 
-async fn run_jobs(inner: &Inner, kept: &mut Option<Connection>, jobs: &[Job]) -> Result<(), Error> {
+/// Does what was asked for, and gives the starts of each entry.
+async fn run_jobs(inner: &Inner, kept: &mut Option<Connection>, jobs: &[Job]) -> Result<HashMap<Vec<u8>, u32>, Error> {
     let mut connection = match kept.take() {
         Some(connection) => connection,
         None => inner.pool.acquire().await.map_err(super::failed)?,
@@ -108,11 +124,16 @@ async fn run_jobs(inner: &Inner, kept: &mut Option<Connection>, jobs: &[Job]) ->
             sqlx::query("SELECT pg_cancel_backend(backend) FROM unnest($1::integer[]) AS backend").bind(backends);
         cancel.execute(&mut *conn).await.map_err(super::failed)?;
     }
+    let mut starts = HashMap::with_capacity(ids.len());
     if !ids.is_empty() {
         let now = inner.clock.as_deref().map(crate::sql::now);
         let start = sqlx::query(inner.statements.start.clone()).bind(now).bind(ids).bind(bases);
-        start.execute(conn).await.map_err(super::failed)?;
+        for row in start.fetch_all(conn).await.map_err(super::failed)? {
+            let read = || Ok((row.try_get(0)?, row.try_get::<i32, _>(1)?.unsigned_abs()));
+            let (id, count) = read().map_err(super::failed)?;
+            starts.insert(id, count);
+        }
     }
     *kept = Some(connection);
-    Ok(())
+    Ok(starts)
 }

@@ -241,24 +241,28 @@ WITH gone AS (
 )
 SELECT count(*), COALESCE(sum(size), 0)::bigint FROM gone";
 
+    // Removed at once, by the transaction that holds it and by no savepoint's: a row that one of them has locked and another
+    // one has changed stays in its indexes until the table is vacuumed, and whoever looks for what is due reads over it.
     hold = "
-SELECT id, body, attempts, stored_at, trace,
-  (SELECT starts FROM {p}starts s WHERE s.id = o.id AND s.base = o.attempts), pg_backend_pid()
-FROM {p}entries o WHERE {due} ORDER BY due_at LIMIT 1 FOR UPDATE OF o SKIP LOCKED";
+WITH due AS (
+  SELECT id FROM {p}entries o WHERE {due} ORDER BY due_at LIMIT 1 FOR UPDATE SKIP LOCKED
+)
+DELETE FROM {p}entries o USING due WHERE o.id = due.id
+RETURNING o.id, o.body, o.attempts, o.stored_at, o.trace, o.size, o.signed_at, o.fence, pg_backend_pid()";
 
-    // ids, and the attempts of each
+    // ids, and the attempts of each. Returns how often work began since those attempts, with this time.
     start = "
 INSERT INTO {p}starts AS s (id, base, starts, started_at)
 SELECT DISTINCT ON (id) id, base, 1, {now} FROM unnest($2::bytea[], $3::integer[]) AS began(id, base)
 ON CONFLICT (id) DO UPDATE SET
   starts = CASE WHEN s.base = excluded.base THEN s.starts + 1 ELSE 1 END, base = excluded.base,
-  started_at = excluded.started_at";
+  started_at = excluded.started_at
+RETURNING id, starts";
 
     // event, id, nonce
     complete = "
-WITH gone AS (DELETE FROM {p}entries WHERE id = $3 RETURNING id),
-finished AS (
-  INSERT INTO {p}finished (id, nonce, finished_at) SELECT id, $4, {now} FROM gone
+WITH finished AS (
+  INSERT INTO {p}finished (id, nonce, finished_at) VALUES ($3, $4, {now})
   ON CONFLICT (id) DO UPDATE SET nonce = excluded.nonce, finished_at = excluded.finished_at
 ), event AS (
   INSERT INTO {p}events (event, entry, nonce, finished_at, touched_at) VALUES ($2, $3, $4, {now}, {now})
@@ -274,10 +278,11 @@ SELECT entry, nonce, finished_at FROM {p}events WHERE event = $2 AND $1::bigint 
     finish_event = "
 UPDATE {p}events SET entry = $3, nonce = $4, finished_at = {now}, touched_at = {now} WHERE event = $2";
 
-    // id, delay, counted
-    retry_held = "
-UPDATE {p}entries SET state = 0, due_at = {now} + $3, span = $3, attempts = attempts + $4, event = NULL, nonce = 0
-WHERE id = $2";
+    // What holding removed, to wait or to be parked: id, body, size, times of signing and of storing, fence, trace; state,
+    // delay, attempts, reason, note
+    give_back = "
+INSERT INTO {p}entries (id, body, size, signed_at, stored_at, fence, trace, state, due_at, span, attempts, reason, note)
+VALUES ($2, $3, $4, $5, $6, $7, $8, $9, {now} + $10, $10, $11, $12, $13)";
 
     // A start that was no attempt.
     uncount_start = "
@@ -285,10 +290,4 @@ UPDATE {p}starts SET starts = GREATEST(starts - 1, 0) WHERE id = $2 AND $1::bigi
 
     // An entry that is put back later has all its attempts before it.
     forget_start = "DELETE FROM {p}starts WHERE id = $2 AND $1::bigint IS NOT DISTINCT FROM $1";
-
-    // id, reason, note
-    park_held = "
-UPDATE {p}entries SET state = 2, due_at = {now}, span = 0, attempts = attempts + 1, event = NULL, nonce = 0,
-  reason = $3, note = $4
-WHERE id = $2";
 }

@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use sqlx::postgres::PgArguments;
+use sqlx::query::Query;
 use sqlx::{PgConnection, Postgres, Row, Transaction};
 use tokio::sync::OwnedSemaphorePermit;
 
@@ -18,6 +20,7 @@ use crate::{ClaimOutcome, EntryId, Error, Lease, NewEntry, ParkReason, Stored, b
 /// What a [`PostgresStore`] holds an entry by ([`TransactionalStore::Hold`]): the transaction, until the handler gets it. Only the store
 /// makes and uses one.
 pub struct PostgresHold {
+    row: HeldRow,
     transaction: Option<Transaction<'static, Postgres>>,
     /// The process of the server's that runs it.
     backend: i32,
@@ -30,9 +33,21 @@ pub struct PostgresHold {
     _permit: OwnedSemaphorePermit,
 }
 
+/// An entry as it was before it was held, without its id.
+struct HeldRow {
+    body: Vec<u8>,
+    size: i32,
+    signed_at: i64,
+    stored_at: i64,
+    fence: i64,
+    attempts: i32,
+    trace: Option<String>,
+}
+
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 const SAVEPOINT: &str = "SAVEPOINT kayle_inbox";
-const UNDO: &str = "ROLLBACK TO SAVEPOINT kayle_inbox";
+/// What follows belongs to the transaction itself, as what holds entries has to.
+const UNDO: &str = "ROLLBACK TO SAVEPOINT kayle_inbox; RELEASE SAVEPOINT kayle_inbox";
 
 /// A statement of a handler that was dropped is cancelled after this time, and again and again after it.
 const PROMPT: Duration = Duration::from_secs(1);
@@ -94,15 +109,6 @@ impl TransactionalStore for PostgresStore {
     ) -> StoreFuture<'a, (ClaimOutcome, Option<Self::Transaction>)> {
         Box::pin(async move {
             let (lease, hold) = (held.taken.lease, &mut held.hold);
-            if let Some(counting) = hold.counting.take()
-                && let Err(error) = counting.answer().await
-            {
-                hold.counted = false;
-                if error.is_full() {
-                    self.give_up_reserve().await;
-                }
-                return Err(error);
-            }
             let transaction = hold.transaction.as_mut().ok_or_else(begun)?;
             // This may be dropped at any time, so what may have happened is noted before.
             hold.began = true;
@@ -111,6 +117,22 @@ impl TransactionalStore for PostgresStore {
                 Ok(outcome) => outcome,
                 Err(error) => return Err(self.relieved(error).await),
             };
+            // The attempt is counted before the handler is called. In case this is dropped, the count is still there to wait for.
+            if let Some(counting) = &mut hold.counting {
+                let counted = counting.answer().await;
+                hold.counting = None;
+                match counted {
+                    // With this one.
+                    Ok(starts) => held.taken.attempts = held.taken.attempts.saturating_add(starts.saturating_sub(1)),
+                    Err(error) => {
+                        hold.counted = false;
+                        if error.is_full() {
+                            self.give_up_reserve().await;
+                        }
+                        return Err(error);
+                    }
+                }
+            }
             self.inner.usage.add(0, 0, 1);
             Ok((outcome, hold.transaction.take()))
         })
@@ -134,7 +156,7 @@ impl TransactionalStore for PostgresStore {
         Box::pin(async move {
             let Held { taken, mut hold } = held;
             let id = taken.lease.id();
-            if let Some(counting) = hold.counting.take() {
+            if let Some(mut counting) = hold.counting.take() {
                 // It is undone here, so it must be there.
                 hold.counted = counting.answer().await.is_ok();
             }
@@ -155,7 +177,7 @@ impl TransactionalStore for PostgresStore {
             if uncounted && let Err(error) = of_start(&statements.uncount_start).execute(&mut *transaction).await {
                 return Err(self.relieved(error).await);
             }
-            if let Err(error) = self.settle_in(&mut transaction, id, settlement).await {
+            if let Err(error) = self.settle_in(&mut transaction, id, hold.row, settlement).await {
                 return Err(self.relieved(error).await);
             }
             transaction.commit().await.map_err(failed)?;
@@ -194,22 +216,33 @@ impl PostgresStore {
             let mut transaction = self.inner.pool.begin_with(BEGIN).await?;
             let hold = self.query(&self.inner.statements.hold);
             let Some(row) = hold.fetch_optional(&mut *transaction).await? else { return Ok(None) };
-            let (id, body, attempts): (Vec<u8>, Vec<u8>, i32) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
-            let (stored_at, trace): (i64, Option<String>) = (row.try_get(3)?, row.try_get(4)?);
-            let (starts, backend): (Option<i32>, i32) = (row.try_get(5)?, row.try_get(6)?);
+            let id: Vec<u8> = row.try_get(0)?;
+            let held = HeldRow {
+                body: row.try_get(1)?,
+                attempts: row.try_get(2)?,
+                stored_at: row.try_get(3)?,
+                trace: row.try_get(4)?,
+                size: row.try_get(5)?,
+                signed_at: row.try_get(6)?,
+                fence: row.try_get(7)?,
+            };
+            let backend: i32 = row.try_get(8)?;
             let Some(id) = EntryId::from_slice(&id) else { return Ok(None) };
             let lease = Lease::new(id, 0, backoff::random());
-            let all = i64::from(attempts) + i64::from(starts.unwrap_or_default());
-            let Some(taken) = taken(lease, &body, all, stored_at, trace.as_deref()) else {
+            let attempts = held.attempts;
+            let Some(taken) = taken(lease, &held.body, i64::from(attempts), held.stored_at, held.trace.as_deref())
+            else {
                 // A damaged record is set aside, and the next one is looked at.
-                self.park_held(&mut transaction, id, ParkReason::Unreadable, None).await?;
+                self.park_held(&mut transaction, id, held, ParkReason::Unreadable, None).await?;
                 transaction.commit().await?;
                 continue;
             };
             let Some(permit) = permit.take() else { return Ok(None) };
             let counting = Some(self.inner.starts.count(&self.inner, id, attempts));
             let transaction = Some(transaction);
-            let hold = PostgresHold { transaction, backend, counting, began: false, counted: true, _permit: permit };
+            let row = held;
+            let hold =
+                PostgresHold { row, transaction, backend, counting, began: false, counted: true, _permit: permit };
             return Ok(Some(Held::new(taken, hold)));
         }
     }
@@ -249,18 +282,19 @@ impl PostgresStore {
         &self,
         connection: &mut PgConnection,
         id: EntryId,
+        row: HeldRow,
         settlement: Settlement<'_>,
     ) -> Result<(), sqlx::Error> {
         match settlement {
             Settlement::Retry { delay, counted } => {
-                let retry = self.query(&self.inner.statements.retry_held).bind(id.as_bytes().to_vec());
-                let retry = retry.bind(millis(delay)).bind(i32::from(counted));
-                retry.execute(connection).await.map(drop)
+                let attempts = row.attempts.saturating_add(i32::from(counted));
+                let back = self.back(id, row).bind(0_i16).bind(millis(delay)).bind(attempts);
+                back.bind(None::<String>).bind(None::<String>).execute(connection).await.map(drop)
             }
             Settlement::Park { reason, note } => {
                 let forget = self.query(&self.inner.statements.forget_start).bind(id.as_bytes().to_vec());
                 forget.execute(&mut *connection).await?;
-                self.park_held(connection, id, reason, note).await
+                self.park_held(connection, id, row, reason, note).await
             }
         }
     }
@@ -269,11 +303,18 @@ impl PostgresStore {
         &self,
         connection: &mut PgConnection,
         id: EntryId,
+        row: HeldRow,
         reason: ParkReason,
         note: Option<&str>,
     ) -> Result<(), sqlx::Error> {
-        let park = self.query(&self.inner.statements.park_held).bind(id.as_bytes().to_vec());
-        let park = park.bind(reason.as_str()).bind(note.map(str::to_owned));
-        park.execute(connection).await.map(drop)
+        let attempts = row.attempts.saturating_add(1);
+        let back = self.back(id, row).bind(2_i16).bind(0_i64).bind(attempts);
+        back.bind(reason.as_str()).bind(note.map(str::to_owned)).execute(connection).await.map(drop)
+    }
+
+    /// The statement that puts a row back, without what has changed.
+    fn back(&self, id: EntryId, row: HeldRow) -> Query<'static, Postgres, PgArguments> {
+        let back = self.query(&self.inner.statements.give_back).bind(id.as_bytes().to_vec()).bind(row.body);
+        back.bind(row.size).bind(row.signed_at).bind(row.stored_at).bind(row.fence).bind(row.trace)
     }
 }

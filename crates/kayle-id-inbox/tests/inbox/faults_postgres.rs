@@ -5,10 +5,11 @@ use std::time::Duration;
 use kayle_id_inbox::testing::TestClock;
 use kayle_id_inbox::{Bounds, ClaimOutcome, Inbox, NewEntry, ParkReason, ParkedQuery, PostgresStore, Store};
 use libtest_mimic::Trial;
-use sqlx::{AssertSqlSafe, PgPool};
+use sqlx::{AssertSqlSafe, PgPool, Row};
 
 use crate::add_tests;
 use crate::harness::postgres_url;
+use crate::servers::postgres::PostgresServer;
 use crate::servers::swallow::Swallow;
 use crate::subjects::schema;
 use crate::workers::{DELIVERIES, succeed};
@@ -23,6 +24,7 @@ pub(crate) fn add(trials: &mut Vec<Trial>) {
         damaged_records_are_set_aside_and_the_others_are_handled,
         a_clock_that_is_set_back_hides_nothing,
         no_lease_is_granted_twice_when_a_backup_is_restored,
+        handled_entries_cost_nothing_when_the_next_one_is_looked_for,
         errors_quote_nothing_that_was_stored,
     );
 }
@@ -165,6 +167,26 @@ async fn no_lease_is_granted_twice_when_a_backup_is_restored() {
     assert!(again.fence() > lost.fence(), "the token goes on growing");
     assert!(!store.finish(lost).await.unwrap());
     assert!(store.finish(again).await.unwrap());
+}
+
+async fn handled_entries_cost_nothing_when_the_next_one_is_looked_for() {
+    // A server of its own: a transaction of another test would keep what was removed.
+    let server = PostgresServer::start();
+    let pool = PgPool::connect(&server.url()).await.unwrap();
+    PostgresStore::builder(pool.clone()).migrate().await.unwrap();
+    sqlx::raw_sql("ALTER TABLE kayle_inbox_entries SET (autovacuum_enabled = false)").execute(&pool).await.unwrap();
+    let inbox = Inbox::new(PostgresStore::new(pool.clone()).await.unwrap());
+    for event in 0..400 {
+        inbox.store(&DELIVERIES.delivery(event)).await.unwrap();
+    }
+    let run = inbox.run_in_transaction(DELIVERIES.receiver(), |_, _, _| async { Ok(()) }).concurrency(2);
+    assert_eq!(run.until_idle().await.handled, 400);
+    let look = "EXPLAIN (ANALYZE, BUFFERS, FORMAT JSON) SELECT id FROM kayle_inbox_entries
+        WHERE state < 2 AND due_at <= 9000000000000 ORDER BY due_at LIMIT 1";
+    let plan = sqlx::raw_sql(look).fetch_one(&pool).await.unwrap();
+    let plan: serde_json::Value = serde_json::from_str(plan.get_unchecked(0)).unwrap();
+    let read = plan[0]["Plan"]["Shared Hit Blocks"].as_u64().unwrap();
+    assert!(read < 100, "{read} pages are read to find that nothing is due");
 }
 
 async fn errors_quote_nothing_that_was_stored() {
