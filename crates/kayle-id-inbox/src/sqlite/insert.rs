@@ -34,6 +34,26 @@ pub(super) async fn insert(
     inserted
 }
 
+/// As [`insert`], with one record and a transaction of its own.
+pub(super) async fn insert_alone(
+    connection: &mut SqliteConnection,
+    statements: &Statements,
+    now: i64,
+    record: &Record,
+) -> Result<Vec<Inserted>, sqlx::Error> {
+    let below = statements.below.load(Ordering::Relaxed);
+    let text = if below { &statements.insert_alone_below } else { &statements.insert_alone };
+    let insert = query(text).bind(now).bind(record.id.as_bytes().to_vec()).bind(i64::from(record.size));
+    let insert = insert.bind(record.signed_at).bind(record.trace.clone()).bind(record.body.clone());
+    let rows = insert.fetch_all(connection).await;
+    if rows.as_ref().is_err_and(is_damaged) {
+        statements.below.store(!below, Ordering::Relaxed);
+    }
+    let rows = rows?;
+    let resigned = rows.first().map(|row| row.try_get::<i64, _>(2)).transpose()?;
+    Ok(vec![resigned.map(|resigned| resigned == 0)])
+}
+
 async fn insert_at(
     connection: &mut SqliteConnection,
     statements: &Statements,
@@ -103,12 +123,19 @@ impl SqliteStore {
     }
 
     async fn insert_records(&self, records: Vec<Arc<Record>>) -> Result<Vec<Inserted>, Error> {
-        let (now, records) = (self.now(), Arc::new(records));
-        let inserting = self.write(Kind::Adding, move |connection, statements| {
+        let now = self.now();
+        let alone = <[Arc<Record>; 1]>::try_from(records.clone()).ok();
+        let records = Arc::new(records);
+        let together = self.with_statements(move |connection, statements| {
             let records = Arc::clone(&records);
             Box::pin(async move { insert(connection, statements, now, &records).await })
         });
-        inserting.await
+        let Some([record]) = alone else { return self.inner.writer.write(Kind::Adding, together).await };
+        let alone = self.with_statements(move |connection, statements| {
+            let record = Arc::clone(&record);
+            Box::pin(async move { insert_alone(connection, statements, now, &record).await })
+        });
+        self.inner.writer.write_whole(Kind::Adding, together, alone).await
     }
 
     pub(super) fn stored(&self, inserted: Inserted, size: i32) -> Stored {

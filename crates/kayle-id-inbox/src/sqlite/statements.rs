@@ -20,6 +20,20 @@ fn rows(text: &str, columns: usize, length: usize) -> String {
     text.replace("{rows}", &(0..length).map(row).collect::<Vec<_>>().join(", "))
 }
 
+/// The statement for keys below all others.
+fn below(insert: &str) -> String {
+    insert.replace("max(", "min(").replace("last.key +", "last.key -")
+}
+
+/// One entry, and its body where that is new, in one call to the thread of the connection.
+fn alone(insert: &str) -> String {
+    let insert = rows(insert, 4, 1);
+    format!(
+        "BEGIN IMMEDIATE; {insert}; INSERT OR REPLACE INTO {{p}}bodies (key, body) \
+         SELECT key, ?6 FROM {{p}}entries WHERE id = ?2 AND changes() > 0; COMMIT"
+    )
+}
+
 macro_rules! statements {
     ($($name:ident = $text:expr;)*) => {
         pub(super) struct Statements {
@@ -28,6 +42,9 @@ macro_rules! statements {
             pub(super) insert_bodies: [SqlStr; LENGTHS.len()],
             /// The same with keys below all others.
             pub(super) insert_entries_below: [SqlStr; LENGTHS.len()],
+            /// One entry and its body, with the transaction around them.
+            pub(super) insert_alone: SqlStr,
+            pub(super) insert_alone_below: SqlStr,
             /// Whether a page of the bodies was found to be damaged.
             pub(super) damaged: AtomicBool,
             /// Whether new keys are below all others, because the page that the next key belongs to is damaged.
@@ -40,10 +57,9 @@ macro_rules! statements {
                     $($name: names.statement($text),)*
                     insert_entries: LENGTHS.map(|length| names.statement(&rows(INSERT_ENTRIES, 4, length))),
                     insert_bodies: LENGTHS.map(|length| names.statement(&rows(INSERT_BODIES, 2, length))),
-                    insert_entries_below: LENGTHS.map(|length| {
-                        let below = INSERT_ENTRIES.replace("max(", "min(").replace("last.key +", "last.key -");
-                        names.statement(&rows(&below, 4, length))
-                    }),
+                    insert_entries_below: LENGTHS.map(|length| names.statement(&rows(&below(INSERT_ENTRIES), 4, length))),
+                    insert_alone: names.statement(&alone(INSERT_ENTRIES)),
+                    insert_alone_below: names.statement(&alone(&below(INSERT_ENTRIES))),
                     damaged: AtomicBool::new(false),
                     below: AtomicBool::new(false),
                 }

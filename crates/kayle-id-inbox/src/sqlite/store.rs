@@ -32,12 +32,18 @@ impl SqliteStore {
         kind: Kind,
         body: impl for<'c> Fn(&'c mut SqliteConnection, &'c Statements) -> JobFuture<'c, T> + Send + Sync + 'static,
     ) -> Result<T, Error> {
+        self.inner.writer.write(kind, self.with_statements(body)).await
+    }
+
+    pub(super) fn with_statements<T: Send + 'static>(
+        &self,
+        body: impl for<'c> Fn(&'c mut SqliteConnection, &'c Statements) -> JobFuture<'c, T> + Send + Sync + 'static,
+    ) -> impl for<'c> Fn(&'c mut SqliteConnection) -> JobFuture<'c, T> + Send + Sync + 'static {
         let (statements, body) = (Arc::clone(&self.inner.statements), Arc::new(body));
-        let job = hinted(move |connection| {
+        hinted(move |connection| {
             let (statements, body) = (Arc::clone(&statements), Arc::clone(&body));
             Box::pin(async move { body(connection, &statements).await })
-        });
-        self.inner.writer.write(kind, job).await
+        })
     }
 
     /// Has the writer give up the pages that are kept for a full database.

@@ -28,10 +28,22 @@ where
 type Output = Box<dyn Any + Send>;
 type Body = Box<dyn for<'c> Fn(&'c mut SqliteConnection) -> JobFuture<'c, Output> + Send + Sync>;
 
+fn boxed<T: Send + 'static>(
+    body: impl for<'c> Fn(&'c mut SqliteConnection) -> JobFuture<'c, T> + Send + Sync + 'static,
+) -> Body {
+    let body = Arc::new(body);
+    Box::new(move |connection| {
+        let body = Arc::clone(&body);
+        Box::pin(async move { Ok(Box::new(body(connection).await?) as Output) })
+    })
+}
+
 /// A call that is about to be written. It may run more than once, of which the last one counts.
 pub(super) struct Job {
     kind: Kind,
     body: Body,
+    /// The same with a transaction of its own, for when no other call comes at the same time.
+    whole: Option<Body>,
     reply: oneshot::Sender<Result<Output, Error>>,
 }
 
@@ -72,13 +84,8 @@ impl Writer {
         kind: Kind,
         body: impl for<'c> Fn(&'c mut SqliteConnection) -> JobFuture<'c, T> + Send + Sync + 'static,
     ) -> Answer {
-        let body = Arc::new(body);
-        let boxed: Body = Box::new(move |connection| {
-            let body = Arc::clone(&body);
-            Box::pin(async move { Ok(Box::new(body(connection).await?) as Output) })
-        });
         let (reply, answer) = oneshot::channel();
-        self.send(Job { kind, body: boxed, reply });
+        self.send(Job { kind, body: boxed(body), whole: None, reply });
         answer
     }
 
@@ -99,10 +106,26 @@ impl Writer {
         kind: Kind,
         body: impl for<'c> Fn(&'c mut SqliteConnection) -> JobFuture<'c, T> + Send + Sync + 'static,
     ) -> Result<T, Error> {
-        let closed = || Error::store("the store is closed");
-        let output = self.ask(kind, body).await.map_err(|_| closed())??;
-        output.downcast().map(|output| *output).map_err(|_| closed())
+        awaited(self.ask(kind, body)).await
     }
+
+    /// As [`write`](Self::write). `whole` does the same, and begins and commits a transaction itself.
+    pub(super) async fn write_whole<T: Send + 'static>(
+        &self,
+        kind: Kind,
+        body: impl for<'c> Fn(&'c mut SqliteConnection) -> JobFuture<'c, T> + Send + Sync + 'static,
+        whole: impl for<'c> Fn(&'c mut SqliteConnection) -> JobFuture<'c, T> + Send + Sync + 'static,
+    ) -> Result<T, Error> {
+        let (reply, answer) = oneshot::channel();
+        self.send(Job { kind, body: boxed(body), whole: Some(boxed(whole)), reply });
+        awaited(answer).await
+    }
+}
+
+async fn awaited<T: Send + 'static>(answer: Answer) -> Result<T, Error> {
+    let closed = || Error::store("the store is closed");
+    let output = answer.await.map_err(|_| closed())??;
+    output.downcast().map(|output| *output).map_err(|_| closed())
 }
 
 /// What the writer needs.
@@ -211,6 +234,9 @@ async fn batch(
             let pragma = if flush { "PRAGMA synchronous = FULL" } else { "PRAGMA synchronous = NORMAL" };
             sqlx::query(pragma).execute(&mut *connection).await?;
             *flushing = flush;
+        }
+        if let [Job { whole: Some(whole), .. }] = jobs {
+            return Ok(vec![whole(connection).await?]);
         }
         begin(connection).await?;
         let mut outputs = Vec::with_capacity(jobs.len());
