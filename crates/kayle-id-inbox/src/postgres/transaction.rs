@@ -127,6 +127,8 @@ impl TransactionalStore for PostgresStore {
                     Err(error) => {
                         hold.counted = false;
                         if error.is_full() {
+                            // So that no lock of this transaction's stands in the way.
+                            hold.began = self.undo(transaction, hold.backend).await.is_err();
                             self.give_up_reserve().await;
                         }
                         return Err(error);

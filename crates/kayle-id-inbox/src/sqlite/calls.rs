@@ -85,11 +85,15 @@ pub(super) async fn remove_body(
         return Ok(());
     }
     let removed = query(&statements.remove_body).bind(key).execute(connection).await;
-    if removed.as_ref().is_err_and(is_damaged) {
-        // The damage spoils the transaction, which is written again without this.
+    noted(statements, removed).map(drop)
+}
+
+/// Notes that a page is damaged: it spoils the transaction, which is written again without the removal of bodies.
+pub(super) fn noted<T>(statements: &Statements, result: Result<T, sqlx::Error>) -> Result<T, sqlx::Error> {
+    if result.as_ref().is_err_and(is_damaged) {
         statements.damaged.store(true, Ordering::Relaxed);
     }
-    removed.map(drop)
+    result
 }
 
 /// Whether SQLite found its file damaged.
@@ -135,14 +139,8 @@ pub(super) async fn take(
     if set_back {
         query(&statements.repair).bind(now).execute(&mut *connection).await?;
     }
-    // An idle worker looks often, and writes nothing.
-    if over.is_empty() && query(&statements.due).bind(now).fetch_optional(&mut *connection).await?.is_none() {
-        return Ok(Vec::new());
-    }
-    let fence = query(&statements.fence).bind(now.saturating_mul(1000)).bind(limit);
-    let fence: i64 = fence.fetch_one(&mut *connection).await?.try_get(0)?;
     let statement = if over.is_empty() { &statements.take } else { &statements.take_expired };
-    let mut take = query(statement).bind(now).bind(limit).bind(lease).bind(nonce).bind(fence);
+    let mut take = query(statement).bind(now).bind(limit).bind(lease).bind(nonce).bind(now.saturating_mul(1000));
     if !over.is_empty() {
         take = take.bind(serde_json::to_string(over).unwrap_or_default());
     }
@@ -173,6 +171,11 @@ pub(super) async fn claim(
     event: &str,
     ((now, elapsed), leases): At<'_>,
 ) -> Result<ClaimOutcome, sqlx::Error> {
+    let free = query(&statements.claim_free).bind(now).bind(event.to_owned());
+    let free = free.bind(lease.id().as_bytes().to_vec()).bind(lease_number(lease.nonce()));
+    if free.fetch_optional(&mut *connection).await?.is_some() {
+        return Ok(ClaimOutcome::Granted);
+    }
     let held = of_lease(&statements.held, lease).fetch_optional(&mut *connection).await?;
     let Some(held) = held else { return Ok(ClaimOutcome::Lost) };
     let claimed: Option<String> = held.try_get(0)?;

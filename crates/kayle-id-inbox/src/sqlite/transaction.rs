@@ -1,12 +1,13 @@
 //! Handlers in transactions: the transaction begins with the handler, since SQLite has one writer at a time.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
 use tokio::sync::OwnedMutexGuard;
 
-use super::calls::remove_body;
+use super::calls::noted;
 use super::insert::insert;
 use super::writer::is_full;
 use super::{SqliteStore, failed};
@@ -147,27 +148,26 @@ impl SqliteStore {
         let (statements, now) = (&self.inner.statements, self.now());
         let lease = held.taken.lease;
         let (id, nonce) = (lease.id().as_bytes().to_vec(), lease_number(lease.nonce()));
-        let known = sqlx::query(statements.event.clone()).bind(event.to_owned());
-        let mut outcome = ClaimOutcome::Granted;
-        if let Some(row) = known.fetch_optional(&mut *connection).await? {
+        let complete = sqlx::query(statements.complete.clone()).bind(now).bind(event.to_owned());
+        let complete = complete.bind(id.clone()).bind(nonce).bind(!statements.damaged.load(Ordering::Relaxed));
+        let rows = noted(statements, complete.fetch_all(connection).await)?;
+        let (mut outcome, mut held) = (ClaimOutcome::Granted, false);
+        for row in &rows {
+            if row.try_get::<i64, _>(0)? == 1 {
+                held = true;
+                continue;
+            }
             let (entry, holder, finished): (Vec<u8>, i64, Option<i64>) =
-                (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+                (row.try_get(1)?, row.try_get(2)?, row.try_get(3)?);
             if finished.is_some() {
                 outcome = ClaimOutcome::Committed;
             } else if entry != id || holder != nonce {
                 return Ok(ClaimOutcome::Lost);
             }
         }
-        let remove = sqlx::query(statements.remove.clone()).bind(id.clone()).bind(nonce);
-        let Some(row) = remove.fetch_optional(&mut *connection).await? else { return Ok(ClaimOutcome::Lost) };
-        let key: i64 = row.try_get(0)?;
-        remove_body(connection, statements, key).await?;
-        if outcome == ClaimOutcome::Granted {
-            let finish = sqlx::query(statements.finish_event.clone()).bind(now).bind(event.to_owned());
-            finish.bind(id.clone()).bind(nonce).execute(&mut *connection).await?;
+        if !held {
+            return Ok(ClaimOutcome::Lost);
         }
-        let remember = sqlx::query(statements.remember.clone()).bind(now).bind(id).bind(nonce);
-        remember.execute(connection).await?;
         Ok(outcome)
     }
 }
