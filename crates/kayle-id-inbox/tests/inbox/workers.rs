@@ -132,7 +132,7 @@ async fn an_error_is_tried_again_up_to_the_limit_then_parked_and_can_be_put_back
     let inbox = told.observe(quick().await.max_attempts(3));
     inbox.store(&DELIVERIES.delivery(1)).await.unwrap();
     let failing = |_, _| async { Err("no database".into()) };
-    let summary = inbox.run(DELIVERIES.receiver(), failing).until_idle().await;
+    let summary = inbox.run(DELIVERIES.receiver(), failing).concurrency(1).until_idle().await;
     assert_eq!((summary.failed, summary.parked, summary.handled), (2, 1, 0));
     assert_eq!(told.words(), ["stored", "opened", "failed", "opened", "failed", "opened", "parked"]);
     let parked = inbox.parked(&ParkedQuery::new()).await.unwrap();
