@@ -368,20 +368,22 @@ async fn main() {
     if !wanted("laden") {
         return;
     }
-    let store = postgres_store(&pool, "laden_").await;
-    laden::laden("Postgres", &store, &deliveries, async {
+    let (store, plain) = (postgres_store(&pool, "laden_").await, postgres_store(&pool, "plain_").await);
+    laden::laden("Postgres", [&store, &plain], &deliveries, async {
         run(&pool, "INSERT INTO laden_finished SELECT sha256(n::text::bytea), 0, (extract(epoch FROM now()) * 1000)::bigint FROM generate_series(1, 1000000) n").await;
         run(&pool, "VACUUM ANALYZE laden_finished").await;
     })
     .await;
     let folder = tempfile::tempdir().unwrap();
     let store = SqliteStore::open(folder.path().join("inbox.db")).await.unwrap();
+    let plain = SqliteStore::open(folder.path().join("plain.db")).await.unwrap();
     let path = folder.path().to_owned();
-    laden::laden("SQLite", &store, &deliveries, async move {
+    laden::laden("SQLite", [&store, &plain], &deliveries, async move {
         let mut connection = sqlite(&path, "inbox.db").await;
         let insert = "WITH RECURSIVE n(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM n WHERE n < 1000000)
             INSERT INTO kayle_inbox_finished SELECT randomblob(32), 0, unixepoch() * 1000 FROM n";
         sqlx::query(insert).execute(&mut connection).await.unwrap();
+        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await.unwrap();
     })
     .await;
 }
