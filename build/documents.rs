@@ -1,6 +1,6 @@
 //! The documents of this repository, and where their code lies. A new document is a line here.
 
-use super::paths::Paths;
+use super::paths::{Paths, Shown};
 
 /// A document and the module that is generated from it.
 #[derive(Clone, Copy, Debug)]
@@ -17,7 +17,18 @@ pub struct Document {
 pub const KAYLE: Document = Document {
     file: "openapi.json",
     copy: "src/generated",
-    paths: Paths { core: "crate::model", support: "crate::support", own: "crate", root: "crate::generated" },
+    paths: Paths {
+        core: "crate::model",
+        support: "crate::support",
+        own: "crate",
+        root: "crate::generated",
+        shown: Shown {
+            setup: "",
+            models: "kayle_id::model",
+            operations: "kayle_id::operations",
+            operation: "kayle_id::operations::Operation",
+        },
+    },
 };
 
 /// Every document. The companions are compiled from their copies only.
@@ -31,6 +42,12 @@ pub const ALL: [Document; 3] = [
             support: "kayle_id_http::support",
             own: "crate::bitgo",
             root: "crate::bitgo::generated",
+            shown: Shown {
+                setup: "# extern crate kayle_id_companions as kayle_id;\n",
+                models: "kayle_id::bitgo",
+                operations: "kayle_id::bitgo",
+                operation: "kayle_id_http::Operation",
+            },
         },
     },
     Document {
@@ -41,6 +58,12 @@ pub const ALL: [Document; 3] = [
             support: "kayle_id_http::support",
             own: "crate::hookbridge",
             root: "crate::hookbridge::generated",
+            shown: Shown {
+                setup: "# extern crate kayle_id_companions as kayle_id;\n",
+                models: "kayle_id::hookbridge",
+                operations: "kayle_id::hookbridge",
+                operation: "kayle_id_http::Operation",
+            },
         },
     },
 ];

@@ -5,7 +5,7 @@
 //! a constructor. Only the declarations of structs are changed; no generated function is kept.
 
 use super::document::BuildError;
-use super::emit::docs;
+use super::emit::{docs, examples};
 use super::lower::Lowered;
 use proc_macro2::TokenStream;
 use progenitor::{GenerationSettings, Generator, TypeImpl};
@@ -99,6 +99,12 @@ fn adjusted(mut model: ItemStruct, lowered: &Lowered, name: &str) -> Vec<Item> {
     if received || sent.is_none() {
         model.attrs.push(parse_quote!(#[non_exhaustive]));
         received_members(&mut model, lowered);
+    }
+    if sent.is_none() {
+        let example = examples::model(lowered.paths.shown, &model);
+        let last = model.attrs.iter().rposition(|attribute| attribute.path().is_ident("doc")).map_or(0, |at| at + 1);
+        let empty: Attribute = parse_quote!(#[doc = ""]);
+        model.attrs.splice(last..last, std::iter::once(empty).chain(docs(&example)));
     }
     let constructor = sent.map(|optional| sent_members(&mut model, optional));
     std::iter::once(Item::Struct(model)).chain(constructor).collect()

@@ -11,6 +11,21 @@ pub struct Paths {
     pub own: &'static str,
     /// The module that is generated.
     pub root: &'static str,
+    /// What the examples of its documentation say.
+    pub shown: Shown,
+}
+
+/// The names by which examples in the documentation use what is generated.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shown {
+    /// A hidden line before an example, with its end.
+    pub setup: &'static str,
+    /// The module of the models.
+    pub models: &'static str,
+    /// The module of the operations.
+    pub operations: &'static str,
+    /// The trait of operations.
+    pub operation: &'static str,
 }
 
 impl Paths {
@@ -27,7 +42,7 @@ mod tests {
 
     #[test]
     fn placeholders_are_filled_in_wherever_they_stand() {
-        let paths = Paths { core: "a::core", support: "a::support", own: "crate::own", root: "crate::generated" };
+        let paths = Paths { core: "a::core", support: "a::support", own: "crate::own", root: "crate::generated", shown: Shown::default() };
         assert_eq!(
             paths.fill("{core}::ClaimMap<{root}::models::ShareField>"),
             "a::core::ClaimMap<crate::generated::models::ShareField>"

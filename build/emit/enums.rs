@@ -9,9 +9,14 @@ use std::fmt::Write;
 pub fn text(lowered: &Lowered) -> String {
     let mut text = String::new();
     for open in &lowered.enums {
+        let example = open.values.first().map(|value| {
+            let example = super::examples::enumeration(lowered.paths.shown, &open.name, &pascal(value), value);
+            example.lines().map(|line| format!("    {}\n", comment(line))).collect::<String>()
+        });
+        let example = example.map(|example| format!("    ///\n{example}")).unwrap_or_default();
         let docs: String =
             open.description.trim().lines().flat_map(wrapped).map(|line| format!("    {}\n", comment(&line))).collect();
-        let _ = write!(text, "{}::open_enum! {{\n{docs}    pub enum {} {{\n", lowered.paths.support, open.name);
+        let _ = write!(text, "{}::open_enum! {{\n{docs}{example}    pub enum {} {{\n", lowered.paths.support, open.name);
         for value in &open.values {
             let _ =
                 writeln!(text, "        {}\n        {} = {value:?},", comment(&format!("`{value}`")), pascal(value));

@@ -1,6 +1,7 @@
 //! What progenitor does not make: open enumerations, limits, and the requests of the operations.
 
 pub mod enums;
+pub mod examples;
 pub mod limits;
 pub mod operations;
 

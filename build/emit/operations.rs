@@ -20,7 +20,8 @@ pub fn operation(lowered: &Lowered, operation: &Operation) -> Result<Vec<Item>, 
     }
     let name = format_ident!("{}", pascal(&operation.id));
     let summary = format!("{}: `{} {}`.", operation.summary, operation.method, operation.path);
-    let docs = docs(&format!("{summary}\n\n{}", operation.description));
+    let example = super::examples::operation(lowered.paths.shown, &pascal(&operation.id), &operation.path);
+    let docs = docs(&format!("{summary}\n\n{}\n\n{example}", operation.description.trim()));
     let fields = fields(&operation.arguments)?;
     let constructor = constructor(&name, &operation.arguments)?;
     let implementation = implementation(lowered, operation, &name)?;

@@ -88,7 +88,7 @@ pub fn lower(mut document: Value, paths: Paths) -> Result<Lowered, BuildError> {
 
 #[cfg(test)]
 fn lowered_with(schemas: Value) -> Lowered {
-    let paths = Paths { core: "core", support: "support", own: "own", root: "generated" };
+    let paths = Paths { core: "core", support: "support", own: "own", root: "generated", ..Paths::default() };
     let document = serde_json::json!({"paths": {}, "components": {"schemas": schemas}});
     Lowered { document, paths, ..Lowered::default() }
 }

@@ -246,3 +246,22 @@ fn the_words_that_people_search_for_lead_to_an_item() {
     let missing: Vec<&&str> = WORDS.iter().filter(|word| !aliases.contains(**word)).collect();
     assert!(missing.is_empty(), "no item has a `doc(alias)` for {missing:?}");
 }
+
+#[test]
+fn each_generated_type_has_an_example() {
+    let (mut missing, mut seen) = (Vec::new(), 0);
+    for folder in ["src", "crates/kayle-id-companions/src/bitgo", "crates/kayle-id-companions/src/hookbridge"] {
+        let folder = super::root().join(folder).join("generated");
+        let mut read = Crate::default();
+        // What is sent is written by the operations' own methods.
+        read.read(&folder.join("mod.rs"), &folder, &["formats", "limits", "requests"], true, false);
+        for item in read.items.iter().filter(|item| item.public) {
+            seen += 1;
+            if !item.has_example {
+                missing.push(format!("{}: {}", item.file.display(), item.name));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "no example in the documentation of:\n{}", missing.join("\n"));
+    assert!(seen >= 100, "only {seen} items were found");
+}

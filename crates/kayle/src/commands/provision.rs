@@ -11,7 +11,7 @@ use super::rotate::Folders;
 use crate::commands::endpoints::retention;
 use crate::connection::Connection;
 use crate::context::Context;
-use crate::failure::Outcome;
+use crate::failure::{Failure, Outcome};
 use crate::key_file::KeyFile;
 use crate::output::{Table, plain, status};
 use crate::runtime;
@@ -60,7 +60,15 @@ pub(crate) fn run(options: Options, context: &Context) -> Outcome {
     if let Some(path) = options.key {
         work = work.key(&KeyFile::read(&path)?.private(&path)?);
     }
-    let made = runtime::run(async { Ok(work.run(&store, &vault).await?) })?;
+    let made = runtime::run(async {
+        work.run(&store, &vault).await.map_err(|error| {
+            let gone = error.call().is_some_and(|call| call.is_not_found());
+            let failure = Failure::from(error);
+            let hint = "the endpoint that this run made is not at this server: it was deleted, or the run belongs to another \
+                        server, such as a simulator that has ended; begin another run with another --run";
+            if gone { failure.hint(hint) } else { failure }
+        })
+    })?;
     if context.output.json {
         return context.output.json(
             &json!({"endpoint": crate::commands::api::json(&made.endpoint)?, "kid": made.kid, "removed": made.removed}),

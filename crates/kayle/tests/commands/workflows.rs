@@ -21,6 +21,10 @@ async fn provision_fills_a_vault_that_listen_receives_with() {
     pin("provision_again", kayle.run(&provision));
     assert_eq!(kayle.succeed(&["endpoints", "list", "--json"]).lines().count(), 1);
     pin("provision_other_aim", kayle.run(&["provision", "http://127.0.0.1:9/", "--run", "first", "--vault", "vault"]));
+    let other = kayle_id_testing::simulator::Simulator::start().await.unwrap();
+    let kayle = kayle.on(&other);
+    pin("provision_other_server", kayle.run(&provision));
+    let kayle = kayle.on(&simulator);
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -8,6 +8,7 @@ mod clicking;
 mod forms;
 mod looks;
 mod page;
+mod picture;
 mod program;
 mod state;
 mod support;

@@ -73,11 +73,13 @@ pub(crate) async fn trigger(base: &Url, event: &str, payload: &PayloadOptions, c
         context.output.json(&json!({"session_id": id, "event_id": event, "deliveries": rows}))?;
     } else {
         context.output.table(&Table::pairs([("session", id), ("event", event)]))?;
-        if rows.is_empty() {
-            context.output.note("the simulator has no endpoint that takes this event; `kayle provision` makes one");
-        } else {
+        if !rows.is_empty() {
             context.output.table(&table)?;
         }
+    }
+    if rows.is_empty() {
+        let nobody = Failure::new(Exit::Attention, "the simulator has no endpoint that takes this event");
+        return Err(nobody.hint("`kayle provision` makes one"));
     }
     if failed > 0 {
         return Err(Failure::new(
