@@ -42,7 +42,13 @@ mod tests {
 
     #[test]
     fn placeholders_are_filled_in_wherever_they_stand() {
-        let paths = Paths { core: "a::core", support: "a::support", own: "crate::own", root: "crate::generated", shown: Shown::default() };
+        let paths = Paths {
+            core: "a::core",
+            support: "a::support",
+            own: "crate::own",
+            root: "crate::generated",
+            shown: Shown::default(),
+        };
         assert_eq!(
             paths.fill("{core}::ClaimMap<{root}::models::ShareField>"),
             "a::core::ClaimMap<crate::generated::models::ShareField>"

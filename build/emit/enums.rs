@@ -16,7 +16,8 @@ pub fn text(lowered: &Lowered) -> String {
         let example = example.map(|example| format!("    ///\n{example}")).unwrap_or_default();
         let docs: String =
             open.description.trim().lines().flat_map(wrapped).map(|line| format!("    {}\n", comment(&line))).collect();
-        let _ = write!(text, "{}::open_enum! {{\n{docs}{example}    pub enum {} {{\n", lowered.paths.support, open.name);
+        let _ =
+            write!(text, "{}::open_enum! {{\n{docs}{example}    pub enum {} {{\n", lowered.paths.support, open.name);
         for value in &open.values {
             let _ =
                 writeln!(text, "        {}\n        {} = {value:?},", comment(&format!("`{value}`")), pascal(value));

@@ -4,6 +4,14 @@
 use std::collections::BTreeMap;
 
 /// An API key of your organization, without the key itself.
+///
+/// ```
+/// use kayle_id::model::ApiKey;
+///
+/// fn show(api_key: &ApiKey) {
+///     println!("{} {}", api_key.id, api_key.name);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ApiKey {
@@ -36,6 +44,14 @@ pub struct ApiKey {
 }
 
 /// One entry of an organization's audit log.
+///
+/// ```
+/// use kayle_id::model::AuditLog;
+///
+/// fn show(audit_log: &AuditLog) {
+///     println!("{} {:?}", audit_log.id, audit_log.actor);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AuditLog {
@@ -59,6 +75,14 @@ pub struct AuditLog {
 }
 
 /// Who did what an audit log entry records. Which fields are filled depends on `type`.
+///
+/// ```
+/// use kayle_id::model::AuditLogActor;
+///
+/// fn show(audit_log_actor: &AuditLogActor) {
+///     println!("{:?} {:?}", audit_log_actor.id, audit_log_actor.type_);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct AuditLogActor {
@@ -83,6 +107,14 @@ pub struct AuditLogActor {
 }
 
 /// The business behind an organization.
+///
+/// ```
+/// use kayle_id::model::BusinessDetails;
+///
+/// fn show(business_details: &BusinessDetails) {
+///     println!("{:?} {:?}", business_details.business_jurisdiction, business_details.business_type);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct BusinessDetails {
@@ -101,6 +133,14 @@ pub struct BusinessDetails {
 }
 
 /// A receipt for an operation that changes something and has no object to return.
+///
+/// ```
+/// use kayle_id::model::Confirmation;
+///
+/// fn show(confirmation: &Confirmation) {
+///     println!("{:?} {}", confirmation.status, confirmation.message);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Confirmation {
@@ -111,6 +151,14 @@ pub struct Confirmation {
 }
 
 /// A new API key. This is the only time the key itself is shown.
+///
+/// ```
+/// use kayle_id::model::CreatedApiKey;
+///
+/// fn show(created_api_key: &CreatedApiKey) {
+///     println!("{}", created_api_key.id);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedApiKey {
@@ -121,6 +169,14 @@ pub struct CreatedApiKey {
 }
 
 /// The DNS record to publish as proof of control over a domain.
+///
+/// ```
+/// use kayle_id::model::CreatedDomainChallenge;
+///
+/// fn show(created_domain_challenge: &CreatedDomainChallenge) {
+///     println!("{} {:?}", created_domain_challenge.challenge_id, created_domain_challenge.conflict);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedDomainChallenge {
@@ -138,6 +194,14 @@ pub struct CreatedDomainChallenge {
 }
 
 /// The id of a new organization.
+///
+/// ```
+/// use kayle_id::model::CreatedOrganization;
+///
+/// fn show(created_organization: &CreatedOrganization) {
+///     println!("{}", created_organization.id);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedOrganization {
@@ -146,6 +210,14 @@ pub struct CreatedOrganization {
 }
 
 /// A new webhook endpoint together with the secret its deliveries are signed with.
+///
+/// ```
+/// use kayle_id::model::CreatedWebhookEndpoint;
+///
+/// fn show(created_webhook_endpoint: &CreatedWebhookEndpoint) {
+///     println!("{:?}", created_webhook_endpoint.endpoint);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedWebhookEndpoint {
@@ -157,6 +229,14 @@ pub struct CreatedWebhookEndpoint {
 }
 
 /// The relying party terms in force.
+///
+/// ```
+/// use kayle_id::model::CurrentRelyingPartyTerms;
+///
+/// fn show(current_relying_party_terms: &CurrentRelyingPartyTerms) {
+///     println!("{:?} {:?}", current_relying_party_terms.jurisdiction, current_relying_party_terms.terms_hash);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CurrentRelyingPartyTerms {
@@ -169,6 +249,14 @@ pub struct CurrentRelyingPartyTerms {
 }
 
 /// A receipt for a cancelled deletion.
+///
+/// ```
+/// use kayle_id::model::DeletionCancelled;
+///
+/// fn show(deletion_cancelled: &DeletionCancelled) {
+///     println!("{}", deletion_cancelled.ok);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeletionCancelled {
@@ -178,6 +266,14 @@ pub struct DeletionCancelled {
 }
 
 /// Where the code that confirms a deletion was sent.
+///
+/// ```
+/// use kayle_id::model::DeletionRequested;
+///
+/// fn show(deletion_requested: &DeletionRequested) {
+///     println!("{:?}", deletion_requested.sent_to_email);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DeletionRequested {
@@ -187,6 +283,14 @@ pub struct DeletionRequested {
 }
 
 /// A domain your organization has proven to control.
+///
+/// ```
+/// use kayle_id::model::Domain;
+///
+/// fn show(domain: &Domain) {
+///     println!("{} {}", domain.id, domain.apex_domain);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Domain {
@@ -211,6 +315,14 @@ pub struct Domain {
 }
 
 /// A proof of control over a domain that is still open.
+///
+/// ```
+/// use kayle_id::model::DomainChallenge;
+///
+/// fn show(domain_challenge: &DomainChallenge) {
+///     println!("{} {}", domain_challenge.id, domain_challenge.apex_domain);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DomainChallenge {
@@ -230,6 +342,14 @@ pub struct DomainChallenge {
 }
 
 /// Another organization that already holds the domain.
+///
+/// ```
+/// use kayle_id::model::DomainConflict;
+///
+/// fn show(domain_conflict: &DomainConflict) {
+///     println!("{}", domain_conflict.organization_name);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DomainConflict {
@@ -238,6 +358,14 @@ pub struct DomainConflict {
 }
 
 /// The organization a domain was taken from.
+///
+/// ```
+/// use kayle_id::model::DomainTakeover;
+///
+/// fn show(domain_takeover: &DomainTakeover) {
+///     println!("{} {}", domain_takeover.organization_id, domain_takeover.organization_name);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct DomainTakeover {
@@ -248,6 +376,14 @@ pub struct DomainTakeover {
 }
 
 /// An organization's verified domains and open challenges.
+///
+/// ```
+/// use kayle_id::model::Domains;
+///
+/// fn show(domains: &Domains) {
+///     println!("{:?}", domains.challenges);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Domains {
@@ -260,6 +396,14 @@ pub struct Domains {
 }
 
 /// The logo now stored for an organization.
+///
+/// ```
+/// use kayle_id::model::OrganizationLogo;
+///
+/// fn show(organization_logo: &OrganizationLogo) {
+///     println!("{}", organization_logo.logo);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationLogo {
@@ -268,6 +412,14 @@ pub struct OrganizationLogo {
 }
 
 /// An organization owned by the signed-in user.
+///
+/// ```
+/// use kayle_id::model::OwnedOrganization;
+///
+/// fn show(owned_organization: &OwnedOrganization) {
+///     println!("{} {}", owned_organization.id, owned_organization.name);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OwnedOrganization {
@@ -280,6 +432,14 @@ pub struct OwnedOrganization {
 }
 
 /// The organizations owned by the signed-in user.
+///
+/// ```
+/// use kayle_id::model::OwnedOrganizations;
+///
+/// fn show(owned_organizations: &OwnedOrganizations) {
+///     println!("{:?}", owned_organizations.organizations);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct OwnedOrganizations {
@@ -289,6 +449,14 @@ pub struct OwnedOrganizations {
 }
 
 /// When a confirmed deletion will be carried out.
+///
+/// ```
+/// use kayle_id::model::PendingDeletion;
+///
+/// fn show(pending_deletion: &PendingDeletion) {
+///     println!("{}", pending_deletion.pending_deletion_at);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct PendingDeletion {
@@ -299,6 +467,14 @@ pub struct PendingDeletion {
 }
 
 /// A pattern of addresses that sessions may send their users to.
+///
+/// ```
+/// use kayle_id::model::RedirectUri;
+///
+/// fn show(redirect_uri: &RedirectUri) {
+///     println!("{} {}", redirect_uri.id, redirect_uri.apex_domain);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RedirectUri {
@@ -318,6 +494,14 @@ pub struct RedirectUri {
 }
 
 /// The relying party terms in force and how your organization stands to them.
+///
+/// ```
+/// use kayle_id::model::RelyingPartyTerms;
+///
+/// fn show(relying_party_terms: &RelyingPartyTerms) {
+///     println!("{:?} {:?}", relying_party_terms.acceptance, relying_party_terms.current);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RelyingPartyTerms {
@@ -333,6 +517,14 @@ pub struct RelyingPartyTerms {
 }
 
 /// Which version of the relying party terms an organization has accepted, when, and by whom.
+///
+/// ```
+/// use kayle_id::model::RelyingPartyTermsAcceptance;
+///
+/// fn show(relying_party_terms_acceptance: &RelyingPartyTermsAcceptance) {
+///     println!("{:?} {}", relying_party_terms_acceptance.accepted_by, relying_party_terms_acceptance.jurisdiction);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RelyingPartyTermsAcceptance {
@@ -351,6 +543,14 @@ pub struct RelyingPartyTermsAcceptance {
 
 /// One identity verification of one person, from the moment it is created until 60 minutes later at
 /// most.
+///
+/// ```
+/// use kayle_id::model::Session;
+///
+/// fn show(session: &Session) {
+///     println!("{} {:?}", session.id, session.status);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct Session {
@@ -402,6 +602,14 @@ pub struct Session {
 }
 
 /// An overview of your organization's sessions.
+///
+/// ```
+/// use kayle_id::model::SessionAnalytics;
+///
+/// fn show(session_analytics: &SessionAnalytics) {
+///     println!("{:?}", session_analytics.summary);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionAnalytics {
@@ -416,6 +624,14 @@ pub struct SessionAnalytics {
 }
 
 /// How many sessions your organization has had in all, and how they ended.
+///
+/// ```
+/// use kayle_id::model::SessionAnalyticsSummary;
+///
+/// fn show(session_analytics_summary: &SessionAnalyticsSummary) {
+///     println!("{} {}", session_analytics_summary.active, session_analytics_summary.cancelled);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionAnalyticsSummary {
@@ -440,6 +656,14 @@ pub struct SessionAnalyticsSummary {
 }
 
 /// How many sessions there were by the end of one day, counted from the beginning.
+///
+/// ```
+/// use kayle_id::model::SessionAnalyticsTimelinePoint;
+///
+/// fn show(session_analytics_timeline_point: &SessionAnalyticsTimelinePoint) {
+///     println!("{} {}", session_analytics_timeline_point.active, session_analytics_timeline_point.cancelled);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionAnalyticsTimelinePoint {
@@ -466,6 +690,14 @@ pub struct SessionAnalyticsTimelinePoint {
 }
 
 /// The sessions of one day, by outcome.
+///
+/// ```
+/// use kayle_id::model::SessionAnalyticsTrendPoint;
+///
+/// fn show(session_analytics_trend_point: &SessionAnalyticsTrendPoint) {
+///     println!("{} {}", session_analytics_trend_point.cancelled, session_analytics_trend_point.date);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SessionAnalyticsTrendPoint {
@@ -486,6 +718,14 @@ pub struct SessionAnalyticsTrendPoint {
 }
 
 /// One claim of a session's contract as the API stored it.
+///
+/// ```
+/// use kayle_id::model::ShareField;
+///
+/// fn show(share_field: &ShareField) {
+///     println!("{} {}", share_field.reason, share_field.required);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct ShareField {
@@ -500,6 +740,14 @@ pub struct ShareField {
 }
 
 /// When the verification terms were accepted, and by whom.
+///
+/// ```
+/// use kayle_id::model::VerificationTermsAcceptance;
+///
+/// fn show(verification_terms_acceptance: &VerificationTermsAcceptance) {
+///     println!("{} {}", verification_terms_acceptance.verification_terms_accepted_by, verification_terms_acceptance.verification_terms_accepted_at);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerificationTermsAcceptance {
@@ -512,6 +760,14 @@ pub struct VerificationTermsAcceptance {
 }
 
 /// A domain whose proof was just accepted.
+///
+/// ```
+/// use kayle_id::model::VerifiedDomain;
+///
+/// fn show(verified_domain: &VerifiedDomain) {
+///     println!("{} {}", verified_domain.apex_domain, verified_domain.domain_id);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct VerifiedDomain {
@@ -525,6 +781,14 @@ pub struct VerifiedDomain {
 }
 
 /// One event on its way to one webhook endpoint.
+///
+/// ```
+/// use kayle_id::model::WebhookDelivery;
+///
+/// fn show(webhook_delivery: &WebhookDelivery) {
+///     println!("{} {:?}", webhook_delivery.id, webhook_delivery.status);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WebhookDelivery {
@@ -572,6 +836,14 @@ pub struct WebhookDelivery {
 }
 
 /// A public key to which the payloads for one webhook endpoint are encrypted.
+///
+/// ```
+/// use kayle_id::model::WebhookEncryptionKey;
+///
+/// fn show(webhook_encryption_key: &WebhookEncryptionKey) {
+///     println!("{} {}", webhook_encryption_key.id, webhook_encryption_key.algorithm);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WebhookEncryptionKey {
@@ -601,6 +873,14 @@ pub struct WebhookEncryptionKey {
 }
 
 /// An address of yours that receives webhooks.
+///
+/// ```
+/// use kayle_id::model::WebhookEndpoint;
+///
+/// fn show(webhook_endpoint: &WebhookEndpoint) {
+///     println!("{} {:?}", webhook_endpoint.id, webhook_endpoint.name);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WebhookEndpoint {
@@ -637,6 +917,14 @@ pub struct WebhookEndpoint {
 
 /// Something that happened to a session, and what became of telling your endpoints. The payload itself
 /// is not part of it.
+///
+/// ```
+/// use kayle_id::model::WebhookEvent;
+///
+/// fn show(webhook_event: &WebhookEvent) {
+///     println!("{} {}", webhook_event.id, webhook_event.type_);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WebhookEvent {
@@ -659,6 +947,14 @@ pub struct WebhookEvent {
 }
 
 /// The state of one delivery, as summed up inside its event.
+///
+/// ```
+/// use kayle_id::model::WebhookEventDelivery;
+///
+/// fn show(webhook_event_delivery: &WebhookEventDelivery) {
+///     println!("{} {:?}", webhook_event_delivery.id, webhook_event_delivery.status);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WebhookEventDelivery {
@@ -692,6 +988,14 @@ pub struct WebhookEventDelivery {
 }
 
 /// The secret in force for one webhook endpoint.
+///
+/// ```
+/// use kayle_id::model::WebhookSigningSecret;
+///
+/// fn show(webhook_signing_secret: &WebhookSigningSecret) {
+///     println!("{}", webhook_signing_secret.endpoint_id);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WebhookSigningSecret {

@@ -7,6 +7,12 @@ use crate::support;
 /// List the organizations you own: `GET /v1/auth/account/owned-organizations`.
 ///
 /// Lists every organization the signed-in user is an owner of, in one piece.
+///
+/// ```
+/// use kayle_id::operations::{ListOwnedOrganizations, Operation};
+///
+/// assert_eq!(ListOwnedOrganizations::INFO.path, "/v1/auth/account/owned-organizations");
+/// ```
 #[derive(Clone)]
 pub struct ListOwnedOrganizations {}
 

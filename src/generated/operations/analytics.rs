@@ -8,6 +8,12 @@ use crate::support;
 ///
 /// Returns counts of your organization's sessions by outcome: in all, for each of the last 14 days in
 /// UTC, and as a running total over those days.
+///
+/// ```
+/// use kayle_id::operations::{GetSessionAnalytics, Operation};
+///
+/// assert_eq!(GetSessionAnalytics::INFO.path, "/v1/analytics/sessions/overview");
+/// ```
 #[derive(Clone)]
 pub struct GetSessionAnalytics {}
 

@@ -10,6 +10,12 @@ use crate::support;
 ///
 /// Lists your organization's API keys in the order of their ids, page by page, without the keys
 /// themselves. Leave `limit` out: servers have been seen to refuse any value.
+///
+/// ```
+/// use kayle_id::operations::{ListApiKeys, Operation};
+///
+/// assert_eq!(ListApiKeys::INFO.path, "/v1/auth/api-keys");
+/// ```
 #[derive(Clone)]
 pub struct ListApiKeys {
     pub(crate) limit: Option<u32>,
@@ -98,6 +104,12 @@ impl support::ListOperation for ListApiKeys {
 ///
 /// Creates an API key with the given scopes and returns it, once and never again. Sending the request
 /// twice creates two keys.
+///
+/// ```
+/// use kayle_id::operations::{CreateApiKey, Operation};
+///
+/// assert_eq!(CreateApiKey::INFO.path, "/v1/auth/api-keys");
+/// ```
 #[derive(Clone)]
 pub struct CreateApiKey {
     pub(crate) body: crate::generated::requests::CreateApiKeyRequest,
@@ -138,6 +150,12 @@ impl support::Operation for CreateApiKey {
 ///
 /// Deletes an API key, which is refused from then on. An unknown id, and so a second request, is
 /// answered with status 400.
+///
+/// ```
+/// use kayle_id::operations::{DeleteApiKey, Operation};
+///
+/// assert_eq!(DeleteApiKey::INFO.path, "/v1/auth/api-keys/{id}");
+/// ```
 #[derive(Clone)]
 pub struct DeleteApiKey {
     pub(crate) id: crate::model::ApiKeyId,
@@ -186,6 +204,12 @@ impl support::Operation for DeleteApiKey {
 ///
 /// Renames an API key, switches it on or off, or changes its scopes or metadata, with immediate effect.
 /// At least one field must be given. An unknown id is answered with status 400.
+///
+/// ```
+/// use kayle_id::operations::{UpdateApiKey, Operation};
+///
+/// assert_eq!(UpdateApiKey::INFO.path, "/v1/auth/api-keys/{id}");
+/// ```
 #[derive(Clone)]
 pub struct UpdateApiKey {
     pub(crate) id: crate::model::ApiKeyId,

@@ -10,6 +10,12 @@ use crate::support;
 ///
 /// Creates an organization and returns its id. A slug that is already in use is reported as a server
 /// error.
+///
+/// ```
+/// use kayle_id::operations::{CreateOrganization, Operation};
+///
+/// assert_eq!(CreateOrganization::INFO.path, "/v1/auth/orgs");
+/// ```
 #[derive(Clone)]
 pub struct CreateOrganization {
     pub(crate) body: crate::generated::requests::CreateOrganizationRequest,
@@ -51,6 +57,12 @@ impl support::Operation for CreateOrganization {
 /// Accept the verification terms: `POST /v1/auth/orgs/accept-verification-terms`.
 ///
 /// Records that the signed-in user accepts the verification terms on behalf of an organization.
+///
+/// ```
+/// use kayle_id::operations::{AcceptVerificationTerms, Operation};
+///
+/// assert_eq!(AcceptVerificationTerms::INFO.path, "/v1/auth/orgs/accept-verification-terms");
+/// ```
 #[derive(Clone)]
 pub struct AcceptVerificationTerms {
     pub(crate) body: crate::generated::requests::AcceptVerificationTermsRequest,
@@ -94,6 +106,12 @@ impl support::Operation for AcceptVerificationTerms {
 ///
 /// Lists what was done in the active organization, newest first, page by page, with filters by event,
 /// actor, time and text. A cursor that is not known gives the first page again.
+///
+/// ```
+/// use kayle_id::operations::{ListAuditLogs, Operation};
+///
+/// assert_eq!(ListAuditLogs::INFO.path, "/v1/auth/orgs/audit-logs");
+/// ```
 #[derive(Clone)]
 pub struct ListAuditLogs {
     pub(crate) actor_api_key_id: Option<crate::model::ApiKeyId>,
@@ -231,6 +249,12 @@ impl support::ListOperation for ListAuditLogs {
 ///
 /// Changes what is on record about the business behind the active organization and returns all of it.
 /// At least one field must be given.
+///
+/// ```
+/// use kayle_id::operations::{UpdateBusinessDetails, Operation};
+///
+/// assert_eq!(UpdateBusinessDetails::INFO.path, "/v1/auth/orgs/business-details");
+/// ```
 #[derive(Clone)]
 pub struct UpdateBusinessDetails {
     pub(crate) body: crate::generated::requests::UpdateBusinessDetailsRequest,
@@ -272,6 +296,12 @@ impl support::Operation for UpdateBusinessDetails {
 /// Cancel the deletion of an organization: `POST /v1/auth/orgs/cancel-delete`.
 ///
 /// Calls off a scheduled deletion and unfreezes the organization.
+///
+/// ```
+/// use kayle_id::operations::{CancelOrganizationDeletion, Operation};
+///
+/// assert_eq!(CancelOrganizationDeletion::INFO.path, "/v1/auth/orgs/cancel-delete");
+/// ```
 #[derive(Clone)]
 pub struct CancelOrganizationDeletion {
     pub(crate) body: crate::generated::requests::CancelOrganizationDeletionRequest,
@@ -315,6 +345,12 @@ impl support::Operation for CancelOrganizationDeletion {
 /// Schedules the deletion of an organization, given the code from the email. From then until the
 /// deletion is cancelled or carried out the organization is frozen: every request with one of its API
 /// keys is answered with status 410.
+///
+/// ```
+/// use kayle_id::operations::{ConfirmOrganizationDeletion, Operation};
+///
+/// assert_eq!(ConfirmOrganizationDeletion::INFO.path, "/v1/auth/orgs/confirm-delete");
+/// ```
 #[derive(Clone)]
 pub struct ConfirmOrganizationDeletion {
     pub(crate) body: crate::generated::requests::ConfirmOrganizationDeletionRequest,
@@ -356,6 +392,12 @@ impl support::Operation for ConfirmOrganizationDeletion {
 /// List domains and open challenges: `GET /v1/auth/orgs/domains`.
 ///
 /// Returns the active organization's verified domains and its open domain challenges, in one piece.
+///
+/// ```
+/// use kayle_id::operations::{ListDomains, Operation};
+///
+/// assert_eq!(ListDomains::INFO.path, "/v1/auth/orgs/domains");
+/// ```
 #[derive(Clone)]
 pub struct ListDomains {}
 
@@ -390,6 +432,12 @@ impl support::Operation for ListDomains {
 ///
 /// Issues a challenge for a domain and returns the TXT record to publish. When the record is visible in
 /// DNS, have it checked with `verify_domain_challenge`.
+///
+/// ```
+/// use kayle_id::operations::{CreateDomainChallenge, Operation};
+///
+/// assert_eq!(CreateDomainChallenge::INFO.path, "/v1/auth/orgs/domains/challenges/dns");
+/// ```
 #[derive(Clone)]
 pub struct CreateDomainChallenge {
     pub(crate) body: crate::generated::requests::CreateDomainChallengeRequest,
@@ -434,6 +482,12 @@ impl support::Operation for CreateDomainChallenge {
 /// Looks up the challenge's TXT record and, when it is there, adds the domain to the active
 /// organization. A record that is not visible yet gives a conflict; try again later. So does a domain
 /// that another organization holds, unless `acknowledge_takeover` is true.
+///
+/// ```
+/// use kayle_id::operations::{VerifyDomainChallenge, Operation};
+///
+/// assert_eq!(VerifyDomainChallenge::INFO.path, "/v1/auth/orgs/domains/challenges/dns/verify");
+/// ```
 #[derive(Clone)]
 pub struct VerifyDomainChallenge {
     pub(crate) body: crate::generated::requests::VerifyDomainChallengeRequest,
@@ -476,6 +530,12 @@ impl support::Operation for VerifyDomainChallenge {
 /// Remove a domain: `DELETE /v1/auth/orgs/domains/{id}`.
 ///
 /// Takes a verified domain off the active organization.
+///
+/// ```
+/// use kayle_id::operations::{DeleteDomain, Operation};
+///
+/// assert_eq!(DeleteDomain::INFO.path, "/v1/auth/orgs/domains/{id}");
+/// ```
 #[derive(Clone)]
 pub struct DeleteDomain {
     pub(crate) id: crate::model::DomainId,
@@ -524,6 +584,12 @@ impl support::Operation for DeleteDomain {
 ///
 /// Stores a new logo for the active organization. The image must be a PNG, JPEG, WebP or GIF of at most
 /// 1 MiB whose bytes agree with the stated format.
+///
+/// ```
+/// use kayle_id::operations::{UpdateOrganizationLogo, Operation};
+///
+/// assert_eq!(UpdateOrganizationLogo::INFO.path, "/v1/auth/orgs/logo");
+/// ```
 #[derive(Clone)]
 pub struct UpdateOrganizationLogo {
     pub(crate) body: crate::generated::requests::UpdateOrganizationLogoRequest,
@@ -565,6 +631,12 @@ impl support::Operation for UpdateOrganizationLogo {
 /// Leave the organization: `POST /v1/auth/orgs/members/leave`.
 ///
 /// Ends the signed-in user's own membership in the active organization. The last owner cannot leave.
+///
+/// ```
+/// use kayle_id::operations::{LeaveOrganization, Operation};
+///
+/// assert_eq!(LeaveOrganization::INFO.path, "/v1/auth/orgs/members/leave");
+/// ```
 #[derive(Clone)]
 pub struct LeaveOrganization {}
 
@@ -598,6 +670,12 @@ impl support::Operation for LeaveOrganization {
 /// Remove a member: `DELETE /v1/auth/orgs/members/{id}`.
 ///
 /// Ends another user's membership in the active organization. The last owner cannot be removed.
+///
+/// ```
+/// use kayle_id::operations::{RemoveMember, Operation};
+///
+/// assert_eq!(RemoveMember::INFO.path, "/v1/auth/orgs/members/{id}");
+/// ```
 #[derive(Clone)]
 pub struct RemoveMember {
     pub(crate) id: crate::model::MemberId,
@@ -646,6 +724,12 @@ impl support::Operation for RemoveMember {
 ///
 /// Restores a membership that had ended. It is refused as a conflict when it clashes with another
 /// membership of the same user.
+///
+/// ```
+/// use kayle_id::operations::{ReinstateMember, Operation};
+///
+/// assert_eq!(ReinstateMember::INFO.path, "/v1/auth/orgs/members/{id}/reinstate");
+/// ```
 #[derive(Clone)]
 pub struct ReinstateMember {
     pub(crate) id: crate::model::MemberId,
@@ -694,6 +778,12 @@ impl support::Operation for ReinstateMember {
 /// List redirect URIs: `GET /v1/auth/orgs/redirect-uris`.
 ///
 /// Lists the redirect patterns registered for the active organization, in one piece.
+///
+/// ```
+/// use kayle_id::operations::{ListRedirectUris, Operation};
+///
+/// assert_eq!(ListRedirectUris::INFO.path, "/v1/auth/orgs/redirect-uris");
+/// ```
 #[derive(Clone)]
 pub struct ListRedirectUris {}
 
@@ -728,6 +818,12 @@ impl support::Operation for ListRedirectUris {
 ///
 /// Registers a pattern of addresses that sessions may redirect to. It must lie under a domain the
 /// organization has verified.
+///
+/// ```
+/// use kayle_id::operations::{CreateRedirectUri, Operation};
+///
+/// assert_eq!(CreateRedirectUri::INFO.path, "/v1/auth/orgs/redirect-uris");
+/// ```
 #[derive(Clone)]
 pub struct CreateRedirectUri {
     pub(crate) body: crate::generated::requests::CreateRedirectUriRequest,
@@ -770,6 +866,12 @@ impl support::Operation for CreateRedirectUri {
 ///
 /// Removes a redirect pattern. New sessions can no longer redirect to addresses that only this pattern
 /// allowed.
+///
+/// ```
+/// use kayle_id::operations::{DeleteRedirectUri, Operation};
+///
+/// assert_eq!(DeleteRedirectUri::INFO.path, "/v1/auth/orgs/redirect-uris/{id}");
+/// ```
 #[derive(Clone)]
 pub struct DeleteRedirectUri {
     pub(crate) id: crate::model::RedirectUriId,
@@ -819,6 +921,12 @@ impl support::Operation for DeleteRedirectUri {
 ///
 /// Sends a confirmation code by email. Nothing is deleted until the code is handed in with
 /// `confirm_organization_deletion`.
+///
+/// ```
+/// use kayle_id::operations::{RequestOrganizationDeletion, Operation};
+///
+/// assert_eq!(RequestOrganizationDeletion::INFO.path, "/v1/auth/orgs/request-delete");
+/// ```
 #[derive(Clone)]
 pub struct RequestOrganizationDeletion {
     pub(crate) body: crate::generated::requests::OrganizationDeletionRequest,
@@ -861,6 +969,12 @@ impl support::Operation for RequestOrganizationDeletion {
 ///
 /// Returns which relying party terms are in force and whether the active organization has accepted
 /// them.
+///
+/// ```
+/// use kayle_id::operations::{GetRelyingPartyTerms, Operation};
+///
+/// assert_eq!(GetRelyingPartyTerms::INFO.path, "/v1/auth/orgs/rp-terms");
+/// ```
 #[derive(Clone)]
 pub struct GetRelyingPartyTerms {}
 
@@ -895,6 +1009,12 @@ impl support::Operation for GetRelyingPartyTerms {
 ///
 /// Records that the active organization accepts the relying party terms in force, without which it
 /// cannot create sessions.
+///
+/// ```
+/// use kayle_id::operations::{AcceptRelyingPartyTerms, Operation};
+///
+/// assert_eq!(AcceptRelyingPartyTerms::INFO.path, "/v1/auth/orgs/rp-terms");
+/// ```
 #[derive(Clone)]
 pub struct AcceptRelyingPartyTerms {}
 

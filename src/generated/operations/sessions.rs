@@ -11,6 +11,12 @@ use crate::support;
 /// Lists your organization's sessions, page by page, optionally by status and creation time. The order
 /// is by id, and ids are random, so it says nothing about age, and sessions created during a walk may
 /// turn up on any page.
+///
+/// ```
+/// use kayle_id::operations::{ListSessions, Operation};
+///
+/// assert_eq!(ListSessions::INFO.path, "/v1/sessions");
+/// ```
 #[derive(Clone)]
 pub struct ListSessions {
     pub(crate) created_from: Option<crate::model::Timestamp>,
@@ -114,6 +120,12 @@ impl support::ListOperation for ListSessions {
 /// body may be left out: then `kayle_document_id` is required and all other static claims are optional.
 /// A second request creates a second session, so do not send it again after an uncertain outcome. Your
 /// organization must have finished onboarding and accepted the current relying party terms.
+///
+/// ```
+/// use kayle_id::operations::{CreateSession, Operation};
+///
+/// assert_eq!(CreateSession::INFO.path, "/v1/sessions");
+/// ```
 #[derive(Clone)]
 pub struct CreateSession {
     pub(crate) body: crate::generated::requests::CreateSessionRequest,
@@ -154,6 +166,12 @@ impl support::Operation for CreateSession {
 ///
 /// Returns one session with its current status. The claims the user shared are never part of it; they
 /// arrive by webhook only. A session of another organization is reported as not found.
+///
+/// ```
+/// use kayle_id::operations::{GetSession, Operation};
+///
+/// assert_eq!(GetSession::INFO.path, "/v1/sessions/{id}");
+/// ```
 #[derive(Clone)]
 pub struct GetSession {
     pub(crate) id: crate::model::SessionId,
@@ -200,6 +218,12 @@ impl support::Operation for GetSession {
 ///
 /// Ends a session that is still open. On a session that has already ended nothing happens, and the
 /// request succeeds all the same, so it is safe to send again.
+///
+/// ```
+/// use kayle_id::operations::{CancelSession, Operation};
+///
+/// assert_eq!(CancelSession::INFO.path, "/v1/sessions/{id}/cancel");
+/// ```
 #[derive(Clone)]
 pub struct CancelSession {
     pub(crate) id: crate::model::SessionId,

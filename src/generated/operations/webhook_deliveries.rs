@@ -11,6 +11,12 @@ use crate::support;
 /// Lists deliveries, newest first, page by page, optionally by status, endpoint and event. A page break
 /// between deliveries created in the same millisecond skips some of them, so look a particular one up
 /// by its event.
+///
+/// ```
+/// use kayle_id::operations::{ListWebhookDeliveries, Operation};
+///
+/// assert_eq!(ListWebhookDeliveries::INFO.path, "/v1/webhooks/deliveries");
+/// ```
 #[derive(Clone)]
 pub struct ListWebhookDeliveries {
     pub(crate) endpoint_id: Option<crate::model::WebhookEndpointId>,
@@ -118,6 +124,12 @@ impl support::ListOperation for ListWebhookDeliveries {
 /// works on pending deliveries too, and each request starts a series of its own, so repeating it sends
 /// the webhook more than once. A payload that was delivered or erased gives a conflict, as does an
 /// attempt in progress.
+///
+/// ```
+/// use kayle_id::operations::{RetryWebhookDelivery, Operation};
+///
+/// assert_eq!(RetryWebhookDelivery::INFO.path, "/v1/webhooks/deliveries/{delivery_id}/retry");
+/// ```
 #[derive(Clone)]
 pub struct RetryWebhookDelivery {
     pub(crate) delivery_id: crate::model::WebhookDeliveryId,

@@ -10,6 +10,12 @@ use crate::support;
 ///
 /// Lists the public keys registered for one endpoint, in the order of their ids, page by page. An
 /// endpoint that does not exist gives an empty page, not an error.
+///
+/// ```
+/// use kayle_id::operations::{ListWebhookEncryptionKeys, Operation};
+///
+/// assert_eq!(ListWebhookEncryptionKeys::INFO.path, "/v1/webhooks/endpoints/{endpoint_id}/keys");
+/// ```
 #[derive(Clone)]
 pub struct ListWebhookEncryptionKeys {
     pub(crate) endpoint_id: crate::model::WebhookEndpointId,
@@ -118,6 +124,12 @@ impl support::ListOperation for ListWebhookEncryptionKeys {
 /// Registers an RSA public key, to which payloads for this endpoint are encrypted from now on. It
 /// becomes the endpoint's only active key: every other one is deactivated. Keep the earlier private
 /// keys for as long as deliveries may be retried. Sending the request twice registers two keys.
+///
+/// ```
+/// use kayle_id::operations::{CreateWebhookEncryptionKey, Operation};
+///
+/// assert_eq!(CreateWebhookEncryptionKey::INFO.path, "/v1/webhooks/endpoints/{endpoint_id}/keys");
+/// ```
 #[derive(Clone)]
 pub struct CreateWebhookEncryptionKey {
     pub(crate) endpoint_id: crate::model::WebhookEndpointId,
@@ -173,6 +185,12 @@ impl support::Operation for CreateWebhookEncryptionKey {
 ///
 /// Stops the use of a key for new payloads. An endpoint left without an active key loses every event
 /// that fires meanwhile. Repeating the request succeeds and moves `disabled_at` forward.
+///
+/// ```
+/// use kayle_id::operations::{DeactivateWebhookEncryptionKey, Operation};
+///
+/// assert_eq!(DeactivateWebhookEncryptionKey::INFO.path, "/v1/webhooks/keys/{key_id}/deactivate");
+/// ```
 #[derive(Clone)]
 pub struct DeactivateWebhookEncryptionKey {
     pub(crate) key_id: crate::model::WebhookEncryptionKeyId,
@@ -222,6 +240,12 @@ impl support::Operation for DeactivateWebhookEncryptionKey {
 ///
 /// Makes a key the active one of its endpoint again and deactivates the endpoint's other keys. Safe to
 /// repeat.
+///
+/// ```
+/// use kayle_id::operations::{ReactivateWebhookEncryptionKey, Operation};
+///
+/// assert_eq!(ReactivateWebhookEncryptionKey::INFO.path, "/v1/webhooks/keys/{key_id}/reactivate");
+/// ```
 #[derive(Clone)]
 pub struct ReactivateWebhookEncryptionKey {
     pub(crate) key_id: crate::model::WebhookEncryptionKeyId,

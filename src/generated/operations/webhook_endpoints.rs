@@ -10,6 +10,12 @@ use crate::support;
 ///
 /// Lists your organization's webhook endpoints, newest first, page by page. A cursor whose endpoint has
 /// been deleted is ignored and gives the first page again.
+///
+/// ```
+/// use kayle_id::operations::{ListWebhookEndpoints, Operation};
+///
+/// assert_eq!(ListWebhookEndpoints::INFO.path, "/v1/webhooks/endpoints");
+/// ```
 #[derive(Clone)]
 pub struct ListWebhookEndpoints {
     pub(crate) enabled: Option<bool>,
@@ -104,6 +110,12 @@ impl support::ListOperation for ListWebhookEndpoints {
 /// Registers an address for webhooks and returns it with its signing secret. Payloads are always
 /// encrypted, and an event that finds no active encryption key is lost: create the endpoint disabled,
 /// register a key, then enable it. Sending the request twice creates two endpoints.
+///
+/// ```
+/// use kayle_id::operations::{CreateWebhookEndpoint, Operation};
+///
+/// assert_eq!(CreateWebhookEndpoint::INFO.path, "/v1/webhooks/endpoints");
+/// ```
 #[derive(Clone)]
 pub struct CreateWebhookEndpoint {
     pub(crate) body: crate::generated::requests::CreateWebhookEndpointRequest,
@@ -145,6 +157,12 @@ impl support::Operation for CreateWebhookEndpoint {
 /// Get a webhook endpoint: `GET /v1/webhooks/endpoints/{endpoint_id}`.
 ///
 /// Returns one webhook endpoint, without its signing secret.
+///
+/// ```
+/// use kayle_id::operations::{GetWebhookEndpoint, Operation};
+///
+/// assert_eq!(GetWebhookEndpoint::INFO.path, "/v1/webhooks/endpoints/{endpoint_id}");
+/// ```
 #[derive(Clone)]
 pub struct GetWebhookEndpoint {
     pub(crate) endpoint_id: crate::model::WebhookEndpointId,
@@ -194,6 +212,12 @@ impl support::Operation for GetWebhookEndpoint {
 ///
 /// Deletes a webhook endpoint along with the record of every delivery to it. A second request is
 /// answered with not found.
+///
+/// ```
+/// use kayle_id::operations::{DeleteWebhookEndpoint, Operation};
+///
+/// assert_eq!(DeleteWebhookEndpoint::INFO.path, "/v1/webhooks/endpoints/{endpoint_id}");
+/// ```
 #[derive(Clone)]
 pub struct DeleteWebhookEndpoint {
     pub(crate) endpoint_id: crate::model::WebhookEndpointId,
@@ -243,6 +267,12 @@ impl support::Operation for DeleteWebhookEndpoint {
 ///
 /// Replaces the given settings of a webhook endpoint and leaves the others alone. At least one setting
 /// must be given. The signing secret stays the same.
+///
+/// ```
+/// use kayle_id::operations::{UpdateWebhookEndpoint, Operation};
+///
+/// assert_eq!(UpdateWebhookEndpoint::INFO.path, "/v1/webhooks/endpoints/{endpoint_id}");
+/// ```
 #[derive(Clone)]
 pub struct UpdateWebhookEndpoint {
     pub(crate) endpoint_id: crate::model::WebhookEndpointId,

@@ -10,6 +10,12 @@ use crate::support;
 ///
 /// Lists events with the state of their deliveries, newest first, page by page, optionally by type and
 /// time. Events created in the same millisecond as the last one of a page can be missing from the next.
+///
+/// ```
+/// use kayle_id::operations::{ListWebhookEvents, Operation};
+///
+/// assert_eq!(ListWebhookEvents::INFO.path, "/v1/webhooks/events");
+/// ```
 #[derive(Clone)]
 pub struct ListWebhookEvents {
     pub(crate) created_from: Option<crate::model::Timestamp>,
@@ -110,6 +116,12 @@ impl support::ListOperation for ListWebhookEvents {
 /// Get a webhook event: `GET /v1/webhooks/events/{event_id}`.
 ///
 /// Returns one event with the state of its deliveries. The payload is not included.
+///
+/// ```
+/// use kayle_id::operations::{GetWebhookEvent, Operation};
+///
+/// assert_eq!(GetWebhookEvent::INFO.path, "/v1/webhooks/events/{event_id}");
+/// ```
 #[derive(Clone)]
 pub struct GetWebhookEvent {
     pub(crate) event_id: crate::model::WebhookEventId,
@@ -161,6 +173,12 @@ impl support::Operation for GetWebhookEvent {
 /// the sending. When every payload has been delivered or erased, when a delivery is in progress, or
 /// when there are none, the request is refused as a conflict. Repeating it sends the webhook more than
 /// once.
+///
+/// ```
+/// use kayle_id::operations::{ReplayWebhookEvent, Operation};
+///
+/// assert_eq!(ReplayWebhookEvent::INFO.path, "/v1/webhooks/events/{event_id}/replay");
+/// ```
 #[derive(Clone)]
 pub struct ReplayWebhookEvent {
     pub(crate) event_id: crate::model::WebhookEventId,

@@ -10,6 +10,13 @@ use crate::support;
 ///
 /// Returns the secret that deliveries to this endpoint are signed with at present. It can be asked for
 /// at any time and changes nothing, but needs write access.
+///
+/// ```
+/// use kayle_id::operations::{RevealWebhookSigningSecret, Operation};
+///
+/// assert_eq!(RevealWebhookSigningSecret::INFO.path,
+/// "/v1/webhooks/endpoints/{endpoint_id}/signing-secret/reveal");
+/// ```
 #[derive(Clone)]
 pub struct RevealWebhookSigningSecret {
     pub(crate) endpoint_id: crate::model::WebhookEndpointId,
@@ -60,6 +67,13 @@ impl support::Operation for RevealWebhookSigningSecret {
 ///
 /// Replaces the endpoint's signing secret and returns the new one. The old secret is dead at once,
 /// without a period of overlap. After an uncertain outcome reveal the secret instead of rotating again.
+///
+/// ```
+/// use kayle_id::operations::{RotateWebhookSigningSecret, Operation};
+///
+/// assert_eq!(RotateWebhookSigningSecret::INFO.path,
+/// "/v1/webhooks/endpoints/{endpoint_id}/signing-secret/rotate");
+/// ```
 #[derive(Clone)]
 pub struct RotateWebhookSigningSecret {
     pub(crate) endpoint_id: crate::model::WebhookEndpointId,

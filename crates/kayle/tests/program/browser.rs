@@ -153,11 +153,21 @@ impl Browser {
         self.click(&format!("{select} option[value='{value}']")).await;
     }
 
-    /// Keeps a picture of the window where `KAYLE_SCREENSHOTS` names a folder for it.
+    /// Keeps a picture of the whole page where `KAYLE_SCREENSHOTS` names a folder for it.
     pub(crate) async fn picture(&self, name: &str) {
+        self.keep(name, json!({"captureBeyondViewport": true})).await;
+    }
+
+    /// The same of the first so many pixels of the page.
+    pub(crate) async fn picture_of_the_top(&self, name: &str, width: u32, height: u32) {
+        let clip = json!({"x": 0, "y": 0, "width": width, "height": height, "scale": 1});
+        self.keep(name, json!({"captureBeyondViewport": true, "clip": clip})).await;
+    }
+
+    async fn keep(&self, name: &str, parameters: Value) {
         let Some(folder) = std::env::var_os("KAYLE_SCREENSHOTS") else { return };
-        let whole = json!({"cmd": "Page.captureScreenshot", "params": {"captureBeyondViewport": true}});
-        let picture = self.post("/goog/cdp/execute", whole).await;
+        let taken = json!({"cmd": "Page.captureScreenshot", "params": parameters});
+        let picture = self.post("/goog/cdp/execute", taken).await;
         let bytes = Base64::decode_vec(picture["data"].as_str().unwrap()).unwrap();
         std::fs::write(std::path::Path::new(&folder).join(name).with_extension("png"), bytes).unwrap();
     }

@@ -3,6 +3,14 @@
 
 kayle_id_http::support::open_enum! {
     /// The kind of signature that a webhook signing key makes.
+    ///
+    /// ```
+    /// # extern crate kayle_id_companions as kayle_id;
+    /// use kayle_id::bitgo::WebhookKeyAlgorithm;
+    ///
+    /// assert_eq!(WebhookKeyAlgorithm::from("EdDSA"), WebhookKeyAlgorithm::EdDSA);
+    /// assert_eq!(WebhookKeyAlgorithm::from("a later value").as_str(), "a later value");
+    /// ```
     pub enum WebhookKeyAlgorithm {
         /// `EdDSA`
         EdDSA = "EdDSA",
@@ -13,6 +21,14 @@ kayle_id_http::support::open_enum! {
 
 kayle_id_http::support::open_enum! {
     /// Whether a webhook signing key is accepted.
+    ///
+    /// ```
+    /// # extern crate kayle_id_companions as kayle_id;
+    /// use kayle_id::bitgo::WebhookKeyStatus;
+    ///
+    /// assert_eq!(WebhookKeyStatus::from("ACTIVE"), WebhookKeyStatus::Active);
+    /// assert_eq!(WebhookKeyStatus::from("a later value").as_str(), "a later value");
+    /// ```
     pub enum WebhookKeyStatus {
         /// `ACTIVE`
         Active = "ACTIVE",

@@ -2,6 +2,15 @@
 //! What the API returns.
 
 /// A key that was registered.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::bitgo::RegisteredWebhookKey;
+///
+/// fn show(registered_webhook_key: &RegisteredWebhookKey) {
+///     println!("{} {:?}", registered_webhook_key.id, registered_webhook_key.status);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RegisteredWebhookKey {
@@ -24,6 +33,15 @@ pub struct RegisteredWebhookKey {
 }
 
 /// What became of a key that was revoked.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::bitgo::RevokedWebhookKey;
+///
+/// fn show(revoked_webhook_key: &RevokedWebhookKey) {
+///     println!("{:?} {:?}", revoked_webhook_key.key_id, revoked_webhook_key.revoked_at);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct RevokedWebhookKey {
@@ -43,6 +61,15 @@ pub struct RevokedWebhookKey {
 
 /// A key as a list shows it. Only its `keyId` and `status` are relied upon: the members of a list's
 /// keys are not published one by one.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::bitgo::WebhookKey;
+///
+/// fn show(webhook_key: &WebhookKey) {
+///     println!("{:?} {:?}", webhook_key.id, webhook_key.status);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct WebhookKey {

@@ -9,6 +9,14 @@ use kayle_id_http::support;
 ///
 /// Lists the keys of the enterprise, without key material, page by page. `prevId` is the offset at
 /// which a page begins.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::bitgo::ListWebhookKeys;
+/// use kayle_id_http::Operation;
+///
+/// assert_eq!(ListWebhookKeys::INFO.path, "/api/policy/v1/enterprises/{enterpriseId}/webhooks/keys");
+/// ```
 #[derive(Clone)]
 pub struct ListWebhookKeys {
     pub(crate) enterprise_id: crate::bitgo::EnterpriseId,
@@ -116,6 +124,15 @@ impl support::ListOperation for ListWebhookKeys {
 ///
 /// Registers a public key, sent in a JWKS or read by BitGo from an address. A `keyId` that was used
 /// once, by a key revoked since as well, is never taken again.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::bitgo::RegisterWebhookKey;
+/// use kayle_id_http::Operation;
+///
+/// assert_eq!(RegisterWebhookKey::INFO.path,
+/// "/api/policy/v1/enterprises/{enterpriseId}/webhooks/keys");
+/// ```
 #[derive(Clone)]
 pub struct RegisterWebhookKey {
     pub(crate) enterprise_id: crate::bitgo::EnterpriseId,
@@ -172,6 +189,15 @@ impl support::Operation for RegisterWebhookKey {
 ///
 /// Revokes a key. Answers signed with it are refused from then on, and its `keyId` is never taken
 /// again.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::bitgo::RevokeWebhookKey;
+/// use kayle_id_http::Operation;
+///
+/// assert_eq!(RevokeWebhookKey::INFO.path,
+/// "/api/policy/v1/enterprises/{enterpriseId}/webhooks/keys/{keyId}");
+/// ```
 #[derive(Clone)]
 pub struct RevokeWebhookKey {
     pub(crate) enterprise_id: crate::bitgo::EnterpriseId,

@@ -2,6 +2,15 @@
 //! What the API returns.
 
 /// A new signing key, with the secret that is shown once.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::hookbridge::CreatedSigningKey;
+///
+/// fn show(created_signing_key: &CreatedSigningKey) {
+///     println!("{} {:?}", created_signing_key.id, created_signing_key.created_at);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct CreatedSigningKey {
@@ -18,6 +27,15 @@ pub struct CreatedSigningKey {
 }
 
 /// An inbound endpoint, as far as it is published.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::hookbridge::InboundEndpoint;
+///
+/// fn show(inbound_endpoint: &InboundEndpoint) {
+///     println!("{} {:?}", inbound_endpoint.id, inbound_endpoint.signing_enabled);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct InboundEndpoint {
@@ -29,6 +47,15 @@ pub struct InboundEndpoint {
 }
 
 /// A signing key, without its secret.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::hookbridge::SigningKey;
+///
+/// fn show(signing_key: &SigningKey) {
+///     println!("{} {:?}", signing_key.id, signing_key.created_at);
+/// }
+/// ```
 #[derive(serde::Deserialize, serde::Serialize, Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub struct SigningKey {

@@ -8,6 +8,14 @@ use kayle_id_http::support;
 /// List signing keys: `GET /v1/endpoints/{id}/signing-keys`.
 ///
 /// Lists the active signing keys of an endpoint, without their secrets. There are no pages.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::hookbridge::ListEndpointSigningKeys;
+/// use kayle_id_http::Operation;
+///
+/// assert_eq!(ListEndpointSigningKeys::INFO.path, "/v1/endpoints/{id}/signing-keys");
+/// ```
 #[derive(Clone)]
 pub struct ListEndpointSigningKeys {
     pub(crate) id: crate::hookbridge::EndpointId,
@@ -59,6 +67,14 @@ impl support::Operation for ListEndpointSigningKeys {
 ///
 /// Creates one more signing key for an endpoint. The answer is the only time that its secret is shown.
 /// The keys that were there go on signing.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::hookbridge::CreateEndpointSigningKey;
+/// use kayle_id_http::Operation;
+///
+/// assert_eq!(CreateEndpointSigningKey::INFO.path, "/v1/endpoints/{id}/signing-keys");
+/// ```
 #[derive(Clone)]
 pub struct CreateEndpointSigningKey {
     pub(crate) id: crate::hookbridge::EndpointId,
@@ -110,6 +126,14 @@ impl support::Operation for CreateEndpointSigningKey {
 ///
 /// Deletes a signing key, which signs no delivery from then on. The last one of an endpoint cannot be
 /// deleted.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::hookbridge::DeleteEndpointSigningKey;
+/// use kayle_id_http::Operation;
+///
+/// assert_eq!(DeleteEndpointSigningKey::INFO.path, "/v1/endpoints/{id}/signing-keys/{keyId}");
+/// ```
 #[derive(Clone)]
 pub struct DeleteEndpointSigningKey {
     pub(crate) id: crate::hookbridge::EndpointId,
@@ -166,6 +190,14 @@ impl support::Operation for DeleteEndpointSigningKey {
 /// Update an inbound endpoint: `PATCH /v1/inbound-endpoints/{id}`.
 ///
 /// Switches the signing of an inbound endpoint's deliveries on or off.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::hookbridge::UpdateInboundEndpoint;
+/// use kayle_id_http::Operation;
+///
+/// assert_eq!(UpdateInboundEndpoint::INFO.path, "/v1/inbound-endpoints/{id}");
+/// ```
 #[derive(Clone)]
 pub struct UpdateInboundEndpoint {
     pub(crate) id: crate::hookbridge::InboundEndpointId,
@@ -221,6 +253,14 @@ impl support::Operation for UpdateInboundEndpoint {
 /// List signing keys: `GET /v1/inbound-endpoints/{id}/signing-keys`.
 ///
 /// Lists the active signing keys of an endpoint, without their secrets. There are no pages.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::hookbridge::ListInboundEndpointSigningKeys;
+/// use kayle_id_http::Operation;
+///
+/// assert_eq!(ListInboundEndpointSigningKeys::INFO.path, "/v1/inbound-endpoints/{id}/signing-keys");
+/// ```
 #[derive(Clone)]
 pub struct ListInboundEndpointSigningKeys {
     pub(crate) id: crate::hookbridge::InboundEndpointId,
@@ -272,6 +312,14 @@ impl support::Operation for ListInboundEndpointSigningKeys {
 ///
 /// Creates one more signing key for an inbound endpoint. The answer is the only time that its secret is
 /// shown. The keys that were there go on signing.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::hookbridge::CreateInboundEndpointSigningKey;
+/// use kayle_id_http::Operation;
+///
+/// assert_eq!(CreateInboundEndpointSigningKey::INFO.path, "/v1/inbound-endpoints/{id}/signing-keys");
+/// ```
 #[derive(Clone)]
 pub struct CreateInboundEndpointSigningKey {
     pub(crate) id: crate::hookbridge::InboundEndpointId,
@@ -323,6 +371,15 @@ impl support::Operation for CreateInboundEndpointSigningKey {
 ///
 /// Deletes a signing key, which signs no delivery from then on. The last one of an endpoint cannot be
 /// deleted.
+///
+/// ```
+/// # extern crate kayle_id_companions as kayle_id;
+/// use kayle_id::hookbridge::DeleteInboundEndpointSigningKey;
+/// use kayle_id_http::Operation;
+///
+/// assert_eq!(DeleteInboundEndpointSigningKey::INFO.path,
+/// "/v1/inbound-endpoints/{id}/signing-keys/{keyId}");
+/// ```
 #[derive(Clone)]
 pub struct DeleteInboundEndpointSigningKey {
     pub(crate) id: crate::hookbridge::InboundEndpointId,
