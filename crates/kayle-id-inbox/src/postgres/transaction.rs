@@ -158,9 +158,13 @@ impl TransactionalStore for PostgresStore {
         Box::pin(async move {
             let Held { taken, mut hold } = held;
             let id = taken.lease.id();
+            // Those that ended with their process are attempts too.
+            let mut attempts = taken.attempts;
             if let Some(mut counting) = hold.counting.take() {
                 // It is undone here, so it must be there.
-                hold.counted = counting.answer().await.is_ok();
+                let starts = counting.answer().await;
+                hold.counted = starts.is_ok();
+                attempts = attempts.saturating_add(starts.unwrap_or(1).saturating_sub(1));
             }
             let statements = &self.inner.statements;
             let of_start = |statement| self.query(statement).bind(id.as_bytes().to_vec());
@@ -179,7 +183,7 @@ impl TransactionalStore for PostgresStore {
             if uncounted && let Err(error) = of_start(&statements.uncount_start).execute(&mut *transaction).await {
                 return Err(self.relieved(error).await);
             }
-            if let Err(error) = self.settle_in(&mut transaction, id, hold.row, settlement).await {
+            if let Err(error) = self.settle_in(&mut transaction, (id, attempts), hold.row, settlement).await {
                 return Err(self.relieved(error).await);
             }
             transaction.commit().await.map_err(failed)?;
@@ -235,6 +239,7 @@ impl PostgresStore {
             let Some(taken) = taken(lease, &held.body, i64::from(attempts), held.stored_at, held.trace.as_deref())
             else {
                 // A damaged record is set aside, and the next one is looked at.
+                let held = HeldRow { attempts: attempts.saturating_add(1), ..held };
                 self.park_held(&mut transaction, id, held, ParkReason::Unreadable, None).await?;
                 transaction.commit().await?;
                 continue;
@@ -283,14 +288,16 @@ impl PostgresStore {
     async fn settle_in(
         &self,
         connection: &mut PgConnection,
-        id: EntryId,
-        row: HeldRow,
+        (id, attempts): (EntryId, u32),
+        mut row: HeldRow,
         settlement: Settlement<'_>,
     ) -> Result<(), sqlx::Error> {
+        if !matches!(settlement, Settlement::Retry { counted: false, .. }) {
+            row.attempts = i32::try_from(attempts).unwrap_or(i32::MAX).saturating_add(1);
+        }
         match settlement {
-            Settlement::Retry { delay, counted } => {
-                let attempts = row.attempts.saturating_add(i32::from(counted));
-                let back = self.back(id, row).bind(0_i16).bind(millis(delay)).bind(attempts);
+            Settlement::Retry { delay, .. } => {
+                let back = self.back(id, row, 0, millis(delay));
                 back.bind(None::<String>).bind(None::<String>).execute(connection).await.map(drop)
             }
             Settlement::Park { reason, note } => {
@@ -309,14 +316,20 @@ impl PostgresStore {
         reason: ParkReason,
         note: Option<&str>,
     ) -> Result<(), sqlx::Error> {
-        let attempts = row.attempts.saturating_add(1);
-        let back = self.back(id, row).bind(2_i16).bind(0_i64).bind(attempts);
+        let back = self.back(id, row, 2, 0);
         back.bind(reason.as_str()).bind(note.map(str::to_owned)).execute(connection).await.map(drop)
     }
 
-    /// The statement that puts a row back, without what has changed.
-    fn back(&self, id: EntryId, row: HeldRow) -> Query<'static, Postgres, PgArguments> {
+    /// The statement that puts a row back, up to the reason and the note.
+    fn back(&self, id: EntryId, row: HeldRow, state: i16, delay: i64) -> Query<'static, Postgres, PgArguments> {
         let back = self.query(&self.inner.statements.give_back).bind(id.as_bytes().to_vec()).bind(row.body);
-        back.bind(row.size).bind(row.signed_at).bind(row.stored_at).bind(row.fence).bind(row.trace)
+        back.bind(row.size)
+            .bind(row.signed_at)
+            .bind(row.stored_at)
+            .bind(row.fence)
+            .bind(row.trace)
+            .bind(state)
+            .bind(delay)
+            .bind(row.attempts)
     }
 }
