@@ -21,7 +21,7 @@ fn the_testing_chapter_shows_the_application_and_the_tests_that_run_here() {
     let text = with_block(&text, "\n`src/lib.rs`", &read("tests/guide/access.rs"));
     // There the application is a crate of its own.
     let shown = |path| read(path).replace("use crate::access", "use access");
-    let text = with_block(&text, "\nThe program around it", &shown("tests/guide/program.rs"));
+    let text = with_block(&text, "\n`src/main.rs` opens the real thing", &shown("tests/guide/program.rs"));
     holds("docs/src/testing.md", &with_block(&text, "\n## The tests\n", &shown("tests/guide/outcomes.rs")));
 }
 

@@ -26,6 +26,7 @@ impl World {
     async fn start(test: &str) -> Result<Self, BoxError> {
         let simulator = Simulator::start().await?;
         let client = simulator.client()?;
+        // A port that was free a moment ago: so a test can begin without a receiver.
         let address = TcpListener::bind("127.0.0.1:0").await?.local_addr()?;
 
         // An endpoint, disabled until it has a key.
@@ -93,6 +94,7 @@ async fn a_minor_gets_no_access_although_the_session_succeeds() -> Result<(), Bo
 async fn an_optional_claim_can_be_declined_and_a_required_one_cannot() -> Result<(), BoxError> {
     let world = World::listening("declined").await?;
     let session = world.app.begin("carol").await?;
+    // The session stays open. A person who declines leaves, and it ends as expired or cancelled.
     let without_the_age = Claims::new().share(Claim::FamilyName, "ERIKSSON");
     assert!(world.simulator.complete(&session.id, without_the_age).is_err());
     world.simulator.complete(&session.id, Claims::new().share("age_over_18", true))?;
@@ -115,7 +117,7 @@ async fn a_failed_check_gives_no_access() -> Result<(), BoxError> {
 async fn a_session_that_nobody_finishes_gives_no_access() -> Result<(), BoxError> {
     let world = World::listening("expired").await?;
     let session = world.app.begin("erin").await?;
-    // A session lives for an hour, and the server looks every five minutes.
+    // A session lives for an hour, and the server looks every five minutes. `simulator.expire` ends one at once.
     world.simulator.advance(Duration::from_secs(65 * 60)).await;
     world.handled().await;
     assert_eq!(world.app.state(&session.id).await?, "refused");
