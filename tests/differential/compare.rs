@@ -28,7 +28,8 @@ static RANDOM: LazyLock<Regex> = LazyLock::new(|| {
         r"|(?P<time>\b\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)",
         r"|(?P<hex>\b[0-9a-f]{64}\b)",
         r"|(?P<token>\b[a-z0-9]{48}\b)",
-        r"|(?P<challenge>\b[A-Za-z0-9_-]{43}\b)",
+        // It may begin and end with a hyphen.
+        r#"|(?P<challenge>"[A-Za-z0-9_-]{43}")"#,
         r"|(?P<record>kayle-id-verification=[A-Za-z]{32})",
         r"|(?P<address>http://127\.0\.0\.1:\d+)",
     ))
@@ -52,7 +53,9 @@ fn normalized(text: &str) -> (String, Vec<i64>) {
             return "<address>".to_owned();
         }
         let number = names.len();
-        names.entry(value.to_owned()).or_insert_with(|| format!("<{prefix} {} #{number}>", value.len())).clone()
+        let name = || format!("<{prefix} {} #{number}>", value.len());
+        let name = names.entry(value.to_owned()).or_insert_with(name).clone();
+        if found.name("challenge").is_some() { format!("\"{name}\"") } else { name }
     });
     (replaced.into_owned(), times)
 }
