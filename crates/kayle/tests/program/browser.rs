@@ -110,8 +110,16 @@ impl Browser {
     }
 
     pub(crate) async fn text(&self, selector: &str) -> String {
-        let element = self.find(selector).await;
-        self.get(&format!("/element/{element}/text")).await.as_str().unwrap().to_owned()
+        let start = Instant::now();
+        loop {
+            let element = self.find(selector).await;
+            let text = self.get(&format!("/element/{element}/text")).await;
+            if let Some(text) = text.as_str() {
+                return text.to_owned();
+            }
+            // The page was loaded anew between the two calls, and the element is not in it any more.
+            assert!(start.elapsed() < Duration::from_secs(30), "{text}");
+        }
     }
 
     /// Calls a method of the browser's own protocol.
