@@ -147,7 +147,7 @@ impl Client {
     }
 
     /// What the client tells the time by and waits by.
-    #[cfg(feature = "workflows")]
+    #[cfg(any(feature = "doctor", feature = "workflows"))]
     pub(crate) fn clock(&self) -> &kayle_id_http::support::Time {
         self.0.clock()
     }

@@ -68,7 +68,7 @@ fn median(mut rates: Vec<f64>) -> f64 {
 
 fn line(name: &str, rates: Vec<f64>, least: Vec<f64>) {
     let (rate, least) = (median(rates), median(least));
-    println!("{name:54} {rate:8.0} a second, {:4.2} of the {least:.0} of the least", rate / least);
+    println!("{name:62} {rate:8.0} a second, {:4.2} of the {least:.0} of the least", rate / least);
 }
 
 async fn postgres_store(pool: &PgPool, prefix: &str) -> PostgresStore {
@@ -185,7 +185,7 @@ async fn accept_over_redis(items: &Arc<Vec<SealedDelivery>>) {
             inbox.store(&item).await.unwrap();
         }
     };
-    println!("{:54} {:8.0} a second", "accept over Redis, fsync always, 64 at a time", rate(items, 64, accept).await);
+    println!("{:62} {:8.0} a second", "accept over Redis, fsync always, 64 at a time", rate(items, 64, accept).await);
 }
 
 async fn fill<S: Store>(inbox: &Inbox<S>, items: &Arc<Vec<SealedDelivery>>) {
@@ -281,10 +281,11 @@ async fn handle_over_sqlite(deliveries: &Deliveries, items: &Arc<Vec<SealedDeliv
     line("handle in a transaction over SQLite, 16 workers", rates, least);
 }
 
-/// A process that accepts, as `two_processes` starts it.
+/// A process that accepts, as `processes` starts it.
 async fn accept_as_a_process(url: &str) {
+    let at_a_time = std::env::var("KAYLE_BENCH_AT_A_TIME").unwrap().parse().unwrap();
     let deliveries = Deliveries::new();
-    let items = Arc::new(make(&deliveries, 4000));
+    let items = Arc::new(make(&deliveries, if at_a_time == 1 { 1000 } else { 4000 }));
     let pool = sqlx::postgres::PgPoolOptions::new().max_connections(32).connect(url).await.unwrap();
     let store = PostgresStore::builder(pool).prefix("shared_").build().await.unwrap();
     let inbox = Inbox::builder(store).bounds(bounds()).build().unwrap();
@@ -298,15 +299,16 @@ async fn accept_as_a_process(url: &str) {
     println!("ready");
     let mut line = String::new();
     std::io::stdin().read_line(&mut line).unwrap();
-    println!("{}", rate(&items, 32, accept).await);
+    println!("{}", rate(&items, at_a_time, accept).await);
 }
 
-fn processes(url: &str, count: usize) -> f64 {
+fn processes(url: &str, count: usize, at_a_time: usize) -> f64 {
     use std::io::{BufRead, BufReader, Write};
     let mut children: Vec<_> = (0..count)
         .map(|_| {
             let mut command = Command::new(std::env::current_exe().unwrap());
-            command.env("KAYLE_BENCH_ACCEPT", url).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap()
+            command.env("KAYLE_BENCH_ACCEPT", url).env("KAYLE_BENCH_AT_A_TIME", at_a_time.to_string());
+            command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap()
         })
         .collect();
     let mut outputs: Vec<_> = children.iter_mut().map(|child| BufReader::new(child.stdout.take().unwrap())).collect();
@@ -322,16 +324,19 @@ fn processes(url: &str, count: usize) -> f64 {
     rates
 }
 
+/// One at a time, the flush bounds a process; many at a time, the processors do, which the server shares.
 async fn scale(pool: &PgPool, url: &str) {
     postgres_store(pool, "shared_").await;
-    let (mut one, mut two) = (Vec::new(), Vec::new());
-    for _ in 0..3 {
-        let at = url.to_owned();
-        one.push(tokio::task::spawn_blocking(move || processes(&at, 1)).await.unwrap());
-        let at = url.to_owned();
-        two.push(tokio::task::spawn_blocking(move || processes(&at, 2)).await.unwrap());
+    for at_a_time in [1, 32] {
+        let (mut one, mut two) = (Vec::new(), Vec::new());
+        for _ in 0..3 {
+            for (count, rates) in [(1, &mut one), (2, &mut two)] {
+                let at = url.to_owned();
+                rates.push(tokio::task::spawn_blocking(move || processes(&at, count, at_a_time)).await.unwrap());
+            }
+        }
+        line(&format!("accept over Postgres, two processes against one, {at_a_time} at a time"), two, one);
     }
-    line("accept over Postgres, two processes against one", two, one);
 }
 
 #[tokio::main]
