@@ -209,7 +209,7 @@ fn renamed(field: &Field) -> Option<String> {
     found
 }
 
-fn last_segment(kind: &Type) -> String {
+pub fn last_segment(kind: &Type) -> String {
     match kind {
         Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default(),
         _ => String::new(),

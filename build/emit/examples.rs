@@ -1,5 +1,6 @@
 //! Examples for the documentation of generated types.
 
+use super::super::models::last_segment;
 use super::super::names::snake;
 use super::super::paths::Shown;
 use quote::ToTokens;
@@ -49,13 +50,6 @@ fn interest(field: &Field) -> usize {
     let name = field.ident.as_ref().map(ToString::to_string).unwrap_or_default();
     let first = ["id", "status", "name", "domain", "type_", "enabled"].iter().position(|first| *first == name);
     first.unwrap_or(if last_segment(&field.ty) == "Timestamp" { 100 } else { 50 })
-}
-
-fn last_segment(kind: &Type) -> String {
-    match kind {
-        Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default(),
-        _ => String::new(),
-    }
 }
 
 /// What is printed as it is.

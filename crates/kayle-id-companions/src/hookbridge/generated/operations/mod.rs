@@ -1,0 +1,20 @@
+// @generated from openapi/hookbridge.json by `cargo xtask generate`. Do not edit: change the document, or the generator in build/.
+//! A struct for each operation: its arguments, its limits, and the request that it writes.
+
+mod inbound_endpoints;
+mod signing_keys;
+
+pub use inbound_endpoints::*;
+pub use signing_keys::*;
+use kayle_id_http::support;
+
+/// Every operation of the document.
+pub(crate) const ALL: &[&support::OperationInfo] = &[
+    <ListEndpointSigningKeys as support::Operation>::INFO,
+    <CreateEndpointSigningKey as support::Operation>::INFO,
+    <DeleteEndpointSigningKey as support::Operation>::INFO,
+    <UpdateInboundEndpoint as support::Operation>::INFO,
+    <ListInboundEndpointSigningKeys as support::Operation>::INFO,
+    <CreateInboundEndpointSigningKey as support::Operation>::INFO,
+    <DeleteInboundEndpointSigningKey as support::Operation>::INFO,
+];
