@@ -1,447 +1,73 @@
 //! Keys made once for these tests, by OpenSSL 3.0 unless said otherwise. They protect nothing.
 
 /// `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048`.
-pub(super) const PKCS8: &str = "\
------BEGIN PRIVATE KEY-----
-MIIEvgIBADANBgkqhkiG9w0BAQEFAASCBKgwggSkAgEAAoIBAQDUztC57c2HPv85
-0WQdHjGTJQZr1+OTXD3/HZsC+gnFubfT8A8EQ1TEG8ieHuQrMLuDoEMX5G9sSiRY
-cble4k4lJ0gGFIiVRziMRIai3W+pyLeWSGSOiaJX/iw573Tkf6SmnSxS5lBF8y0l
-RP+Um/Ah1UNd4ZzN6vo5+V9JbDeLBnoE7d9TVYGA5YLmQTkxyxtBkkG/3WB63KpO
-n5zowJ9J+O+fDuqsWnk39Zig4f/ZFu8UmUaMy3a0YA/QzjwSZyo8zP+zV0g1/mjW
-TEwHIy8c9rKn1BEKAobfD2L2ZKQjTUhgQBOk4+Mok7pFj21BCrf61IAKAsDpyQTI
-V/8R4hndAgMBAAECggEAEWE5ShCyJLswDEsd5QQ5QkOCLGk7odD6aI0aGCUkNSy/
-ZvoHupkRIYRaCb02Hzzh+OmsG8Br79PM922E7nXcXKEXpb95js976SC+P4DcL2lA
-F8Wec3Gpe4w7lRkJr+ZTeR6u/Fo+RhLf0K0Q6SnPHm7qCznIx5x1hn887qR9k3H0
-KsMYveknPExBooOQLu07IDcHGP+N7iZhQIVuh9AadftSLYKKrCjwzIVx7OyZvFaT
-kHUZx8Tyc3fyBjE1njocmyzS47nmPjDxuu70SN1iiYW//sfoZBwQDQrXrwsriJyh
-1YTN24PCjX2UA+useNFLx3/ldi3jWToBoMVdrJYl1QKBgQDt8EjX2qCaadJRua5Y
-DXpyIFDIfqmdKSjl83XG4iWU47qfN1B+Uq0NS88dtb2YzvGZ2/wGsYdu66ePY/VP
-Ww1A8MY3H3NLi89ASCASQMt0LfaQvVMSOKlS4gVkpMyRPPBxglkD4/mUQbgu622q
-zQwvvsMyjN2DqwXV1eRYmCu22wKBgQDk9i42WBuaEBmm/UrtI7y8s+jxKYsOL8a0
-SkNHZvO0IGww5MSVpDr7tUMb1OBTSfetHUml2fSbVZ+ro//qNUyrpZc95LNo1ceo
-rkgRak1teFJPlXetI9Eew1Rp2Fpcqd3ALCMiKy3XI/IYgVngd3L3/YWgS1J6DAvL
-sgJ20s/DpwKBgQDOWUiTCmOmBogDoEh2zJmYSDZG6rImPf/eDNnjdVSqXyUF127T
-Xtf9Y/VnCqo2z6HvkTxsgaG2rGBQlpu0Cn7gBu+f9oKCzekbEnHd4puPUh03QTm9
-363Y13Nd6R4QBw1vI2AXY6qazLPy3PHq4pDjB0k5mbix66vP2wOBYdbnaQKBgBh7
-urVU9p6i2hthOoHhMG19T4t6RcRel4Dv8AHSoHzCes8/p0XZKfWAjIyNVu+RGUsJ
-trZleCKkJU7VWqhQysIQEvwrWIP9WDxRZqN2GpF6LFMWSJXbHqGLgZtP51nBUFUc
-YyVkOKKo1VqJenLmUwTxtzhM1aT3ZMuDXYAXSuBBAoGBANVFLrm4dIWlt5tmE9w2
-Eb3ZCfAmv0TxEYYvEu6doTPD5UAmWAogNSy8ydRBPn7w6Riena8DEUkuEiYUyrf0
-HJJE7u6bsNBcAzXqjT73Qj5l1T+BPTx2c2npdWSOG+ApvwYP/nys7dH+R9VQ3oaK
-GQg9m8YUE3do0xBEwAU4eV0a
------END PRIVATE KEY-----
-";
+pub(super) const PKCS8: &str = include_str!("keys/pkcs8.pem");
 
 /// The same key by `openssl rsa -traditional`.
-pub(super) const PKCS1: &str = "\
------BEGIN RSA PRIVATE KEY-----
-MIIEpAIBAAKCAQEA1M7Que3Nhz7/OdFkHR4xkyUGa9fjk1w9/x2bAvoJxbm30/AP
-BENUxBvInh7kKzC7g6BDF+RvbEokWHG5XuJOJSdIBhSIlUc4jESGot1vqci3lkhk
-jomiV/4sOe905H+kpp0sUuZQRfMtJUT/lJvwIdVDXeGczer6OflfSWw3iwZ6BO3f
-U1WBgOWC5kE5McsbQZJBv91getyqTp+c6MCfSfjvnw7qrFp5N/WYoOH/2RbvFJlG
-jMt2tGAP0M48EmcqPMz/s1dINf5o1kxMByMvHPayp9QRCgKG3w9i9mSkI01IYEAT
-pOPjKJO6RY9tQQq3+tSACgLA6ckEyFf/EeIZ3QIDAQABAoIBABFhOUoQsiS7MAxL
-HeUEOUJDgixpO6HQ+miNGhglJDUsv2b6B7qZESGEWgm9Nh884fjprBvAa+/TzPdt
-hO513FyhF6W/eY7Pe+kgvj+A3C9pQBfFnnNxqXuMO5UZCa/mU3kervxaPkYS39Ct
-EOkpzx5u6gs5yMecdYZ/PO6kfZNx9CrDGL3pJzxMQaKDkC7tOyA3Bxj/je4mYUCF
-bofQGnX7Ui2Ciqwo8MyFcezsmbxWk5B1GcfE8nN38gYxNZ46HJss0uO55j4w8bru
-9EjdYomFv/7H6GQcEA0K168LK4icodWEzduDwo19lAPrrHjRS8d/5XYt41k6AaDF
-XayWJdUCgYEA7fBI19qgmmnSUbmuWA16ciBQyH6pnSko5fN1xuIllOO6nzdQflKt
-DUvPHbW9mM7xmdv8BrGHbuunj2P1T1sNQPDGNx9zS4vPQEggEkDLdC32kL1TEjip
-UuIFZKTMkTzwcYJZA+P5lEG4Luttqs0ML77DMozdg6sF1dXkWJgrttsCgYEA5PYu
-NlgbmhAZpv1K7SO8vLPo8SmLDi/GtEpDR2bztCBsMOTElaQ6+7VDG9TgU0n3rR1J
-pdn0m1Wfq6P/6jVMq6WXPeSzaNXHqK5IEWpNbXhST5V3rSPRHsNUadhaXKndwCwj
-Iist1yPyGIFZ4Hdy9/2FoEtSegwLy7ICdtLPw6cCgYEAzllIkwpjpgaIA6BIdsyZ
-mEg2RuqyJj3/3gzZ43VUql8lBddu017X/WP1ZwqqNs+h75E8bIGhtqxgUJabtAp+
-4Abvn/aCgs3pGxJx3eKbj1IdN0E5vd+t2NdzXekeEAcNbyNgF2Oqmsyz8tzx6uKQ
-4wdJOZm4seurz9sDgWHW52kCgYAYe7q1VPaeotobYTqB4TBtfU+LekXEXpeA7/AB
-0qB8wnrPP6dF2Sn1gIyMjVbvkRlLCba2ZXgipCVO1VqoUMrCEBL8K1iD/Vg8UWaj
-dhqReixTFkiV2x6hi4GbT+dZwVBVHGMlZDiiqNVaiXpy5lME8bc4TNWk92TLg12A
-F0rgQQKBgQDVRS65uHSFpbebZhPcNhG92QnwJr9E8RGGLxLunaEzw+VAJlgKIDUs
-vMnUQT5+8OkYnp2vAxFJLhImFMq39BySRO7um7DQXAM16o0+90I+ZdU/gT08dnNp
-6XVkjhvgKb8GD/58rO3R/kfVUN6GihkIPZvGFBN3aNMQRMAFOHldGg==
------END RSA PRIVATE KEY-----
-";
+pub(super) const PKCS1: &str = include_str!("keys/pkcs1.pem");
 
 /// Its public half by `openssl rsa -pubout`.
-pub(super) const SPKI: &str = "\
------BEGIN PUBLIC KEY-----
-MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEA1M7Que3Nhz7/OdFkHR4x
-kyUGa9fjk1w9/x2bAvoJxbm30/APBENUxBvInh7kKzC7g6BDF+RvbEokWHG5XuJO
-JSdIBhSIlUc4jESGot1vqci3lkhkjomiV/4sOe905H+kpp0sUuZQRfMtJUT/lJvw
-IdVDXeGczer6OflfSWw3iwZ6BO3fU1WBgOWC5kE5McsbQZJBv91getyqTp+c6MCf
-Sfjvnw7qrFp5N/WYoOH/2RbvFJlGjMt2tGAP0M48EmcqPMz/s1dINf5o1kxMByMv
-HPayp9QRCgKG3w9i9mSkI01IYEATpOPjKJO6RY9tQQq3+tSACgLA6ckEyFf/EeIZ
-3QIDAQAB
------END PUBLIC KEY-----
-";
+pub(super) const SPKI: &str = include_str!("keys/spki.pem");
 
 /// Its public half by `openssl rsa -RSAPublicKey_out`.
-pub(super) const PKCS1_PUBLIC: &str = "\
------BEGIN RSA PUBLIC KEY-----
-MIIBCgKCAQEA1M7Que3Nhz7/OdFkHR4xkyUGa9fjk1w9/x2bAvoJxbm30/APBENU
-xBvInh7kKzC7g6BDF+RvbEokWHG5XuJOJSdIBhSIlUc4jESGot1vqci3lkhkjomi
-V/4sOe905H+kpp0sUuZQRfMtJUT/lJvwIdVDXeGczer6OflfSWw3iwZ6BO3fU1WB
-gOWC5kE5McsbQZJBv91getyqTp+c6MCfSfjvnw7qrFp5N/WYoOH/2RbvFJlGjMt2
-tGAP0M48EmcqPMz/s1dINf5o1kxMByMvHPayp9QRCgKG3w9i9mSkI01IYEATpOPj
-KJO6RY9tQQq3+tSACgLA6ckEyFf/EeIZ3QIDAQAB
------END RSA PUBLIC KEY-----
-";
+pub(super) const PKCS1_PUBLIC: &str = include_str!("keys/pkcs1_public.pem");
 
 /// The same key by `openssl pkcs8 -topk8`, under a passphrase.
-pub(super) const ENCRYPTED_PKCS8: &str = "\
------BEGIN ENCRYPTED PRIVATE KEY-----
-MIIFLTBXBgkqhkiG9w0BBQ0wSjApBgkqhkiG9w0BBQwwHAQIMHXp71lgJ2ICAggA
-MAwGCCqGSIb3DQIJBQAwHQYJYIZIAWUDBAEqBBAGYnVOytGgE0fe72lT5SIBBIIE
-0EN3ifn5gflNju1nfKeJH33sKzKCpEIgQpmaLkoNmUKlphPT0/xRT988L3Z7+TuT
-lfT7/YV1OVl8cEOF7BINjtGC04YsotepcuSKog/p404gZxmcQ1gPX/3ZcjCWiw1y
-vy7Cfg08t8WWmbrHLQqEi8J2h+SRgwzpEgWqnt3/FjRr/6/YuZT64A3vUfA2oZeM
-V16w9dWvU5mpdoQiXMoQ6RZtvQpdRbuC9ktDxbQCVCHLf4qh3BLmeuOTurM1Sj7B
-uL5CXFFl5XVZJclJymq/hviWCv67ZV1Q6fy6nv9qxkI0gVFKR9Tj68DRPyJKUTqM
-xvUKSIBxaH4M7ToTaC+ppP14n14OgpTKeFmU6c8oADZEl6ewanmZkvybcCozvPIo
-eXHqAKfy37kA0rwlPZAPF5w8fT76dW35trRY4WDkr6jMRtL0B0yuBYSu8mPAK6e9
-rfYDzSO5xPzpoAKdv+2yL/ZuWC/g2/6B32gpog5S9YcRXSjqfRGxBlDwEXlFBHKg
-6QtlqXC/HMQemP4If1031ftHpe780b61ctWMq7OdKiZ0v2T/rOtFZB+P7HGNR9wx
-QwpZ1NQs8rlbMPkCo5Zrl5MJ4drZiaT8tAtmccL9eX228Tv8UOelMr8P4A8tWqPL
-nwtXhfgwS/O6kKLrkSO9YZaOvkqlU8ekJP6cRtpjuwB6lYAU2zwPzAGX60Zkqs5Y
-n/EwVdbNFZ1cAdx7JuqcbLwjK3qwUzurBGllWswDfc+Z/9cJ/kC+j9go+5eAKM4w
-4mU2nvXH8wrt+2/B4BcaxcjyKYvmS2yq/ABLKvo1ZaJO/ENw7vsxgO7yx07Elgew
-hGSUZ91fYXKsT3rjQ4C/orSKO/JRnfHNAPae1sKeH6u0b42kndsgTN5WglsKUQVo
-Ysa47Lz7L4IMtpYyF+5rbQJKqZhy4xcjRc179mwxfBIp70EB+wsdc+ZvPVRWw28i
-3S0OqGplBfKk6FEoS+6JGuYMfUyDgod9wPF3R19Bq1V9q2dvgGkgciQ+4KohY9vB
-TXLmtC+7y9h6jzzUSMNx5QzPajhhCBEA9YJQmRBzsOAkml6SXoLhCxG32cH5ZTx7
-8k/AYVHCJ/0HKPg/U4EC25fzMgoM6tzrqNkLo6Y+Npygy13YMJr8cY9JussP14vj
-xBY8xL6HeHRmS4+dPSpWDe5RAmXbnWCrogLxH/TopnFhhqER3/ihhkl8F83c7Q4j
-RKV91sJd5MBMcTl5M8bF7hgD/Lewci6q3jXFicKYXRJHxYZelpYT8360hHO37pip
-Z3/Bh4N4AmL9Yk1mOGPlUAYVgtZcLJkpTDxJZWm6cvU8MspPYh8CruoaxB//QF/h
-1C4A+A6BAifoftnfB+LHu1AMIz3UCVCxx0hOLUE3g7bhZpUYWHUt/h519vm63my7
-Gy+Yu3O9Hbk1gM786vjxkOKhkVjWeco+/bFit3reW0bxHlAD1IVvbD+1hc5H6Lw8
-xtSn1f37RYBxviARTwyd/gf6Mi7Ocks0x1C4af/uoZkTZ9Ve/kkGakjUftJjUSeq
-xL27nzNlYeZuDVCSk7qAtKv8Pox0HB6mI62cL9kKR3aHLBL96SayN3luRf1/TwUL
-3lGqa7bKo/IdVcLE0+5Dz+JcBJHBQ+DLxAvTWZUg0WbN
------END ENCRYPTED PRIVATE KEY-----
-";
+pub(super) const ENCRYPTED_PKCS8: &str = include_str!("keys/encrypted_pkcs8.pem");
 
 /// The same key by `openssl rsa -traditional -aes128`, under a passphrase.
-pub(super) const ENCRYPTED_PKCS1: &str = "\
------BEGIN RSA PRIVATE KEY-----
-Proc-Type: 4,ENCRYPTED
-DEK-Info: AES-128-CBC,3EF50FCDE22ABCADAC844145BD49EBDE
-
-fh/fZUr/SXq+iwhZMPOtz7IfZNH+cv7QXdQ7iMK5987CXq1jCYca0OiE27vXiQjh
-UFznXEj3Oijbvc6wNlTlDPTbSqNzIolaV2H1MFQEG/lOx5lkfZUxNZNOvnhMaxfd
-Qtc6zcF4At2He6vq4inD7WGRUov+tsgf+im8lTTWpuxNfQalPkWF80zaNAyWSi5A
-AUwFgczmf0sYPvk7ZxesC8SNyK0PBnYA2Nvy63KX3aJ8KDi9Volrdmm71vP0DD/m
-teq8BOkbuAC8qiPzk0/XV1rE7IpyLZC+2P/U/1PP+DkXwmtsws3FHbHmYXvKlq0O
-zEh6zIpCg9PabTHqX170lrTUzh3C4RVJByha4mmfZ5qWbPuDbUbByfHDtXmeAi2d
-gRetHXXkE9PJriUl5wtQ9QZ51+prhwqAaUB8MiTCKRYSYXW1N0lVrpjh7EaL73UE
-fbYk5ddjX9v9cEEg1nrCMUD+HKKgIgSJgPBa1coHytP5gbOEUx4s4R7WSjAlUJHa
-tFUVwKMcsr1oSrEsTxAZ0UP6YsPrRXOUQPtm8XcAFNy+yO57ovTURmHn6nJRFiNL
-H9CoWaNy89EQjD+hzmQ4yR0vwfY1mVUTnZ7NlnNnEJcLwHUqKAR/Dfc7phVSemSi
-MFCPJE2BAmCiL3j9aFhdx/1sMI+6PcM3AkwiPUkIAqt3qJJTZ5PuQD4bpxwDguiz
-Pbm8WT4r9ArkWXth+ZwZu1YHu4PCFFGLqQdeg+/DRyQBFHRdXwsu9Dmru+iYxoDp
-hqb6QQ/9H3c3LhUL7kZnhbReD2b/BnmN6I/WaxA98145EMTWTh1VwXjdkzxX4iJZ
-ng+DahdcJmwEe5MQ7Y3CIo2L/VHKqkloTupL5xG0EnADxtummaIV4fAYnd32YvQv
-86RKnNxHBWZPeXk09+TDChAIuOPw0zLG0NG9szPC4m2fs3jZAJwCCflGmrDrg0m5
-Kue4DYiMRw7XEOrmxhTUmHzmOpFw1huxldbY+7sED3IwLSYebeLXq4oLjCgR5Q6R
-K+D8d76np9XzhL2mdLIB9CQiwS05XSQbt4GQ40Jj5FS6Bi6t8yUnwuPwHixa4Qub
-vGCZzb4kNs3lIZZgNRTotbD/f1mbdJITpv085io8FBah5jPz/7ttqPJrzzqhVF0P
-Ot2yeuIK8V+OFPUj4vgLWE4Z5MwLiyWHPAHdXXlUbkCgtlPkVUg67CrHB3Ozxyus
-8WmYq/m5UZcagA2M9D/Ad9BR65fs3jZsxt6rG7wgQjb84mw2xFLB1bwjg0nEuewf
-K/DmGSJgVyUDa3SfUGaLDT3a5xP1MYpvDdzdAvI5ClXsPhxIZM/g2XdXATkuKuWJ
-+KJGNnMAfKcJAIdrJSO5gQ0/nh4D0Xnux7a2XErs5VcP6xOGiyAqRlYRSLBJir1M
-rGMR24P27lZ1PW44QT3uhWNNji6LiKbwW8lRx+1BwXrTWUyJE+4RfpEKsyFKPjgx
-z1b/pmoFt48c10ryAPyiruLmIVaBuPAD5KClzLkNFQ67SZJWIug5SVfrl8dp5SFC
-iUmLpZcDCFoBlPOesDifOPbFDXPjBK41swRdRYBaXWyXruN+6kfgsoWhnLhu9nvg
------END RSA PRIVATE KEY-----
-";
+pub(super) const ENCRYPTED_PKCS1: &str = include_str!("keys/encrypted_pkcs1.pem");
 
 /// A certificate of the same key by `openssl req -x509`.
-pub(super) const CERTIFICATE: &str = "\
------BEGIN CERTIFICATE-----
-MIIC+TCCAeGgAwIBAgIUOc+dTEZFy/GbYL07NeNIG7dwNdgwDQYJKoZIhvcNAQEL
-BQAwDDEKMAgGA1UEAwwBdDAeFw0yNjExMjEwMTM2MjJaFw0yNjExMjIwMTM2MjJa
-MAwxCjAIBgNVBAMMAXQwggEiMA0GCSqGSIb3DQEBAQUAA4IBDwAwggEKAoIBAQDU
-ztC57c2HPv850WQdHjGTJQZr1+OTXD3/HZsC+gnFubfT8A8EQ1TEG8ieHuQrMLuD
-oEMX5G9sSiRYcble4k4lJ0gGFIiVRziMRIai3W+pyLeWSGSOiaJX/iw573Tkf6Sm
-nSxS5lBF8y0lRP+Um/Ah1UNd4ZzN6vo5+V9JbDeLBnoE7d9TVYGA5YLmQTkxyxtB
-kkG/3WB63KpOn5zowJ9J+O+fDuqsWnk39Zig4f/ZFu8UmUaMy3a0YA/QzjwSZyo8
-zP+zV0g1/mjWTEwHIy8c9rKn1BEKAobfD2L2ZKQjTUhgQBOk4+Mok7pFj21BCrf6
-1IAKAsDpyQTIV/8R4hndAgMBAAGjUzBRMB0GA1UdDgQWBBQHcZU5+elDHlEeI1B1
-OncPRl06PzAfBgNVHSMEGDAWgBQHcZU5+elDHlEeI1B1OncPRl06PzAPBgNVHRMB
-Af8EBTADAQH/MA0GCSqGSIb3DQEBCwUAA4IBAQAjS8urXGUq3gxUazfOC/MpcxJ1
-L7UFBp9ckG2zGxU4xQB+qgsaaLm9ZwGmokWveWfvcAbgBofOHz8Z8a0EcG0foWsz
-prgNKTHJ1fC9pRCh58G6Iv586wAaRqZGxjlDqLzeq/O+xdGtTTFUGWIYlK5tzVR3
-+iLtjbmBdNwEcCA0njxiE5g8T7D+2xDcYNHgW/KF6GlHvWX60ZHtckmTcU+bMZ9G
-NUxKeALqIv+Iqkys8RGa2Rm7OrvZvfbKc22Aq51pBKWlpRciwjpmDlU9A6YF4yuR
-YE5Jnyf/5wDNth3X83bxjZ7dBfOVPPmdColy+5AGC0gnAyDCxeomBJv6VscP
------END CERTIFICATE-----
-";
+pub(super) const CERTIFICATE: &str = include_str!("keys/certificate.pem");
 
 /// P-256 in PKCS#8.
-pub(super) const EC: &str = "\
------BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg2s97f2m/D3wl9Yqt
-0CyUbTI6RvQAaqT3xvCeoLLBZ2qhRANCAARxjUZMeovBaSXd/GPOKCklXJAN9GYf
-MPz1aMff5DpeqoSHpv795h0wT6cWJ45P2mcY/6+NFN+LfIhBQ1rx/EKv
------END PRIVATE KEY-----
-";
+pub(super) const EC: &str = include_str!("keys/ec.pem");
 
 /// The same in the form of SEC 1.
-pub(super) const EC_SEC1: &str = "\
------BEGIN EC PRIVATE KEY-----
-MHcCAQEEINrPe39pvw98JfWKrdAslG0yOkb0AGqk98bwnqCywWdqoAoGCCqGSM49
-AwEHoUQDQgAEcY1GTHqLwWkl3fxjzigpJVyQDfRmHzD89WjH3+Q6XqqEh6b+/eYd
-ME+nFieOT9pnGP+vjRTfi3yIQUNa8fxCrw==
------END EC PRIVATE KEY-----
-";
+pub(super) const EC_SEC1: &str = include_str!("keys/ec_sec1.pem");
 
 /// Its public half.
-pub(super) const EC_PUBLIC: &str = "\
------BEGIN PUBLIC KEY-----
-MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEcY1GTHqLwWkl3fxjzigpJVyQDfRm
-HzD89WjH3+Q6XqqEh6b+/eYdME+nFieOT9pnGP+vjRTfi3yIQUNa8fxCrw==
------END PUBLIC KEY-----
-";
+pub(super) const EC_PUBLIC: &str = include_str!("keys/ec_public.pem");
 
 /// Ed25519.
-pub(super) const ED25519: &str = "\
------BEGIN PRIVATE KEY-----
-MC4CAQAwBQYDK2VwBCIEIKHZOWxr3c7hPq9JRyF1gHqiPYf4PoNpjoeyWV0aDCFk
------END PRIVATE KEY-----
-";
+pub(super) const ED25519: &str = include_str!("keys/ed25519.pem");
 
 /// Its public half.
-pub(super) const ED25519_PUBLIC: &str = "\
------BEGIN PUBLIC KEY-----
-MCowBQYDK2VwAyEAPxAzBPjkzgJZMS0kfe0AupDHsyNHe/0nWovxAdPyPfk=
------END PUBLIC KEY-----
-";
+pub(super) const ED25519_PUBLIC: &str = include_str!("keys/ed25519_public.pem");
 
 /// `openssl genpkey -algorithm RSA-PSS`.
-pub(super) const RSA_PSS: &str = "\
------BEGIN PRIVATE KEY-----
-MIIEvAIBADALBgkqhkiG9w0BAQoEggSoMIIEpAIBAAKCAQEAn8lLqVZpLjlqePaL
-bqTA3Q45tVCHxQQ262q0peo88QcDwMtNKRFUocj3k0DJm1kBOXX37tnxicyLFqqZ
-NPT8A5KRN9P7m08hSckpnb9KpZ93JaOLZxQaXHGkFIPsYMylL7m/FWc/kUrAGtnB
-Jr3yKEEjSWaHSIDnuN8hJD+KbAWq9A4ml5/ZhC3KnkVc0s2kLXM7vmBPS4Z/uSsO
-dWWD0osNy/HZ3tzIq5dMflrGNXkiDnsJHudXqacqb3bNqR9gD/9zNM6/a6vFgyqc
-sF2WcFEbMHViv7J2p+CzAawe6gR+H1ARfjPwhnWaUxROpVFjFh4lyKOoah1H7HDr
-dp9FhQIDAQABAoIBAALlyW0S9owd8FyIIXcacNNYRLtIC8Ec/VhmWTmDdD5kSFoa
-7toZ1oiq+MYYYBHblim0fP39ZXFAdaZAHRl/NtQH5lzotVDAzf773xRdbk04YNaT
-bv2y8AVMpPxorwmCNItge5432kjKniAlYkQPMtMJje657pPBRBuh9/JIOfzIHN/z
-YT9HLPr3mDr+0DtNSt7Ziw59Bo/raEHTg47pxRQeClOQodrdeWxQVu5Br6JDBo/b
-jQ9I5jj+UzkXTJtb6ZTxcr2L3nEBsocGNdnYWW3QhF4SY+3+ws/Zi6rRO0HL16EB
-zU1gDEx2b0IPniVRbi6PuFC0a3UAbhepF0xMaNkCgYEA3udOHposjbZf1kJwCiUF
-0qVGilLAX8Kb8VoCk6Vny8sJdlKJXf3khKXkGOBDVtQSwcFXkxaP0TQdok4tq7P5
-x0x+3zczLOiRXB7FvD+QOlYp6efpswLaIbJFvsdb9tcApWEsD0NvEaGDg5GoU3vP
-d0117xFapdjAEgUqim/kQ1kCgYEAt4LeEXbuiUNoGk/ecbH7wViS0JH8x4ErE+cW
-w7ogSwFdWrkXji5WLHNMqa08q3NxsSwWj/R05UCXZtpQHR2J5TuBsUdx1Sz7G/Xk
-+A/EA+mrBOAoWqeYKPJrmZR1W/kVZx5pDlayM2ZOnHnrRWfdruNF3rGGv/5/jg+j
-mKmtag0CgYA35uKcoiXSVI6seXUH1kkjjvel8SL14SSi3uQOi0kAvybcWc7Bl88b
-xU7zPislN4KMvSRtaxcebGeSMPEbQsO9y911ta5L8PejlsQYdgiB2OIiG1ts3aY/
-FSqQsgbKXRl4YGpgWZUdYthMwtboOQDK9s5A6qVFOprQ6iLFHVKt4QKBgQCibGxN
-HO0oBMdhcou6KgRgLxtTC8OmeUc9iG33swfeG0kbgXO93nlbQnn6PGDUh4t7e0BF
-DeNg/fiDinsaKgjhIfg6hrfULMndB5kvjhS6OdmqqRROmMPuihJ+jo4JZ79v09S8
-YjO7lrPBf4+jkLj/kB1Ja+uOh50yidkMyDG7CQKBgQCDaG9Ow/26mmPbLI5VEcBo
-y+65ZXhXpDDRT5CnowKwGvsG14ma0jdUVIcIQ+f9Gbvg8xDy5WPLwwVFdTa2NPoq
-WylU+ZuczVUYukPuSZHuOtEUR29fLuPormMsQQFNpTA54b7VIkNkN9LJbhNGceu2
-6wM81hPeazgWSpkKBhEmLA==
------END PRIVATE KEY-----
-";
+pub(super) const RSA_PSS: &str = include_str!("keys/rsa_pss.pem");
 
 /// Its public half.
-pub(super) const RSA_PSS_PUBLIC: &str = "\
------BEGIN PUBLIC KEY-----
-MIIBIDALBgkqhkiG9w0BAQoDggEPADCCAQoCggEBAJ/JS6lWaS45anj2i26kwN0O
-ObVQh8UENutqtKXqPPEHA8DLTSkRVKHI95NAyZtZATl19+7Z8YnMixaqmTT0/AOS
-kTfT+5tPIUnJKZ2/SqWfdyWji2cUGlxxpBSD7GDMpS+5vxVnP5FKwBrZwSa98ihB
-I0lmh0iA57jfISQ/imwFqvQOJpef2YQtyp5FXNLNpC1zO75gT0uGf7krDnVlg9KL
-Dcvx2d7cyKuXTH5axjV5Ig57CR7nV6mnKm92zakfYA//czTOv2urxYMqnLBdlnBR
-GzB1Yr+ydqfgswGsHuoEfh9QEX4z8IZ1mlMUTqVRYxYeJcijqGodR+xw63afRYUC
-AwEAAQ==
------END PUBLIC KEY-----
-";
+pub(super) const RSA_PSS_PUBLIC: &str = include_str!("keys/rsa_pss_public.pem");
 
 /// DSA of 1024 bits.
-pub(super) const DSA: &str = "\
------BEGIN PRIVATE KEY-----
-MIIBWgIBADCCATMGByqGSM44BAEwggEmAoGBAInqwcnOLPfnL5w3R4YOBjfIvcVR
-bRXSrzTSbLKWOG4sf88xkEmpP/rGSDxTfYxxERcrRfatsvyBRBHWXXBcu2zvovjA
-Ww9IkaSqoWh3+StyjaIwZGqgvsSO0Z5lD6pnFkYPanMFgxiX/AaQHXgnNYkZw+Vf
-xR1A+ZzdzNXgEPY1Ah0Ar7p42psFxA5IP6WEwi5XAEVRnuG34hocrQAy7wKBgEar
-ZKMrJ5w6ZJh2Xok6bCjSN9X7YBIUqHV9Vuqlwd0j4kc8bLxt214jSlf1oNl5Z+7y
-GOypa7qPgz+M1f2GmJ0oUOt9eIf5fbSeOnrsOCtHdRBNmf4e0WwrOBbFPcwlleCI
-SpUeDJE663boC6sSm5o20647VUGOEDlqMpCeg9RfBB4CHEDsDk+FkXs1/neRIGil
-Hy1l00p30jINJIho8DE=
------END PRIVATE KEY-----
-";
+pub(super) const DSA: &str = include_str!("keys/dsa.pem");
 
 /// RSA of 1024 bits.
-pub(super) const RSA_1024: &str = "\
------BEGIN PRIVATE KEY-----
-MIICdgIBADANBgkqhkiG9w0BAQEFAASCAmAwggJcAgEAAoGBALd+LIqszcwTKCMi
-mN4cxDPb4xVmt42+MUqd6Dk8CIZCTLWn0ZHoeBmEE61dG7t+RkgwngdvPISrNYrP
-v+VAp9JP8BVZsdxPnd4hxILUjtDuLlPeit/FdSwASUd2aDFit7aao3K2/cTmhy6i
-/wUSyiPUQd3DjGmM3zpqBl2thh0zAgMBAAECgYEAjdeuTOC6EWg5nbdv3jr0fHYc
-+300pRCCAAFC84Nxv39e1wnMWfMPbAIKR/hyqKQ7ZjCW6H5XlOLYd96So4AweXbi
-rPlg5WVPmyNRpzQ5ph4bcoJw/n7iec7w5mVFb/+VxiwRpR1Bya/hsQG6oGw3XPdj
-pEwNS6dEnygneASNE3kCQQDgY8LVzeXNCsq314zsAHA+0IqYZBZCw/quwiwbNa5h
-9Z0SAWhaHk5qPx1/7OEw2qhUegEXpwW5Ba+8JHC+K/vlAkEA0VeJjzSK1y4gOA03
-sQmVPptBV/Yj7Y/24ZX03XwXB/xEsFY8joLNellqRfR2Q/+3qKCvp3I9O8HcO+EV
-+M0TNwJARKtC/Ns98DnVP92fKroXn6GCSJCYn2YKWWDizpDnBON9Zf04ShvsM2eN
-R5DeeWzxBqkvnGVowu6SkSk1t30OYQJAUrZJjaFu8hIxfLQMOxDUPQZOzRhdnbFy
-FDORqikrWGZeJWYNSyl3Uk4d5UHvsHJK+H90p65Fb2TrRWVrrwAoBQJAJ59aAvwV
-/tmo1XWaRMobaziWy1bNXw/oy6F7/ISQybTFq0C2+gih32SkZstNSEK54cbqiikW
-2y0PKIgLdccFMQ==
------END PRIVATE KEY-----
-";
+pub(super) const RSA_1024: &str = include_str!("keys/rsa_1024.pem");
 
 /// Its public half.
-pub(super) const RSA_1024_PUBLIC: &str = "\
------BEGIN PUBLIC KEY-----
-MIGfMA0GCSqGSIb3DQEBAQUAA4GNADCBiQKBgQC3fiyKrM3MEygjIpjeHMQz2+MV
-ZreNvjFKneg5PAiGQky1p9GR6HgZhBOtXRu7fkZIMJ4HbzyEqzWKz7/lQKfST/AV
-WbHcT53eIcSC1I7Q7i5T3orfxXUsAElHdmgxYre2mqNytv3E5ocuov8FEsoj1EHd
-w4xpjN86agZdrYYdMwIDAQAB
------END PUBLIC KEY-----
-";
+pub(super) const RSA_1024_PUBLIC: &str = include_str!("keys/rsa_1024_public.pem");
 
 /// RSA of 2041 bits, in as many bytes as 2048.
-pub(super) const RSA_2041: &str = "\
------BEGIN PRIVATE KEY-----
-MIIEtwIBADANBgkqhkiG9w0BAQEFAASCBKEwggSdAgEAAoIBAAFTvqSwGBBgMg86
-n+1GYvfsDqzmccmhTbKsVDNP9LsqulUA9Ehet4rCfmMUEqCPxsC07NJ9zCaUj6/8
-O7tu74wupdXClPXordOcf/ft/TGGEQy1dWqKjrHSiB7086uRUdTGzqKqWECfzxpc
-eYcgLjcIuNl7yxeuNLRHvzWshqbK2I2BqxEUcER7isgtYs0SAqnmxpzTpRAPVQxK
-mugcLDGU19s/ymScaIXrCxaLR21VcKDRIcMMz/lx4/MRiBO2olTTEtvBmU9SyA5F
-ai66R7rFc/vIKFaE+Ht2oi9+krb40XkGB71VnOBv/gIu2rNnTAjgBlwYlLHUglvA
-1zEAwyECAwEAAQKB/2eiNKw+euhM/NY+KGubDtMj2tvkg8O/ZqwodwqBtYIgGoPT
-ACxcQmh3kxNxZybUUr4dq0uSNYaFmgIP2mnJinJERcM4GxbhxzXq1x7yZ+PkWYMU
-kO44/scgnIjNt1z5oDUQnQ/nIbddvkXNEEnhrwnrEPQxDEUocIGeMuownLohSqkl
-ErfDc9ruBqYeCM3iUQxMdz+X3wtTU93nxkp6W4YNsCJGui7N/qqnA3BEeL1PTEqB
-/LhvbMKttiFppBzIenC32PFdqrcgpulDX8/a5wS0frC6Su+1P+sft9Dx9g6I7Yn0
-9OcGI5bzYN/Ki0GvNmk4VB1TuPMamkBsg9jBHQKBgBusxUOdskkuvzYREZf9BkGx
-vvTbGtcIT1Cg7yt+CLrPbJuO90H1FbcVwLpd3IilQyt9Ej3KzQ54Fiu1dNHNbmne
-bjo9xwf8CDoo2u7sb4WML2ObRzbItWMk1gyMWRnXD/KB7Tdf0tpWnssEvQ7seAAs
-bJ+wmu8ktCee0eug8UIvAoGADEa6b3gIs8YeClhEaoo63VkJO40JyXNQ4lP1Qzti
-Bghe5o+d0jQqJMLEWN1eFThoBFj7UT0F/Lq9VPxTqHaUe+7kxaSvr0BaqMMcQp48
-BdLZyX30PzMYR383fgY0CQDkFPDJAIeQreM50ppw5O1Pidb9cA1eohpdBWVXblTr
-i68CgYAZcxDYdC0ehWGLK7kdJq5ZPUZYTyDoe5jMkaI/QaBvgg3jI16XhfTZL6TS
-/TuvYSJa3KIottVJJ/9jZHOv95VAwC5nWqYr3oYGTcm/CygnDFoL5CBh7cJ4EMjS
-M0JAs/fTT83ALVtuM1fFZG8jSSu1JSUi2LoxjnQpNzDd2VvjOwKBgAbpiC4dcyDu
-S5ndi2BFxtE9QdKTHlCcqo1VYsLhW9czvWOqt91U2+no9K9orYHbSc4w4AklCAr+
-hn6kuOIhKogBwjR6/yT5YlKl0XK9L+TDjTdDwVQYi/It8mv2SDRNmR8lWLgAnPkb
-+UHZDfoImQFu2TLPhFpX58qS/kC0dhAnAoGAC9gldCCbj6IMByDTwN95A9Mlrzqh
-dRLwAutcz7lbgHXHZg9YzkXEFIKP1Fi1A2oCzIoJpZv5fyarWUDl9yRT/Ok+65Fn
-+q4wlSLeXtk/OVcB2AoTrvq5k3zLVRc4cqbtQqy7T/qodTauUNLckBKhYbnp4peT
-GpuCfybje1fnel4=
------END PRIVATE KEY-----
-";
+pub(super) const RSA_2041: &str = include_str!("keys/rsa_2041.pem");
 
 /// Its public half.
-pub(super) const RSA_2041_PUBLIC: &str = "\
------BEGIN PUBLIC KEY-----
-MIIBITANBgkqhkiG9w0BAQEFAAOCAQ4AMIIBCQKCAQABU76ksBgQYDIPOp/tRmL3
-7A6s5nHJoU2yrFQzT/S7KrpVAPRIXreKwn5jFBKgj8bAtOzSfcwmlI+v/Du7bu+M
-LqXVwpT16K3TnH/37f0xhhEMtXVqio6x0oge9POrkVHUxs6iqlhAn88aXHmHIC43
-CLjZe8sXrjS0R781rIamytiNgasRFHBEe4rILWLNEgKp5sac06UQD1UMSproHCwx
-lNfbP8pknGiF6wsWi0dtVXCg0SHDDM/5cePzEYgTtqJU0xLbwZlPUsgORWouuke6
-xXP7yChWhPh7dqIvfpK2+NF5Bge9VZzgb/4CLtqzZ0wI4AZcGJSx1IJbwNcxAMMh
-AgMBAAE=
------END PUBLIC KEY-----
-";
+pub(super) const RSA_2041_PUBLIC: &str = include_str!("keys/rsa_2041_public.pem");
 
 /// A public key of 2047 bits.
-pub(super) const RSA_2047_PUBLIC: &str = "\
------BEGIN PUBLIC KEY-----
-MIIBITANBgkqhkiG9w0BAQEFAAOCAQ4AMIIBCQKCAQBohW6f4ffk04ww3si6GPnQ
-b2BO7YHuR1yi68F03eD9Q2mXWWPrbHbAdMCFAqUPoIn1fUDYHW1EEHs8L4INFbZe
-O2SduhYoJVxT+Pld8SkzGsWZFBm9oNjNaY0gsePGoJzn59zdZfkCEm8jLQITYy5K
-XbFmKAOIfQjJ/jJtVl0b4FmhwXZJ0MYeu1Zw2GPP1M7xgHDHN1OaI7HDgSOcwOxo
-XdVuJrxtlkZvT2fJgY0c5ypMJf5H3s8AJMh0hj6ypqcf8XBX9yRlhN0Ei0ky22Rn
-o4fyGiAKx+j3/NiUIMYLSFlV9WJBdz7Yj4hWxg343Ix9MWWJfnLgk46VPPRcM7tr
-AgMBAAE=
------END PUBLIC KEY-----
-";
+pub(super) const RSA_2047_PUBLIC: &str = include_str!("keys/rsa_2047_public.pem");
 
 /// RSA with the public exponent 3.
-pub(super) const EXPONENT_3: &str = "\
------BEGIN PRIVATE KEY-----
-MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7S4E1j7Cd7CYG
-wHRZpnlgjnfTKhEMOQJDgyiDHxYzfgF+C+gpRM2nGt7zhve08sgNeZv4QXqvwWH6
-AtpnCvkzV/LP5EtOrDjOezgmA2BHxf3t04RboPbiiUiFbET8MScJ4eKdAKK1Zl2e
-TloLFQBIeU/0M8kbn0lQD+uJn9IuTSZ+k5aXYjavb9i3Mr2UZAE1sSL5siQ3eXKq
-Mkw7MbNOAYJ865OUMPQ4fuHuBFpNe4nutB2rFkLIlXPNvxoUzAfg450BG5P05zDL
-Fd68IOAdrDSLMaS0PA3jUSOD4AumBhHBWffcohpgURSBI8eY2LkgX+Qa9fifpkTW
-Smc43+vjAgEDAoIBAHzdAM5fyxPyxASATZEZpkBe+ozGtggmAYJXcFdqDsz+q6ld
-RXDYiRoR6fevT833MAj7vVArpx/WQVFXPESx+3eP9zVC3N8dezRSJW6s6tqD/p6N
-AufApJcGMFjy2KggxLFBQb4AbHju6RQ0PAdjVYWmNU1322e/hjVf8lu/4XQySlZt
-AsdMqOAeex2rurH0W600bo9Te3GI2P0fK1RDNE4UQQoIbktEiIiJQf3B4fGPMXxQ
-33bb8du7z2dNpEsrQdbQL3IngnmC+od8RkMFI3ZQZgZn6RUu6TpT96zU+OXwvnfR
-Eye6gsaH3sMgaCGiLA3bgRzgV4bQtp2kPWzDzKsCgYEA6qnpR9rHx4ubmnnF1iEx
-Tagn+DjuiFwu3nr4V6lm1d2xA2IHMa+JsMxhT5tCiuAp3jphpnH3ZrxiytlzG3xc
-wYZZ8WTNxRgDWnt8SrIjsKC86zqfWu1fMROtiC47YooE+wu3PfGk2l0FgPAGg3TV
-V0CtSjCoiRibQVdmPI3eUYECgYEAzFMGypGncdOmhZDrT2hEKgm6hOnGYrD9TrOL
-M5NmDvsyHYvXvHPAdp9Pr1Ye/IL64XnZKAbU8UKY8dlXiCeuY5hRZHESiyafXoRf
-KqV1ekt2sEb2bCcWfvglp9JlM8MX+QHpHS9le9l/xWxsp/GQH8rpWD787DzR8ZJt
-zofb52MCgYEAnHFGL+cv2l0SZvvZOWt2M8Vv+tCfBZLJ6adQOnDvOT52AkFaIR+x
-IIhA37zXB0Ab6XxBGaFPmdLshzuiElLogQQ79kMz2Lqs5vz9hyFtIGsonNG/kfOU
-y2JzsB7SQbFYp10k0/Zt5uiuVfVZrPiOOiseMXXFsLsSK4+ZfbPpi6sCgYEAiDdZ
-3GEaS+JvA7XyNPAtcVvRrfEu7HX+NHeyImJECfzME7KP0vfVpGo1H46/UwH8llE7
-cASN9ixl9pDlBW/Jl7rg7aC3B28U6a2Uxxj4/DJPIC9O8sS5qfrDxTbuIoIP+1ab
-aMpDp+ZVLkhIb/ZgFTHw5X9TSCiL9mGeia/n75cCgYEAhyhZoVvQ/UQIvF6vkWhx
-UgsKod1RgGmjzpiEx+vPUoKk6ipjJ/iN1DHDCOHqfNrpaQxV/U+8HZDDnNT93Nnm
-t3YJBKVHp8bF9IUlLi2KF3DWcdUdrSCpMuZuCc0MQ/mZtsm/MYFe6qygd6NG1Tf7
-YSPLD9QpElqQLfJG8R6NbUQ=
------END PRIVATE KEY-----
-";
+pub(super) const EXPONENT_3: &str = include_str!("keys/exponent_3.pem");
 
 /// RSA with the public exponent 2^40 + 1.
-pub(super) const EXPONENT_41_BITS_PUBLIC: &str = "\
------BEGIN PUBLIC KEY-----
-MIIBJTANBgkqhkiG9w0BAQEFAAOCARIAMIIBDQKCAQEAqvo27bhuJD7gpCStd9bp
-AAeuZ517Gc3edZEBBrx9ota12f641IZ024nJkQYmIpqDlqu3L+VFZXo+M4gJsjSz
-yOwEZUcfnz7jpQGHD05dy8TXhsud8G/hUJSNSc5lS3VwAY4glSWl3E0KjZ7/KtJt
-yn8hpezSg3tuRUsOdyM1MXlwyIRaMLcrVadNv7b1p35vQ/kykSQu6OZk3Cskk2CJ
-//jbqn3CF0mKgFomFM2VKC4q/NFRErxXJ6B021sFJDyKH2KTIP09W94PtEdtfz6D
-6oTjSrZOiU8P22rNOYgzLnmmk6c+UgVe1h126QxoxPwF0tmsLYm5rtiQkPI4kAjh
-TQIGAQAAAAAB
------END PUBLIC KEY-----
-";
+pub(super) const EXPONENT_41_BITS_PUBLIC: &str = include_str!("keys/exponent_41_bits_public.pem");
 
 /// `openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_primes:3`.
-pub(super) const MULTI_PRIME: &str = "\
------BEGIN PRIVATE KEY-----
-MIIE8QIBADANBgkqhkiG9w0BAQEFAASCBNswggTXAgEBAoIBAQCw3UldAJ9W6c3o
-rl9AvjsUcRXEj1DXSPdHRbiIpbkCAVyWl/UqzP3AfXvzqc7ypa/+CZrekZhmPvVp
-L/AJFFBAfePF0PqmVvBtum4tprkxuScUmbex0IN9JJZZEoyGRvnc8Sn4GFmdpMOZ
-88LFOLWAaM1G3v4wt/yaTRWnX9vq24dX6fyod0F1chLFe+gCRHGbnWvJ9R9jZU/6
-uNzGj/fACLrIHHOrHEywm/u4+Dc36P+7JA7RKf+ZeMtEW388YQzDHmZntLumzazM
-QwmY0bpiVlHlYpTxOGf+TMKHE2ECbPedngHunMVq92dXItyKoW6WtR3GFOxg3A12
-DwDyXlIZAgMBAAECggEABLbxZLRGixeScJhtW5l2k7XsAaBcZFDCnrjCEYpxYxdM
-M4t7cpeiUAZITpeBN8Co71msMjCpYlhdTF+Fw4gyF3YDo1tNwy9gG1yz4S2nlCa+
-XvM2DVnIyIE6mxN893lrmXbROoRbZPc51RFi/9aSffjz061IPyiYiNSXiOOCCIvH
-VDJwBSRv6eRL5JwSpk5wAkqFlCnsmXhEbGTaNe5E4BUYDtfuuEDEci75XERofXp3
-XhxZfNgleThq9yD1RSAijAw5QH8tjHwt4tTC+a+75xGcbTT1qxPwQwPAVvKRDCP7
-IuYNjY9yAVk18uI0YuKdji1B+q1cbmsmXBQNObBaIQJWBsUdNI00EcToE7N1Jopm
-mVXyVXCRIDg4QbIq6UrmjvNO5RjCwraRA46CZYoMAoWjzjsxkNh0UYSj04IkHKC+
-C5nwGIsTJDlQdkyO6BrN8TlyybeX2dkCVgaxJHweRmtOmun43f83i7nnc2qoDB3D
-PE35+OQM7zVfFENups9JIeubCSGST/wkU1jPhVztbkqPJvt2iu7k/NUmbq4q7RQD
-xEklJVE6KX+lSsAWUjW3AlUi/IryCsoNCo5TQhssEhQoWwMEibl3yRLycNFS1MKw
-ALi5Pj1GCDllKBa6qbFnVz4zjbWZ2QdIQTJk3yvAxvVe/yzPqexCR/CLbRscZ2nm
-Of3+ec9JAlYBZGuF0zqtaq46TYfKaIEOjYPqxcm3i34Jbx+EOtitzvlFSkk0SS/g
-d+H/dRRlDh21FX/WpKNUqdHfcXtYVpXvts5CODYY+uukmDDaZHJr1zTlH/+8owJW
-BcD3MnfE2YKSZHyWsPtyFtRfz1Y2N+FrCgWWXRa6vSBiY8upKP6cXmdF3xlH4W5K
-Q6xT25hlPs9Tg3WyHZouy//njR6aBuOtQop0o/lrUzCleuX8fz4wggELMIIBBwJW
-A+dmmIEzTQeDyFP5MBmiwed80bvTzIoQsfNBBx7ZD1DyP4jMR9imIICKo/sSiyiY
-ROKbRM8W93FU8C+BexyqCblkP6tvJTeR4Yo+RorNER4VlsZLd8cCVgIB74qhdmY4
-ZRaRyGVp6X7ZsiCQ/JwErA020Mv+mxT7RXhSuup/iP7R23n0VVbmq1dRSRObg24A
-A/P4GhfbZ73Ubq8nU+LJruVTGC9ilY4l8Gg21PxlAlVDZwJ4xQvTwo3GqAskv7/H
-1V6L1rP6pzxkgm82lCFICfXjWBq0xisqhaWkT+sXXWfGKL1Hpew37QkKHFeAR9AG
-SBciVskybipFeCnaGeTXz3mlMqkC
------END PRIVATE KEY-----
-";
+pub(super) const MULTI_PRIME: &str = include_str!("keys/multi_prime.pem");
 
 /// [`PKCS8`] as a private JWK.
 pub(super) const JWK: &str = r#"{
