@@ -9,6 +9,7 @@
 pub mod document;
 pub mod documents;
 pub mod emit;
+pub mod imports;
 pub mod lower;
 pub mod models;
 pub mod module;
@@ -17,14 +18,16 @@ pub mod paths;
 pub mod pattern;
 pub mod rules;
 pub mod shorten;
+pub mod subjects;
 
 use document::BuildError;
 use documents::Document;
-use lower::Lowered;
-use module::{Module, SourceFile};
+use imports::Imports;
+use lower::{Lowered, value_types};
+use module::{Division, Module, Part, SourceFile};
 use paths::Paths;
 use quote::{format_ident, quote};
-use std::collections::BTreeMap;
+use subjects::Components;
 use syn::{Item, parse_quote};
 
 /// A document, read and lowered: all that code is generated from.
@@ -37,21 +40,37 @@ pub fn lowered(text: &str, paths: Paths) -> Result<Lowered, BuildError> {
 /// The module that a document becomes, or the place in the document that nothing can be generated from.
 pub fn generate(text: &str, paths: Paths) -> Result<Module, BuildError> {
     let lowered = lowered(text, paths)?;
+    let components = Components::of(&lowered);
     let models::Models { models, requests } = models::models(&lowered)?;
-    let enums = "Enumerations. A value that this version does not know is kept as it was sent.";
-    let children = vec![
-        Module::new("enums", enums, emit::enums::text(&lowered)),
-        Module::of_items(
-            "formats",
-            "The form of each kind of identifier.",
-            imported(paths, emit::limits::formats(&lowered))?,
-        ),
-        Module::of_items("limits", "The limits of what is sent.", imported(paths, emit::limits::components(&lowered))?),
-        Module::of_items("models", "What the API returns.", imported(paths, models)?),
-        operations(&lowered)?,
-        Module::of_items("requests", "The bodies of requests.", imported(paths, requests)?),
+    let (none, modules) = (Imports::default(), Imports::new(paths));
+    let types = Imports::new(paths)
+        .with_types(&format!("{}::models", paths.root), models.iter().map(|(name, _)| name.as_str()))
+        .with_types(&format!("{}::requests", paths.root), requests.iter().map(|(name, _)| name.as_str()));
+    let public = |imports| Division { export: "pub use", imports };
+    let internal = |imports| Division { export: "pub(crate) use", imports };
+
+    let parts = |named: Vec<(String, Vec<Item>)>| -> Vec<Part> {
+        named.into_iter().map(|(name, items)| Part::of_items(&name, components.subject(&name), items)).collect()
+    };
+    let enums = emit::enums::texts(&lowered).into_iter();
+    let enums = enums.map(|(name, text)| Part::new(&name, components.subject(&name), text)).collect();
+    let formats = emit::limits::formats(&lowered).into_iter().map(|(format, items)| {
+        let component = value_types::component(&format).unwrap_or_default();
+        Part::of_items(&format, components.subject(component), items)
+    });
+    let formats = formats.collect();
+    let limits = parts(emit::limits::components(&lowered));
+    let children = [
+        ("enums", ENUMERATIONS, enums, public(&none)),
+        ("formats", "The form of each kind of identifier.", formats, internal(&modules)),
+        ("limits", "The limits of what is sent.", limits, internal(&modules)),
+        ("models", "What the API returns.", parts(models), public(&types)),
+        ("operations", OPERATIONS, operations(&lowered)?, public(&modules)),
+        ("requests", "The bodies of requests.", parts(requests), internal(&types)),
     ];
-    let children = children.into_iter().filter(|child| !(child.text.is_empty() && child.children.is_empty())).collect();
+    let children = children.into_iter().filter(|(_, _, parts, _)| !parts.is_empty());
+    let children =
+        children.map(|(name, summary, parts, division)| Module::of_parts(name, summary, parts, &division)).collect();
     Ok(Module::new("generated", "", String::new()).with(children))
 }
 
@@ -64,66 +83,31 @@ pub fn copy(document: &Document, text: &str) -> Result<Vec<SourceFile>, BuildErr
     Ok(generate(text, document.paths)?.files(&header))
 }
 
-/// The operations, a module for each tag where the document has tags, and the list of them all.
-fn operations(lowered: &Lowered) -> Result<Module, BuildError> {
-    let mut modules: BTreeMap<String, (String, Vec<Item>)> = BTreeMap::new();
-    let mut untagged = Vec::new();
+const ENUMERATIONS: &str = "Enumerations. A value that this version does not know is kept as it was sent.";
+const OPERATIONS: &str = "A struct for each operation: its arguments, its limits, and the request that it writes.";
+
+/// The operations, and the list of them all.
+fn operations(lowered: &Lowered) -> Result<Vec<Part>, BuildError> {
+    let mut parts = Vec::new();
     let mut infos = Vec::new();
     for operation in &lowered.operations {
-        let name = format_ident!("{}", names::pascal(&operation.id));
-        infos.push(match operation.alias_of {
-            None => quote!(<#name as support::Operation>::INFO),
-            Some(_) => {
-                let info = emit::operations::info(lowered, operation);
-                quote!(&#info)
-            }
-        });
-        let items = emit::operations::operation(lowered, operation)?;
-        match &operation.tag {
-            Some(tag) => modules.entry(names::module(tag)).or_insert_with(|| (tag.clone(), Vec::new())).1.extend(items),
-            None => untagged.extend(items),
+        // Another name of an operation has no struct.
+        if operation.alias_of.is_some() {
+            let info = emit::operations::info(lowered, operation);
+            infos.push(quote!(&#info));
+            continue;
         }
+        let name = format_ident!("{}", names::pascal(&operation.id));
+        infos.push(quote!(<operations::#name as support::Operation>::INFO));
+        let items = emit::operations::operation(lowered, operation)?;
+        parts.push(Part::of_items(&operation.id, subjects::operation(lowered, operation), items));
     }
-    modules.retain(|_, (_, items)| !items.is_empty());
-    untagged.push(parse_quote! {
+    let all = parse_quote! {
         /// Every operation of the document.
         pub(crate) const ALL: &[&support::OperationInfo] = &[#(#infos),*];
-    });
-    let exports = modules.keys().map(|module| {
-        let module = format_ident!("{module}");
-        parse_quote!(pub use #module::*;)
-    });
-    let items = exports.chain(imported(lowered.paths, untagged)?).collect();
-    let children = modules.into_iter().map(|(module, (tag, items))| {
-        Ok(Module::of_items(&module, &format!("{tag}."), imported(lowered.paths, items)?).visible(""))
-    });
-    let children = children.collect::<Result<_, BuildError>>()?;
-    let summary = "A struct for each operation: its arguments, its limits, and the request that it writes.";
-    Ok(Module::of_items("operations", summary, items).with(children))
-}
-
-/// These items, after imports of the modules that they name.
-fn imported(paths: Paths, items: Vec<Item>) -> Result<Vec<Item>, BuildError> {
-    let text = quote!(#(#items)*).to_string();
-    let root = emit::path(paths.root)?;
-    let support = emit::path(paths.support)?;
-    let support: Item = match paths.support.ends_with("::support") {
-        true => parse_quote!(use #support;),
-        false => parse_quote!(use #support as support;),
     };
-    let imports = [
-        ("formats ::", parse_quote!(use #root::formats;)),
-        ("limits ::", parse_quote!(use #root::limits;)),
-        ("support ::", support),
-        (
-            "BTreeMap <",
-            parse_quote!(
-                use std::collections::BTreeMap;
-            ),
-        ),
-    ];
-    let imports = imports.into_iter().filter(|(name, _)| text.contains(name)).map(|(_, import)| import);
-    Ok(imports.chain(items).collect())
+    parts.push(Part::of_items("ALL", Vec::new(), vec![all]));
+    Ok(parts)
 }
 
 #[cfg(test)]

@@ -13,13 +13,13 @@ use quote::{ToTokens, quote};
 use std::collections::{BTreeMap, BTreeSet};
 use syn::{Attribute, Expr, ExprLit, Field, Item, ItemStruct, Lit, LitStr, Meta, Type, parse_quote};
 
-/// The models, in the two modules that hold them.
+/// The models by name, in the two modules that hold them.
 #[derive(Default)]
 pub struct Models {
     /// Those that an application receives.
-    pub models: Vec<Item>,
+    pub models: Vec<(String, Vec<Item>)>,
     /// Those that are only sent.
-    pub requests: Vec<Item>,
+    pub requests: Vec<(String, Vec<Item>)>,
 }
 
 pub fn models(lowered: &Lowered) -> Result<Models, BuildError> {
@@ -43,7 +43,8 @@ pub fn models(lowered: &Lowered) -> Result<Models, BuildError> {
                     "requests" => &mut found.requests,
                     _ => &mut found.models,
                 };
-                into.extend(adjusted(model, lowered, &name));
+                let items = adjusted(model, lowered, &name);
+                into.push((name, items));
             }
             // Conversions, and an error type for them, which nothing here needs.
             Item::Impl(_) | Item::Mod(_) => {}

@@ -1,7 +1,16 @@
 //! A tree of generated modules, and its two forms: a folder of files to be read, and one file for the compiler.
+//!
+//! A module of many parts is divided by what they are about, so that each of its files is read in one sitting.
 
+use super::imports::Imports;
+use super::names;
+use super::subjects::Subject;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use syn::Item;
+
+/// How many lines the parts of one file may have. With what stands before them, a file stays below 400.
+const LONGEST: usize = 360;
 
 /// A generated module.
 pub struct Module {
@@ -13,6 +22,22 @@ pub struct Module {
     /// Its own source, formatted.
     pub text: String,
     pub children: Vec<Module>,
+}
+
+/// Items that belong together.
+pub struct Part {
+    /// What they are about; the last is their own name.
+    subject: Subject,
+    /// Their source, formatted.
+    text: String,
+}
+
+/// How the modules are written that a module of parts may be divided into.
+pub struct Division<'a> {
+    /// What exports a child's items again: `pub use` or `pub(crate) use`.
+    pub export: &'static str,
+    /// The imports that they may need.
+    pub imports: &'a Imports,
 }
 
 /// A file of a module's folder.
@@ -27,17 +52,33 @@ impl Module {
         Self { name: name.to_owned(), summary: summary.to_owned(), visibility: "pub ", text, children: Vec::new() }
     }
 
-    pub fn of_items(name: &str, summary: &str, items: Vec<Item>) -> Self {
-        Self::new(name, summary, formatted(items))
+    /// The module of these parts. Where they are too long for one file, private modules hold those that have a narrower
+    /// subject, and the module exports what is in them.
+    pub fn of_parts(name: &str, summary: &str, parts: Vec<Part>, division: &Division<'_>) -> Self {
+        Self::divided(name, summary, parts, division, 0)
+    }
+
+    fn divided(name: &str, summary: &str, parts: Vec<Part>, division: &Division<'_>, depth: usize) -> Self {
+        let (own, below) = sorted(parts, depth);
+        let exports: String = below.keys().map(|child| format!("{} {child}::*;\n", division.export)).collect();
+        let mut code = String::new();
+        for part in &own {
+            code.push_str(if code.is_empty() { "" } else { "\n" });
+            code.push_str(&part.text);
+        }
+        let uses = exports + &division.imports.of(&code);
+        let space = if uses.is_empty() || code.is_empty() { "" } else { "\n" };
+        let text = uses + space + &code;
+        let children = below.into_iter().map(|(child, parts)| {
+            let about = parts.first().and_then(|part| part.subject.get(depth)).cloned().unwrap_or_default();
+            Self { visibility: "", ..Self::divided(&child, &format!("{about}."), parts, division, depth + 1) }
+        });
+        Self { children: children.collect(), ..Self::new(name, summary, text) }
     }
 
     /// The module with other modules inside.
     pub fn with(self, children: Vec<Self>) -> Self {
         Self { children, ..self }
-    }
-
-    pub fn visible(self, visibility: &'static str) -> Self {
-        Self { visibility, ..self }
     }
 
     /// The files of the module's own folder, each with `header` at its top.
@@ -76,17 +117,48 @@ impl Module {
     }
 }
 
+impl Part {
+    pub fn new(name: &str, mut subject: Subject, text: String) -> Self {
+        subject.push(format!("`{name}`"));
+        Self { subject, text }
+    }
+
+    pub fn of_items(name: &str, subject: Subject, items: Vec<Item>) -> Self {
+        Self::new(name, subject, formatted(items))
+    }
+}
+
+/// The parts that stay in a module, and those of the modules below it.
+fn sorted(parts: Vec<Part>, depth: usize) -> (Vec<Part>, BTreeMap<String, Vec<Part>>) {
+    let mut own = parts;
+    let mut below: BTreeMap<String, Vec<Part>> = BTreeMap::new();
+    // A long module is divided by subject first. What then stays, if it is too long still, is taken apart by name.
+    for own_name in [1, 0] {
+        if own.len() > 1 && lines(&own) > LONGEST {
+            let (narrower, same): (Vec<Part>, _) =
+                own.into_iter().partition(|part| part.subject.len() > depth + own_name);
+            own = same;
+            for part in narrower {
+                let module = part.subject.get(depth).map(|about| names::module(about));
+                below.entry(module.unwrap_or_default()).or_default().push(part);
+            }
+        }
+    }
+    (own, below)
+}
+
+/// The lines of these parts, with an empty one after each.
+fn lines(parts: &[Part]) -> usize {
+    parts.iter().map(|part| part.text.lines().count() + 1).sum()
+}
+
 /// The items as source text, with an empty line between two of them and between the functions inside them.
 pub fn formatted(items: Vec<Item>) -> String {
     let mut text = String::new();
-    let mut after_import = true;
     for item in items {
-        let is_import = matches!(item, Item::Use(_));
-        let is_first = text.is_empty() || is_import && after_import;
-        if !is_first {
+        if !text.is_empty() {
             text.push('\n');
         }
-        after_import = is_import;
         let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
         text.push_str(&with_space(&prettyplease::unparse(&file)));
     }
@@ -125,8 +197,7 @@ mod tests {
     #[test]
     fn a_tree_becomes_a_folder() {
         let files = tree().files("// header");
-        let paths: Vec<_> = files.iter().map(|file| file.path.to_str().unwrap().replace('\\', "/")).collect();
-        assert_eq!(paths, ["mod.rs", "outer/mod.rs", "outer/deep.rs", "flat.rs"]);
+        assert_eq!(paths(&files), ["mod.rs", "outer/mod.rs", "outer/deep.rs", "flat.rs"]);
         assert_eq!(files[0].text, "// header\n\npub mod outer;\npub mod flat;\n");
         assert_eq!(files[3].text, "// header\n//! Flat.\n\npub struct Flat;\n");
     }
@@ -139,11 +210,58 @@ mod tests {
         assert_eq!(flat.content.as_ref().unwrap().1.len(), 1);
     }
 
+    /// A part of so many lines.
+    fn part(name: &str, subject: &[&str], lines: usize) -> Part {
+        let subject = subject.iter().map(|about| (*about).to_owned()).collect();
+        Part::new(name, subject, format!("{name}(Car);\n").repeat(lines))
+    }
+
+    fn divided(parts: Vec<Part>) -> Vec<SourceFile> {
+        let imports = Imports::default().with_types("crate", ["Car"]);
+        let division = Division { export: "pub use", imports: &imports };
+        Module::of_parts("all", "All.", parts, &division).files("// header")
+    }
+
+    fn paths(files: &[SourceFile]) -> Vec<String> {
+        files.iter().map(|file| file.path.to_str().unwrap().replace('\\', "/")).collect()
+    }
+
+    #[test]
+    fn what_fits_into_one_file_is_not_divided() {
+        let files = divided(vec![part("a", &["Cars"], 100), part("b", &["Roads"], 100)]);
+        assert_eq!(paths(&files), ["mod.rs"]);
+        assert!(files[0].text.starts_with("// header\n\nuse crate::Car;\n\na(Car);\n"));
+    }
+
+    #[test]
+    fn a_long_module_is_divided_by_subject_as_deep_as_it_needs_to_be() {
+        let files = divided(vec![
+            part("a", &["Cars", "`/wheels`"], 200),
+            part("b", &["Cars", "`/doors`"], 200),
+            part("c", &["Cars"], 10),
+            part("d", &["Roads", "`/signs`"], 100),
+            part("e", &[], 10),
+        ]);
+        assert_eq!(paths(&files), ["mod.rs", "cars/mod.rs", "cars/doors.rs", "cars/wheels.rs", "roads.rs"]);
+        let top =
+            "// header\n\nmod cars;\nmod roads;\n\npub use cars::*;\npub use roads::*;\nuse crate::Car;\n\ne(Car);\n";
+        assert!(files[0].text.starts_with(top));
+        assert!(files[3].text.starts_with("// header\n//! Cars.\n//! `/wheels`.\n\nuse crate::Car;\n\na(Car);\n"));
+    }
+
+    #[test]
+    fn a_long_module_of_one_subject_has_a_file_for_each_part() {
+        let files = divided(vec![part("Car", &[], 200), part("Road", &[], 500)]);
+        assert_eq!(paths(&files), ["mod.rs", "car.rs", "road.rs"]);
+        let files = divided(vec![part("Car", &["Cars"], 200), part("Wheel", &["Cars"], 200)]);
+        assert_eq!(paths(&files), ["mod.rs", "cars/mod.rs", "cars/car.rs", "cars/wheel.rs"]);
+    }
+
     #[test]
     fn functions_and_items_stand_apart() {
         let text = formatted(vec![
             parse_quote!(
-                use a::b;
+                struct A;
             ),
             parse_quote!(
                 impl A {
@@ -152,7 +270,7 @@ mod tests {
                 }
             ),
         ]);
-        assert_eq!(text, "use a::b;\n\nimpl A {\n    fn one() {}\n    fn two() {}\n}\n");
+        assert_eq!(text, "struct A;\n\nimpl A {\n    fn one() {}\n    fn two() {}\n}\n");
         assert_eq!(
             with_space("impl A {\n    fn a() {\n    }\n    fn b() {\n    }\n}\n"),
             "impl A {\n    fn a() {\n    }\n\n    fn b() {\n    }\n}\n"

@@ -36,9 +36,13 @@ pub fn field(text: &str) -> String {
     }
 }
 
+/// The modules that generated modules import, beside which no other of the name can stand.
+pub const IMPORTED: [&str; 4] = ["formats", "limits", "operations", "support"];
+
 /// `CreateSessionRequest` and `Webhook events` to `create_session_request` and `webhook_events`.
 pub fn module(text: &str) -> String {
-    field(&pascal(text))
+    let name = field(&pascal(text));
+    if IMPORTED.contains(&name.as_str()) { name + "_" } else { name }
 }
 
 /// `session-id` and `SessionStatus` to `SESSION_ID` and `SESSION_STATUS`.
@@ -62,7 +66,7 @@ mod tests {
             (field("type").as_str(), field("keyId").as_str(), field("x-id").as_str()),
             ("type_", "key_id", "x_id")
         );
-        assert_eq!(module("API keys"), "api_keys");
+        assert_eq!((module("API keys").as_str(), module("Support").as_str()), ("api_keys", "support_"));
         assert_eq!(
             (snake("enterpriseId").as_str(), snake("starting_after").as_str()),
             ("enterprise_id", "starting_after")

@@ -55,7 +55,7 @@ fn an_added_property_parameter_and_operation_need_no_other_edit() {
     }});
     let code = code(&document);
     assert!(code.contains("pub struct ListColours"));
-    assert!(code.contains("<ListColours as support::Operation>::INFO"), "the list of operations has it");
+    assert!(code.contains("<operations::ListColours as support::Operation>::INFO"), "the list of operations has it");
     assert!(code.contains(r#"request.query_text("colour", self.colour.as_ref().map(AsRef::as_ref));"#));
     assert_eq!(code.matches("pub colour: Option<String>").count(), 2, "one is sent, one received");
 }
@@ -91,6 +91,42 @@ fn an_added_list_can_be_walked_and_needs_no_other_edit() {
 }
 
 #[test]
+fn no_file_gets_long_when_the_document_grows() {
+    let lowered = lowered(DOCUMENT, PATHS).unwrap();
+    let generated: Vec<&str> = lowered.requests.keys().chain(&lowered.responses).map(String::as_str).collect();
+    let mut document = document();
+    let (paths, schemas) = (document["paths"].clone(), document["components"]["schemas"].clone());
+    for copy in ["Two", "Three", "Four", "Five"] {
+        for (path, item) in paths.as_object().unwrap() {
+            let mut item = renamed(item, &generated, copy);
+            for operation in item.as_object_mut().unwrap().values_mut() {
+                operation["operationId"] = format!("{}_{copy}", operation["operationId"].as_str().unwrap()).into();
+                operation.as_object_mut().unwrap().remove("x-kayle-alias-of");
+            }
+            document["paths"][format!("{path}/{copy}")] = item;
+        }
+        for name in &generated {
+            document["components"]["schemas"][format!("{name}{copy}")] = renamed(&schemas[name], &generated, copy);
+        }
+    }
+    let files = super::copy(&documents::KAYLE, &document.to_string()).unwrap();
+    assert!(files.len() > 100);
+    for SourceFile { path, text } in files {
+        assert!(text.lines().count() <= 400, "{} has {} lines", path.display(), text.lines().count());
+    }
+}
+
+/// The value, with references to copies of these components.
+fn renamed(value: &Value, components: &[&str], copy: &str) -> Value {
+    let mut text = value.to_string();
+    for name in components {
+        let reference = |name: &str| format!("\"#/components/schemas/{name}\"");
+        text = text.replace(&reference(name), &reference(&format!("{name}{copy}")));
+    }
+    serde_json::from_str(&text).unwrap()
+}
+
+#[test]
 fn a_body_that_is_also_answered_is_both_sent_and_read() {
     let mut document = document();
     document["paths"]["/v1/webhooks/endpoints"]["post"]["responses"]["200"]["content"]["application/json"]["schema"]
@@ -98,7 +134,7 @@ fn a_body_that_is_also_answered_is_both_sent_and_read() {
     let responses = document["paths"]["/v1/webhooks/endpoints"]["post"]["responses"].as_object_mut().unwrap();
     responses.retain(|status, _| status == "200" || !status.starts_with('2'));
     let module = generate(&document.to_string(), PATHS).unwrap();
-    let text = |name: &str| module.children.iter().find(|child| child.name == name).unwrap().text.clone();
+    let text = |name: &str| module.children.iter().find(|child| child.name == name).unwrap().one_file();
     assert!(text("models").contains("pub struct CreateRedirectUriRequest"));
     assert!(text("models").contains("impl CreateRedirectUriRequest"));
     assert!(!text("requests").contains("CreateRedirectUriRequest"));
@@ -108,9 +144,11 @@ fn a_body_that_is_also_answered_is_both_sent_and_read() {
 fn no_function_body_comes_from_the_generator_of_the_models() {
     let module = generate(DOCUMENT, PATHS).unwrap();
     for child in module.children.iter().filter(|child| ["models", "requests"].contains(&child.name.as_str())) {
-        for item in syn::parse_file(&child.text).unwrap().items {
+        let mut items = syn::parse_file(&child.one_file()).unwrap().items;
+        while let Some(item) = items.pop() {
             match item {
                 Item::Struct(_) | Item::Use(_) => {}
+                Item::Mod(inner) => items.extend(inner.content.unwrap().1),
                 Item::Impl(block) => {
                     let text = quote!(#block).to_string();
                     assert!(text.contains("pub (crate) fn new") && text.matches("fn ").count() == 1, "{text}");

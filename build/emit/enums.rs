@@ -5,10 +5,11 @@ use super::super::names::pascal;
 use super::wrapped;
 use std::fmt::Write;
 
-/// The text of the module: each enumeration as a call of the macro that defines it. No formatter reads those.
-pub fn text(lowered: &Lowered) -> String {
-    let mut text = String::new();
+/// Each enumeration by its name, as a call of the macro that defines it. No formatter reads those.
+pub fn texts(lowered: &Lowered) -> Vec<(String, String)> {
+    let mut texts = Vec::new();
     for open in &lowered.enums {
+        let mut text = String::new();
         let example = open.values.first().map(|value| {
             let example = super::examples::enumeration(lowered.paths.shown, &open.name, &pascal(value), value);
             example.lines().map(|line| format!("    {}\n", comment(line))).collect::<String>()
@@ -22,9 +23,10 @@ pub fn text(lowered: &Lowered) -> String {
             let _ =
                 writeln!(text, "        {}\n        {} = {value:?},", comment(&format!("`{value}`")), pascal(value));
         }
-        text.push_str("    }\n}\n\n");
+        text.push_str("    }\n}\n");
+        texts.push((open.name.clone(), text));
     }
-    text
+    texts
 }
 
 fn comment(line: &str) -> String {

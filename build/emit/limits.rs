@@ -9,31 +9,29 @@ use quote::{format_ident, quote};
 use std::collections::BTreeMap;
 use syn::{Item, parse_quote};
 
-/// A constant for the form of each kind of identifier.
-pub fn formats(lowered: &Lowered) -> Vec<Item> {
-    let constants = lowered.formats.iter().map(|(format, rule)| {
-        let name = format_ident!("{}", constant(format));
-        let doc = format!(" `{format}`.");
-        let rule = expression(lowered, rule);
-        parse_quote!(#[doc = #doc] pub(crate) const #name: support::Rule = #rule;)
-    });
-    constants.collect()
+/// A constant for the form of each kind of identifier, by format.
+pub fn formats(lowered: &Lowered) -> Vec<(String, Vec<Item>)> {
+    lowered.formats.iter().map(|(format, rule)| (format.clone(), vec![definition(lowered, format, rule)])).collect()
 }
 
 /// A constant for each component that an operation sends.
-pub fn components(lowered: &Lowered) -> Vec<Item> {
+pub fn components(lowered: &Lowered) -> Vec<(String, Vec<Item>)> {
     let mut found = BTreeMap::new();
     for operation in &lowered.operations {
         operation.parameters.iter().for_each(|parameter| parameter.rule.components(&mut found));
         operation.body.iter().for_each(|body| body.components(&mut found));
     }
-    let constants = found.into_iter().map(|(component, rule)| {
-        let name = format_ident!("{}", constant(component));
-        let doc = format!(" `{component}`.");
-        let rule = expression(lowered, rule);
-        parse_quote!(#[doc = #doc] pub(crate) const #name: support::Rule = #rule;)
-    });
-    constants.collect()
+    found
+        .into_iter()
+        .map(|(component, rule)| (component.to_owned(), vec![definition(lowered, component, rule)]))
+        .collect()
+}
+
+fn definition(lowered: &Lowered, text: &str, rule: &Rule) -> Item {
+    let name = format_ident!("{}", constant(text));
+    let doc = format!(" `{text}`.");
+    let rule = expression(lowered, rule);
+    parse_quote!(#[doc = #doc] pub(crate) const #name: support::Rule = #rule;)
 }
 
 /// A constant expression for a rule.

@@ -13,11 +13,8 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote};
 use syn::{Item, Type, parse_quote};
 
-/// The items of one operation. Another name of an operation is found by its path only, so it has no struct.
+/// The items of one operation.
 pub fn operation(lowered: &Lowered, operation: &Operation) -> Result<Vec<Item>, BuildError> {
-    if operation.alias_of.is_some() {
-        return Ok(Vec::new());
-    }
     let name = format_ident!("{}", pascal(&operation.id));
     let summary = format!("{}: `{} {}`.", operation.summary, operation.method, operation.path);
     let example = super::examples::operation(lowered.paths.shown, &pascal(&operation.id), &operation.path);

@@ -6,7 +6,7 @@ mod keywords;
 mod limits;
 mod nullability;
 pub mod operations;
-mod prune;
+pub mod prune;
 mod requests;
 pub mod responses;
 pub mod value_types;

@@ -41,6 +41,11 @@ pub const TYPES: &[(&str, &str, &str)] = &[
     ("private-text", "PrivateText", "{core}::PrivateText"),
 ];
 
+/// The component that stands for a format.
+pub fn component(format: &str) -> Option<&'static str> {
+    TYPES.iter().find(|(known, ..)| *known == format).map(|(_, component, _)| *component)
+}
+
 /// Formats that say something to a reader and stay plain strings.
 pub const PLAIN: &[&str] = &["uri", "uuid"];
 

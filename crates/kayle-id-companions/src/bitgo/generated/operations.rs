@@ -3,6 +3,7 @@
 
 use crate::bitgo::generated::formats;
 use crate::bitgo::generated::limits;
+use crate::bitgo::generated::operations;
 use kayle_id_http::support;
 
 /// List webhook signing keys: `GET /api/policy/v1/enterprises/{enterpriseId}/webhooks/keys`.
@@ -254,7 +255,7 @@ impl support::Operation for RevokeWebhookKey {
 
 /// Every operation of the document.
 pub(crate) const ALL: &[&support::OperationInfo] = &[
-    <ListWebhookKeys as support::Operation>::INFO,
-    <RegisterWebhookKey as support::Operation>::INFO,
-    <RevokeWebhookKey as support::Operation>::INFO,
+    <operations::ListWebhookKeys as support::Operation>::INFO,
+    <operations::RegisterWebhookKey as support::Operation>::INFO,
+    <operations::RevokeWebhookKey as support::Operation>::INFO,
 ];

@@ -6,15 +6,16 @@ mod signing_keys;
 
 pub use inbound_endpoints::*;
 pub use signing_keys::*;
+use crate::hookbridge::generated::operations;
 use kayle_id_http::support;
 
 /// Every operation of the document.
 pub(crate) const ALL: &[&support::OperationInfo] = &[
-    <ListEndpointSigningKeys as support::Operation>::INFO,
-    <CreateEndpointSigningKey as support::Operation>::INFO,
-    <DeleteEndpointSigningKey as support::Operation>::INFO,
-    <UpdateInboundEndpoint as support::Operation>::INFO,
-    <ListInboundEndpointSigningKeys as support::Operation>::INFO,
-    <CreateInboundEndpointSigningKey as support::Operation>::INFO,
-    <DeleteInboundEndpointSigningKey as support::Operation>::INFO,
+    <operations::ListEndpointSigningKeys as support::Operation>::INFO,
+    <operations::CreateEndpointSigningKey as support::Operation>::INFO,
+    <operations::DeleteEndpointSigningKey as support::Operation>::INFO,
+    <operations::UpdateInboundEndpoint as support::Operation>::INFO,
+    <operations::ListInboundEndpointSigningKeys as support::Operation>::INFO,
+    <operations::CreateInboundEndpointSigningKey as support::Operation>::INFO,
+    <operations::DeleteInboundEndpointSigningKey as support::Operation>::INFO,
 ];
