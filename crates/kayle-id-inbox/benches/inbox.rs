@@ -357,14 +357,16 @@ async fn main() {
     let server = PostgresServer::start();
     let pool = sqlx::postgres::PgPoolOptions::new().max_connections(64).connect(&server.url()).await.unwrap();
     let only = std::env::var("KAYLE_BENCH_ONLY").unwrap_or_default();
-    let wanted = |name: &str| only.is_empty() || only.split(',').any(|only| only == name);
+    let wanted = |name: &str| only.is_empty() || only.split(',').any(|only| name.starts_with(only));
     if wanted("accept") {
         accept_over_postgres(&pool, &items).await;
         accept_over_sqlite(&items).await;
         accept_over_redis(&items).await;
     }
-    if wanted("handle") {
+    if wanted("handle-postgres") {
         handle_over_postgres(&pool, &deliveries, &items).await;
+    }
+    if wanted("handle-sqlite") {
         handle_over_sqlite(&deliveries, &items).await;
     }
     if wanted("scale") {

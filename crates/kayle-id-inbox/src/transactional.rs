@@ -42,8 +42,8 @@ pub trait TransactionalStore: Store {
         event: &'a str,
     ) -> StoreFuture<'a, (ClaimOutcome, Option<Self::Transaction>)>;
 
-    /// Commits.
-    fn commit(&self, transaction: Self::Transaction) -> StoreFuture<'_, ()>;
+    /// Commits. When it returns, what was committed survives a crash.
+    fn commit<'a>(&'a self, held: &'a mut Held<Self::Hold>, transaction: Self::Transaction) -> StoreFuture<'a, ()>;
 
     /// Undoes the transaction, and lets the entry wait or parks it. `false`: another worker has the entry.
     ///

@@ -141,11 +141,12 @@ impl<S: TransactionalStore> Worker<S> {
     }
 
     async fn commit(&self, mut entry: AtWork<S>, ended: Ended) -> Ended {
-        let Some(transaction) = entry.take_transaction() else {
+        let transaction = entry.take_transaction();
+        let (Some(held), Some(transaction)) = (&mut entry.held, transaction) else {
             let error = "the handler ended while another task still held its transaction";
             return self.failed(entry, error.into()).await;
         };
-        if let Err(error) = self.store.commit(transaction).await {
+        if let Err(error) = self.store.commit(held, transaction).await {
             self.store_failed(&error);
             // Everything is there or nothing is. In the latter case the entry is tried again, and in the former there is
             // none to try.

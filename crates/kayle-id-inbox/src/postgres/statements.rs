@@ -164,7 +164,8 @@ UPDATE {p}entries SET state = 2, due_at = {now}, span = 0, event = NULL, nonce =
 SELECT id, stored_at, state::bigint, due_at, attempts::bigint, reason, note FROM {p}entries
 WHERE id = $2 AND $1::bigint IS NOT DISTINCT FROM $1";
 
-    give_up_reserve = "TRUNCATE {p}reserve";
+    // One transaction, since they are sent as one. Whoever reads the table, such as a dump, does not keep handlers waiting.
+    give_up_reserve = "SET LOCAL lock_timeout = '1s'; TRUNCATE {p}reserve";
 
     fill_reserve = "
 INSERT INTO {p}reserve SELECT filler FROM generate_series(1, 11000) AS filler

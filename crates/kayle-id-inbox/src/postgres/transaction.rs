@@ -140,7 +140,7 @@ impl TransactionalStore for PostgresStore {
         })
     }
 
-    fn commit(&self, transaction: Self::Transaction) -> StoreFuture<'_, ()> {
+    fn commit<'a>(&'a self, _held: &'a mut Held<PostgresHold>, transaction: Self::Transaction) -> StoreFuture<'a, ()> {
         Box::pin(async move {
             match transaction.commit().await {
                 Ok(()) => Ok(()),

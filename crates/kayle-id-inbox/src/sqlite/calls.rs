@@ -9,8 +9,9 @@ use sqlx::query::Query;
 use sqlx::sqlite::{SqliteArguments, SqliteRow};
 use sqlx::{Row, SqlStr, Sqlite, SqliteConnection, SqlitePool};
 
-use super::leases::{Leases, over};
+use super::leases::{self, Leases, lock, over};
 use super::statements::Statements;
+use super::turns::Next;
 use crate::entry::time;
 use crate::sql::{self, Count, DbRow, lease_number};
 use crate::{ClaimOutcome, EntryId, Lease, Stats, Taken};
@@ -104,6 +105,7 @@ pub(super) fn is_damaged(error: &sqlx::Error) -> bool {
 }
 
 /// What is granted to a worker.
+#[derive(Clone, Copy)]
 pub(super) struct Grant {
     pub(super) now: i64,
     pub(super) limit: i64,
@@ -132,17 +134,41 @@ impl Leased {
 pub(super) async fn take(
     connection: &mut SqliteConnection,
     statements: &Statements,
-    grant: &Grant,
-    over: &[i64],
+    mut grant: Grant,
+    (elapsed, leases): (Instant, &Arc<Mutex<Leases>>),
 ) -> Result<Vec<Leased>, sqlx::Error> {
-    let Grant { now, limit, lease, nonce, set_back } = *grant;
-    if set_back {
-        query(&statements.repair).bind(now).execute(&mut *connection).await?;
+    if grant.set_back {
+        query(&statements.repair).bind(grant.now).execute(&mut *connection).await?;
     }
+    // The others' leases are looked at now and then, and always where less is due than was asked for.
+    let mut leased = Vec::new();
+    if lock(leases).looked_lately(elapsed) {
+        leased = lease(connection, statements, grant, &[]).await?;
+        let rest = grant.limit - i64::try_from(leased.len()).unwrap_or(grant.limit);
+        if rest == 0 {
+            return Ok(leased);
+        }
+        grant = Grant { limit: rest, ..grant };
+    }
+    let over = over(connection, statements, leases, elapsed).await?;
+    if leased.is_empty() || !over.is_empty() {
+        leased.extend(lease(connection, statements, grant, &over).await?);
+    }
+    Ok(leased)
+}
+
+async fn lease(
+    connection: &mut SqliteConnection,
+    statements: &Statements,
+    grant: Grant,
+    over: &[leases::Leased],
+) -> Result<Vec<Leased>, sqlx::Error> {
+    let Grant { now, limit, lease, nonce, .. } = grant;
     let statement = if over.is_empty() { &statements.take } else { &statements.take_expired };
     let mut take = query(statement).bind(now).bind(limit).bind(lease).bind(nonce).bind(now.saturating_mul(1000));
     if !over.is_empty() {
-        take = take.bind(serde_json::to_string(over).unwrap_or_default());
+        let keys: Vec<i64> = over.iter().map(|over| over.key).collect();
+        take = take.bind(serde_json::to_string(&keys).unwrap_or_default());
     }
     let rows = take.fetch_all(&mut *connection).await?;
     let mut leased = Vec::with_capacity(rows.len());
@@ -205,6 +231,52 @@ pub(super) async fn claim(
     claim.execute(&mut *connection).await?;
     query(&statements.claim_entry).bind(event.to_owned()).bind(id).execute(connection).await?;
     Ok(ClaimOutcome::Granted)
+}
+
+/// Counts an attempt, unless this lease has counted it already. `false`: the lease is lost.
+pub(super) async fn start(
+    connection: &mut SqliteConnection,
+    start: &SqlStr,
+    lease: Lease,
+    event: &str,
+) -> Result<bool, sqlx::Error> {
+    // All of it: the first row is not the end of a text that commits.
+    Ok(!of_lease(start, lease).bind(event.to_owned()).fetch_all(connection).await?.is_empty())
+}
+
+/// Finishes the entry, if the lease still holds, and the event, if it was not finished before; and counts an attempt of the
+/// next one, which the second value confirms. Busy: another lease claims the event.
+pub(super) async fn complete(
+    connection: &mut SqliteConnection,
+    statements: &Statements,
+    (lease, event): (Lease, &str),
+    now: i64,
+    next: Option<&Next>,
+) -> Result<(ClaimOutcome, bool), sqlx::Error> {
+    let (id, nonce) = (lease.id().as_bytes().to_vec(), lease_number(lease.nonce()));
+    let complete = query(&statements.complete).bind(now).bind(event.to_owned()).bind(id.clone()).bind(nonce);
+    let complete = complete.bind(!statements.damaged.load(Ordering::Relaxed));
+    let complete = complete.bind(next.map(|next| next.lease.id().as_bytes().to_vec()));
+    let complete = complete.bind(next.map(|next| lease_number(next.lease.nonce())));
+    let complete = complete.bind(next.map(|next| next.event.clone()));
+    let rows = noted(statements, complete.fetch_all(connection).await)?;
+    let (mut outcome, mut held, mut starts) = (ClaimOutcome::Granted, false, false);
+    for row in &rows {
+        match row.try_get::<i64, _>(0)? {
+            1 => held = true,
+            2 => starts = true,
+            _ => {
+                let (entry, holder, finished): (Vec<u8>, i64, Option<i64>) =
+                    (row.try_get(1)?, row.try_get(2)?, row.try_get(3)?);
+                if finished.is_some() {
+                    outcome = ClaimOutcome::Committed;
+                } else if entry != id || holder != nonce {
+                    outcome = ClaimOutcome::Busy;
+                }
+            }
+        }
+    }
+    Ok((if held { outcome } else { ClaimOutcome::Lost }, starts))
 }
 
 /// The size of what was finished, and whether this lease finished it before.

@@ -16,9 +16,14 @@ use crate::{EntryId, Lease};
 #[derive(Default)]
 pub(super) struct Leases {
     seen: HashMap<Vec<u8>, Seen>,
+    /// When they were looked at.
+    looked: Option<Instant>,
     /// The latest time that the clock told, to see that it was set back.
     pub(super) latest: i64,
 }
+
+/// How soon they need not be looked at again.
+const LATELY: Duration = Duration::from_millis(20);
 
 struct Seen {
     nonce: i64,
@@ -44,6 +49,10 @@ impl Leases {
         }
     }
 
+    pub(super) fn looked_lately(&self, now: Instant) -> bool {
+        self.looked.is_some_and(|looked| now.saturating_duration_since(looked) < LATELY)
+    }
+
     /// Looks at all leases, and returns those that have run out.
     fn look(&mut self, leased: Vec<Leased>, now: Instant) -> Vec<Leased> {
         let mut over = Vec::new();
@@ -58,7 +67,7 @@ impl Leases {
                 over.push(lease);
             }
         }
-        self.seen = seen;
+        (self.seen, self.looked) = (seen, Some(now));
         over
     }
 }

@@ -2,12 +2,15 @@
 
 mod ballast;
 mod calls;
+mod flush;
 mod insert;
 mod leases;
+mod looking;
 mod open;
 mod statements;
 mod store;
 mod transaction;
+mod turns;
 mod writer;
 
 use std::fmt;
@@ -22,9 +25,12 @@ use tokio::sync::Notify;
 use crate::Error;
 use crate::sql::{Gather, Names, Usage, failure};
 use ballast::Ballast;
+use flush::Flush;
 use leases::Leases;
+use looking::Looking;
 use statements::Statements;
 pub use transaction::SqliteHold;
+use turns::Turns;
 use writer::Writer;
 
 /// Keeps entries in an SQLite file (feature `sqlite`): a file of its own, or the application's own database. Several
@@ -41,9 +47,9 @@ use writer::Writer;
 ///
 /// # What it promises
 ///
-/// The file is in WAL mode, and every commit that stores or settles is flushed (`synchronous = FULL`): what a call has
-/// stored when it returns survives a killed process and a loss of power at any instant. Calls that come at the same time
-/// share one flush. A disk that reports a flush that it has not done is beyond this. SQLite's own tests simulate crashes
+/// The file is in WAL mode, and whatever stores or settles is flushed before it returns, as with `synchronous = FULL`: what a
+/// call has stored when it returns survives a killed process and a loss of power at any instant. Calls that come at the same
+/// time share one flush, and so do handlers in transactions: one is reported as handled when its commit is flushed. A disk that reports a flush that it has not done is beyond this. SQLite's own tests simulate crashes
 /// and power failures at every write, and failures of every call of the operating system.
 ///
 /// Leases measure elapsed time: a lease has run out once this process has seen it unchanged for its whole length, by a
@@ -77,10 +83,12 @@ struct Inner {
     statements: Arc<Statements>,
     writer: Writer,
     readers: SqlitePool,
+    handlers: SqlitePool,
+    flush: Flush,
     /// Held by whoever writes in this process.
     writing: Arc<tokio::sync::Mutex<()>>,
-    /// Held by the handler that runs in a transaction, from before it writes.
-    handling: Arc<tokio::sync::Mutex<()>>,
+    turns: Arc<Turns>,
+    looking: Looking,
     ballast: Ballast,
     usage: Usage,
     inserting: Arc<Gather>,
@@ -193,8 +201,11 @@ impl SqliteStoreBuilder {
             statements,
             writer: Writer::begin(setup, opened.connection),
             readers: opened.readers,
+            handlers: opened.handlers,
+            flush: opened.flush,
             writing,
-            handling: Arc::default(),
+            turns: Arc::default(),
+            looking: Looking::default(),
             ballast: opened.ballast,
             usage: Usage::default(),
             inserting: Gather::new(1),

@@ -7,6 +7,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{AssertSqlSafe, ConnectOptions, Connection, Row, SqliteConnection, SqlitePool};
 
 use super::ballast::Ballast;
+use super::flush::Flush;
 use super::{Place, failed};
 use crate::sql::Names;
 use crate::{Error, backoff};
@@ -15,14 +16,16 @@ pub(super) struct Opened {
     pub(super) options: SqliteConnectOptions,
     pub(super) connection: SqliteConnection,
     pub(super) readers: SqlitePool,
+    pub(super) handlers: SqlitePool,
+    pub(super) flush: Flush,
     pub(super) ballast: Ballast,
 }
 
 /// How long a writer of another process is waited for.
 const BUSY: Duration = Duration::from_secs(10);
 
-/// Reads, and the transactions of handlers, of which one runs at a time.
-const CONNECTIONS: u32 = 8;
+/// How many calls read at a time.
+const READERS: u32 = 8;
 
 pub(super) async fn open(place: Place, names: &Names) -> Result<Opened, Error> {
     let (options, creating, mode) = match place {
@@ -53,17 +56,31 @@ pub(super) async fn open(place: Place, names: &Names) -> Result<Opened, Error> {
         // The file has its first pages now.
         let _ = tokio::fs::remove_file(marker).await;
     }
-    let readers = SqlitePoolOptions::new().max_connections(CONNECTIONS).test_before_acquire(false);
+    let readers = SqlitePoolOptions::new().max_connections(READERS).test_before_acquire(false);
+    let readers = readers.connect_with(options.clone()).await.map_err(failed)?;
+    // The transactions of handlers, of which one runs at a time: always on the same connection, which then has the pages at
+    // hand that the one before has written.
+    let handlers = SqlitePoolOptions::new().max_connections(1).test_before_acquire(false);
     // Where SQLite has rolled back by itself, sqlx still counts a transaction, and could never begin another one on this
     // connection. It is closed, and another one takes its place.
-    let readers = readers.after_release(|connection, _| {
-        Box::pin(async move {
-            connection.ping().await?;
-            Ok(!connection.is_in_transaction())
-        })
-    });
-    let readers = readers.connect_with(options.clone()).await.map_err(failed)?;
-    Ok(Opened { options, connection, readers, ballast })
+    let handlers =
+        handlers.before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }));
+    let log = log(&mut connection, &options).await?;
+    let synchronous = if log.is_some() { SqliteSynchronous::Normal } else { SqliteSynchronous::Full };
+    let handlers = handlers.connect_lazy_with(options.clone().synchronous(synchronous));
+    Ok(Opened { options, connection, readers, handlers, flush: Flush::new(log), ballast })
+}
+
+/// The file of the write-ahead log, if there is one. SQLite puts it beside the database's file, and follows links to that.
+async fn log(connection: &mut SqliteConnection, options: &SqliteConnectOptions) -> Result<Option<PathBuf>, Error> {
+    let mode = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(connection).await;
+    let mode: String = mode.map_err(failed)?;
+    let Ok(file) = tokio::fs::canonicalize(options.get_filename()).await else { return Ok(None) };
+    Ok((mode == "wal").then(|| {
+        let mut name = file.file_name().unwrap_or_default().to_owned();
+        name.push("-wal");
+        file.with_file_name(name)
+    }))
 }
 
 /// Creates the file for its owner only, unless it is there. Tells the marker to remove once it has its first pages.

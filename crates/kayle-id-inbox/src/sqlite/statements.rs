@@ -48,6 +48,8 @@ macro_rules! statements {
             /// One entry and its body, with the transaction around them.
             pub(super) insert_alone: SqlStr,
             pub(super) insert_alone_below: SqlStr,
+            /// [`START`] with the transaction around it.
+            pub(super) start_alone: SqlStr,
             /// Whether a page of the bodies was found to be damaged.
             pub(super) damaged: AtomicBool,
             /// Whether new keys are below all others, because the page that the next key belongs to is damaged.
@@ -63,6 +65,7 @@ macro_rules! statements {
                     insert_entries_below: LENGTHS.map(|length| names.statement(&rows(&below(INSERT_ENTRIES), 4, length))),
                     insert_alone: names.statement(&alone(INSERT_ENTRIES)),
                     insert_alone_below: names.statement(&alone(&below(INSERT_ENTRIES))),
+                    start_alone: names.statement(&format!("BEGIN IMMEDIATE; {START}; COMMIT")),
                     damaged: AtomicBool::new(false),
                     below: AtomicBool::new(false),
                 }
@@ -90,6 +93,12 @@ RETURNING id, key, resigned";
 /// The time, and of each row its number, key and body.
 const INSERT_BODIES: &str = "
 INSERT OR REPLACE INTO {p}bodies (key, body) SELECT n.column2, n.column3 FROM (VALUES {rows}) AS n";
+
+/// The id, nonce and event of a lease, of which it counts an attempt, once. Returns a row unless the lease is lost.
+const START: &str = "
+UPDATE {p}entries SET attempts = attempts + CASE WHEN event IS NULL THEN 1 ELSE 0 END, event = $3
+WHERE id = $1 AND nonce = $2 AND state = 1 AND (event IS NULL OR event = $3)
+RETURNING 1";
 
 statements! {
     known = "
@@ -176,7 +185,10 @@ ON CONFLICT (event) DO UPDATE SET entry = excluded.entry, nonce = excluded.nonce
     // now, id, nonce
     remember = "INSERT OR REPLACE INTO {p}finished (id, nonce, finished_at) VALUES ($2, $3, $1)";
 
-    // now, event, id, nonce, whether bodies are removed. Returns 0 with the event's row, if there is one, and 1 where the lease held.
+    start = START;
+
+    // now, event, id, nonce, whether bodies are removed; id, nonce and event of the next one. Returns 0 with the event's row, if there
+    // is one, 1 where the lease held, and 2 where an attempt of the next one is counted.
     complete = "
 SELECT 0, entry, nonce, finished_at FROM {p}events WHERE event = $2;
 DELETE FROM {p}bodies
@@ -185,7 +197,10 @@ DELETE FROM {p}entries WHERE id = $3 AND nonce = $4 AND state = 1 RETURNING 1;
 INSERT INTO {p}events (event, entry, nonce, finished_at, touched_at) VALUES ($2, $3, $4, $1, $1)
 ON CONFLICT (event) DO UPDATE SET
   entry = excluded.entry, nonce = excluded.nonce, finished_at = $1, touched_at = $1 WHERE finished_at IS NULL;
-INSERT OR REPLACE INTO {p}finished (id, nonce, finished_at) VALUES ($3, $4, $1)";
+INSERT OR REPLACE INTO {p}finished (id, nonce, finished_at) VALUES ($3, $4, $1);
+UPDATE {p}entries SET attempts = attempts + CASE WHEN event IS NULL THEN 1 ELSE 0 END, event = $8
+WHERE id = $6 AND nonce = $7 AND state = 1 AND (event IS NULL OR event = $8)
+RETURNING 2";
 
     // id, nonce
     finished = "SELECT 1 FROM {p}finished WHERE id = $1 AND nonce = $2";

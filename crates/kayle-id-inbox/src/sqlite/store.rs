@@ -11,7 +11,7 @@ use super::calls::{
     Grant, SqliteQuery, bodies, claim, count_of, discard, finish, of_lease, of_lease_at, query, row_of, stats_of,
     sweep, take,
 };
-use super::leases::{lock, over};
+use super::leases::lock;
 use super::statements::Statements;
 use super::writer::{JobFuture, Kind, hinted};
 use super::{SqliteStore, failed};
@@ -144,11 +144,7 @@ impl Store for SqliteStore {
             let taking = self.write(Kind::Leasing, move |connection, statements| {
                 let leases = Arc::clone(&leases);
                 let grant = Grant { now, limit, lease: millis(lease), nonce, set_back };
-                Box::pin(async move {
-                    let over = over(connection, statements, &leases, elapsed).await?;
-                    let over: Vec<i64> = over.iter().map(|lease| lease.key).collect();
-                    take(connection, statements, &grant, &over).await
-                })
+                Box::pin(async move { take(connection, statements, grant, (elapsed, &leases)).await })
             });
             let leased = taking.await?;
             if leased.is_empty() {

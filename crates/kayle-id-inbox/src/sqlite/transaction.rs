@@ -4,14 +4,15 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use sqlx::{Row, Sqlite, SqliteConnection, Transaction};
+use sqlx::{Sqlite, SqliteConnection, Transaction};
 use tokio::sync::OwnedMutexGuard;
 
-use super::calls::noted;
+use super::calls::{complete, start};
 use super::insert::insert;
-use super::writer::is_full;
+use super::turns::Turn;
+use super::writer::{Kind, is_full};
 use super::{SqliteStore, failed};
-use crate::sql::{Record, lease_number};
+use crate::sql::Record;
 use crate::store::StoreFuture;
 use crate::transactional::{Held, Settlement, TransactionalStore};
 use crate::{ClaimOutcome, EntryId, Error, Lease, NewEntry, Store, Stored};
@@ -20,8 +21,9 @@ use crate::{ClaimOutcome, EntryId, Error, Lease, NewEntry, Store, Stored};
 /// its end. Only the store makes and uses one.
 pub struct SqliteHold {
     lease: Duration,
-    turn: Option<OwnedMutexGuard<()>>,
+    // Given up before the turn, so that whoever has that can write.
     writing: Option<OwnedMutexGuard<()>>,
+    turn: Option<Turn>,
 }
 
 impl TransactionalStore for SqliteStore {
@@ -44,8 +46,8 @@ impl TransactionalStore for SqliteStore {
 
     fn hold(&self, lease: Duration) -> StoreFuture<'_, Option<Held<SqliteHold>>> {
         Box::pin(async move {
-            let taken = self.take(1, lease).await?.into_iter().next();
-            Ok(taken.map(|taken| Held::new(taken, SqliteHold { lease, turn: None, writing: None })))
+            let taken = self.take_one(lease).await?;
+            Ok(taken.map(|taken| Held::new(taken, SqliteHold { lease, writing: None, turn: None })))
         })
     }
 
@@ -56,38 +58,37 @@ impl TransactionalStore for SqliteStore {
     ) -> StoreFuture<'a, (ClaimOutcome, Option<Self::Transaction>)> {
         Box::pin(async move {
             let lease = held.taken.lease;
-            held.hold.turn = Some(match self.turn(lease, held.hold.lease).await? {
-                Some(turn) => turn,
-                None => return Ok((ClaimOutcome::Lost, None)),
-            });
-            // Counted in a transaction of its own, so that a crash counts.
-            match self.claim(lease, event).await? {
-                ClaimOutcome::Granted | ClaimOutcome::Committed => {}
-                other => return Ok((other, None)),
-            }
-            held.hold.writing = Some(Arc::clone(&self.inner.writing).lock_owned().await);
-            let mut transaction = self.inner.readers.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
-            let outcome = match self.complete_in(&mut transaction, held, event).await {
-                Ok(outcome) => outcome,
-                Err(error) => {
-                    drop(transaction);
-                    return Err(self.relieved(error).await);
-                }
+            let Some(turn) = self.turn(lease, event, held.hold.lease).await? else {
+                return Ok((ClaimOutcome::Lost, None));
             };
-            if outcome == ClaimOutcome::Lost {
-                return Ok((outcome, None));
+            let turn = held.hold.turn.insert(turn);
+            // Counted in a transaction before the handler's, so that a crash counts.
+            if !turn.started && !self.start(lease, event).await? {
+                return Ok((ClaimOutcome::Lost, None));
             }
-            self.inner.usage.add(-1, 0, 1);
-            Ok((outcome, Some(transaction)))
+            let writing = &mut held.hold.writing;
+            let (outcome, transaction) = self.begin(lease, event, turn, writing).await?;
+            if transaction.is_some() || outcome != ClaimOutcome::Busy {
+                return Ok((outcome, transaction));
+            }
+            // The event is claimed under another lease. It may have run out.
+            *writing = None;
+            match self.claim(lease, event).await? {
+                ClaimOutcome::Granted | ClaimOutcome::Committed => self.begin(lease, event, turn, writing).await,
+                other => Ok((other, None)),
+            }
         })
     }
 
-    fn commit(&self, transaction: Self::Transaction) -> StoreFuture<'_, ()> {
+    fn commit<'a>(&'a self, held: &'a mut Held<SqliteHold>, transaction: Self::Transaction) -> StoreFuture<'a, ()> {
         Box::pin(async move {
-            match transaction.commit().await {
-                Ok(()) => Ok(()),
-                Err(error) => Err(self.relieved(error).await),
+            if let Err(error) = transaction.commit().await {
+                return Err(self.relieved(error).await);
             }
+            self.inner.turns.committed();
+            // The next one writes while this one is flushed.
+            (held.hold.writing, held.hold.turn) = (None, None);
+            self.inner.flush.flush().await
         })
     }
 
@@ -127,47 +128,61 @@ impl SqliteStore {
 
     /// Waits until no other handler of this process runs in a transaction, and keeps the lease meanwhile. Nothing if it is
     /// lost.
-    async fn turn(&self, lease: Lease, length: Duration) -> Result<Option<OwnedMutexGuard<()>>, Error> {
+    async fn turn(&self, lease: Lease, event: &str, length: Duration) -> Result<Option<Turn>, Error> {
+        let mut turn = self.inner.turns.queue(lease, event);
         loop {
-            let turn = Arc::clone(&self.inner.handling).lock_owned();
-            match tokio::time::timeout(length / 3, turn).await {
-                Ok(turn) => return Ok(Some(turn)),
+            match tokio::time::timeout(length / 3, &mut turn).await {
+                Ok(turn) => return Ok(turn.ok()),
                 Err(_) if self.renew(lease, length).await? => {}
                 Err(_) => return Ok(None),
             }
         }
     }
 
-    /// Finishes the entry, if the lease still holds, and the event, if it was not finished before.
-    async fn complete_in(
+    /// Counts an attempt. `false`: the lease is lost.
+    async fn start(&self, lease: Lease, event: &str) -> Result<bool, Error> {
+        let event: Arc<str> = event.into();
+        let again = Arc::clone(&event);
+        let together = self.with_statements(move |connection, statements| {
+            let event = Arc::clone(&again);
+            Box::pin(async move { start(connection, &statements.start, lease, &event).await })
+        });
+        let alone = self.with_statements(move |connection, statements| {
+            let event = Arc::clone(&event);
+            Box::pin(async move { start(connection, &statements.start_alone, lease, &event).await })
+        });
+        self.inner.writer.write_whole(Kind::Leasing, together, alone).await
+    }
+
+    /// Begins the handler's transaction, in which the entry and the event are finished. Busy: another lease claims the event.
+    async fn begin(
         &self,
-        connection: &mut SqliteConnection,
-        held: &Held<SqliteHold>,
+        lease: Lease,
         event: &str,
-    ) -> Result<ClaimOutcome, sqlx::Error> {
-        let (statements, now) = (&self.inner.statements, self.now());
-        let lease = held.taken.lease;
-        let (id, nonce) = (lease.id().as_bytes().to_vec(), lease_number(lease.nonce()));
-        let complete = sqlx::query(statements.complete.clone()).bind(now).bind(event.to_owned());
-        let complete = complete.bind(id.clone()).bind(nonce).bind(!statements.damaged.load(Ordering::Relaxed));
-        let rows = noted(statements, complete.fetch_all(connection).await)?;
-        let (mut outcome, mut held) = (ClaimOutcome::Granted, false);
-        for row in &rows {
-            if row.try_get::<i64, _>(0)? == 1 {
-                held = true;
-                continue;
+        turn: &Turn,
+        writing: &mut Option<OwnedMutexGuard<()>>,
+    ) -> Result<(ClaimOutcome, Option<Transaction<'static, Sqlite>>), Error> {
+        *writing = Some(Arc::clone(&self.inner.writing).lock_owned().await);
+        let mut transaction = self.inner.handlers.begin_with("BEGIN IMMEDIATE").await.map_err(failed)?;
+        let statements = &self.inner.statements;
+        // A damaged page of the next entry's is its own affair.
+        let next = if statements.damaged.load(Ordering::Relaxed) { None } else { turn.next() };
+        let completed = complete(&mut transaction, statements, (lease, event), self.now(), next.as_ref()).await;
+        let (outcome, starts) = match completed {
+            Ok(completed) => completed,
+            Err(error) => {
+                drop(transaction);
+                return Err(self.relieved(error).await);
             }
-            let (entry, holder, finished): (Vec<u8>, i64, Option<i64>) =
-                (row.try_get(1)?, row.try_get(2)?, row.try_get(3)?);
-            if finished.is_some() {
-                outcome = ClaimOutcome::Committed;
-            } else if entry != id || holder != nonce {
-                return Ok(ClaimOutcome::Lost);
-            }
+        };
+        if !matches!(outcome, ClaimOutcome::Granted | ClaimOutcome::Committed) {
+            transaction.rollback().await.map_err(failed)?;
+            return Ok((outcome, None));
         }
-        if !held {
-            return Ok(ClaimOutcome::Lost);
+        if let Some(next) = next.filter(|_| starts) {
+            turn.starts(&next);
         }
-        Ok(outcome)
+        self.inner.usage.add(-1, 0, 1);
+        Ok((outcome, Some(transaction)))
     }
 }

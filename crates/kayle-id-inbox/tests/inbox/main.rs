@@ -14,6 +14,7 @@ mod cluster;
 mod faults_damage;
 mod faults_full;
 mod faults_postgres;
+mod faults_power;
 mod faults_redis;
 mod faults_sqlite;
 mod operators;
@@ -44,6 +45,7 @@ fn main() {
     faults_sqlite::add(&mut trials);
     faults_full::add(&mut trials);
     faults_damage::add(&mut trials);
+    faults_power::add(&mut trials);
     tls::add(&mut trials);
     faults_postgres::add(&mut trials);
     faults_redis::add(&mut trials);

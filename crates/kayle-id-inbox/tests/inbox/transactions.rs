@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
-use kayle_id_inbox::{HandlerError, HandlerTransaction, Handling, Inbox, ParkReason, ParkedQuery};
+use kayle_id_inbox::{Activity, HandlerError, HandlerTransaction, Handling, Inbox, ParkReason, ParkedQuery};
 use kayle_id_webhook::webhook::{Event, Keyring};
 use libtest_mimic::Trial;
 
@@ -26,6 +26,7 @@ pub(crate) fn add(trials: &mut Vec<Trial>) {
         a_handler_that_keeps_its_transaction_fails,
         a_stop_gives_back_what_is_at_work,
         both_forms_share_an_inbox,
+        an_event_that_a_lease_claims_keeps_a_transaction_waiting,
     );
     crate::add_tests!(trials, Postgres: the_entry_of_a_dead_connection_is_free_at_once,);
 }
@@ -294,6 +295,41 @@ async fn both_forms_share_an_inbox<D: Database>(database: D) {
     }
     let effects = database.effects().await.len() as u32;
     assert_eq!(effects + calls.load(Ordering::SeqCst), 30, "each event once, in one form or the other");
+}
+
+async fn an_event_that_a_lease_claims_keeps_a_transaction_waiting<D: Database>(database: D) {
+    let inbox = quick(&database).build().unwrap();
+    inbox.store(&DELIVERIES.delivery(1)).await.unwrap();
+    let (claimed, claims) = tokio::sync::oneshot::channel();
+    let (finish, finishes) = tokio::sync::oneshot::channel();
+    let ends = std::sync::Mutex::new(Some((claimed, finishes)));
+    let outside = move |_: Event, _: Handling| {
+        let (claimed, finishes) = ends.lock().unwrap().take().expect("the event is handled once");
+        async move {
+            claimed.send(()).unwrap();
+            finishes.await.unwrap();
+            Ok(())
+        }
+    };
+    let outside = tokio::spawn(inbox.run(DELIVERIES.receiver(), outside).concurrency(1).until_idle());
+    claims.await.unwrap();
+    inbox.store(&DELIVERIES.delivery(1)).await.unwrap();
+    let (busy, mut told) = tokio::sync::mpsc::unbounded_channel();
+    let watched = quick(&database).lease(Duration::from_secs(3)).on_activity(move |activity| {
+        if matches!(activity, Activity::Busy) {
+            let _ = busy.send(());
+        }
+    });
+    let never = |_: Event, _: Handling, _| async { Err(HandlerError::park("the event has an effect already")) };
+    let inside = watched.build().unwrap().run_in_transaction(DELIVERIES.receiver(), never);
+    let inside = tokio::spawn(inside.until_idle());
+    told.recv().await.unwrap();
+    finish.send(()).unwrap();
+    assert_eq!(outside.await.unwrap().handled, 1);
+    inside.await.unwrap();
+    assert_eq!(handle_all(&database, &inbox).await, 0);
+    assert_eq!(inbox.stats().await.unwrap().depth(), 0);
+    assert!(database.effects().await.is_empty());
 }
 
 async fn the_entry_of_a_dead_connection_is_free_at_once() {
