@@ -22,6 +22,8 @@ pub trait TransactionalStore: Store {
     type Transaction: DerefMut<Target = Self::Connection> + Send + 'static;
     /// What keeps a held entry for this worker, beside the transaction.
     type Hold: Send + 'static;
+    /// What a worker keeps from one entry to the next, such as a connection. It is dropped when nothing is due.
+    type Session: Default + Send + 'static;
 
     /// As [`Store::insert`], in a transaction of the application's on this connection.
     fn insert_in<'a>(&'a self, connection: &'a mut Self::Connection, entry: NewEntry<'a>) -> StoreFuture<'a, Stored>;
@@ -29,7 +31,8 @@ pub trait TransactionalStore: Store {
     /// Holds one entry that is due, so that no other worker takes it. If the worker crashes, the entry is free again.
     ///
     /// The call may be dropped at any time. An entry that it has held is then free again.
-    fn hold(&self, lease: Duration) -> StoreFuture<'_, Option<Held<Self::Hold>>>;
+    fn hold<'a>(&'a self, session: &'a mut Self::Session, lease: Duration)
+    -> StoreFuture<'a, Option<Held<Self::Hold>>>;
 
     /// Begins the transaction, unless holding began it; claims the event, and remembers it and the entry, which is removed. All of
     /// it can be undone by [`settle`](Self::settle), with what follows in the transaction. [`Held::taken`] has all attempts
@@ -42,8 +45,14 @@ pub trait TransactionalStore: Store {
         event: &'a str,
     ) -> StoreFuture<'a, (ClaimOutcome, Option<Self::Transaction>)>;
 
-    /// Commits. When it returns, what was committed survives a crash.
-    fn commit<'a>(&'a self, held: &'a mut Held<Self::Hold>, transaction: Self::Transaction) -> StoreFuture<'a, ()>;
+    /// Commits. When it returns, what was committed survives a crash. `false`: a statement of the handler's has failed, upon which the
+    /// database commits nothing, and the entry is to be settled.
+    fn commit<'a>(
+        &'a self,
+        session: &'a mut Self::Session,
+        held: &'a mut Held<Self::Hold>,
+        transaction: Self::Transaction,
+    ) -> StoreFuture<'a, bool>;
 
     /// Undoes the transaction, and lets the entry wait or parks it. `false`: another worker has the entry.
     ///
@@ -96,7 +105,8 @@ pub enum Settlement<'a> {
 /// The transaction that a handler's effect is part of. It dereferences to the database library's transaction, so that
 /// `&mut **transaction` is the connection that sqlx executes statements on.
 ///
-/// The inbox commits it when the handler succeeds, and rolls it back otherwise: a handler neither commits nor rolls back.
+/// The inbox commits it when the handler succeeds, and rolls it back otherwise: a handler neither commits nor rolls back. Over
+/// Postgres, a handler that goes on after a statement that failed has failed, since nothing of its transaction can be committed.
 #[derive(Debug)]
 pub struct HandlerTransaction<T: 'static> {
     guard: OwnedMappedMutexGuard<Option<T>, T>,

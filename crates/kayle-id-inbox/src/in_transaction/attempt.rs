@@ -53,7 +53,12 @@ const SOON: Duration = Duration::from_millis(100);
 
 impl<S: TransactionalStore> Worker<S> {
     /// Works on an entry until it is settled, or until the workers have to give back what they have.
-    pub(super) async fn process(&self, held: Held<S::Hold>, hands_back: &mut watch::Receiver<bool>) -> Ended {
+    pub(super) async fn process(
+        &self,
+        session: &mut S::Session,
+        held: Held<S::Hold>,
+        hands_back: &mut watch::Receiver<bool>,
+    ) -> Ended {
         let mut entry = AtWork::new(Arc::clone(&self.store), held);
         let outcome = tokio::select! {
             biased;
@@ -61,7 +66,7 @@ impl<S: TransactionalStore> Worker<S> {
             () = told(hands_back) => Outcome::HandBack,
         };
         match outcome {
-            Outcome::Commit(ended) => self.commit(entry, ended).await,
+            Outcome::Commit(ended) => self.commit(session, entry, ended).await,
             Outcome::Failed(error) => self.failed(entry, error).await,
             Outcome::Park { reason, error, note } => self.park(entry, reason, error, note).await,
             Outcome::StoreFailed(error) => {
@@ -140,20 +145,27 @@ impl<S: TransactionalStore> Worker<S> {
         })
     }
 
-    async fn commit(&self, mut entry: AtWork<S>, ended: Ended) -> Ended {
+    async fn commit(&self, session: &mut S::Session, mut entry: AtWork<S>, ended: Ended) -> Ended {
         let transaction = entry.take_transaction();
         let (Some(held), Some(transaction)) = (&mut entry.held, transaction) else {
             let error = "the handler ended while another task still held its transaction";
             return self.failed(entry, error.into()).await;
         };
-        if let Err(error) = self.store.commit(held, transaction).await {
-            self.store_failed(&error);
-            // Everything is there or nothing is. In the latter case the entry is tried again, and in the former there is
-            // none to try.
-            if let Err(error) = entry.retry(SOON, false).await {
-                self.store_failed(&error);
+        match self.store.commit(session, held, transaction).await {
+            Ok(true) => {}
+            Ok(false) => {
+                let error = "a statement of the handler failed, upon which the database commits nothing";
+                return self.failed(entry, error.into()).await;
             }
-            return Ended::Other;
+            Err(error) => {
+                self.store_failed(&error);
+                // Everything is there or nothing is. In the latter case the entry is tried again, and in the former there is
+                // none to try.
+                if let Err(error) = entry.retry(SOON, false).await {
+                    self.store_failed(&error);
+                }
+                return Ended::Other;
+            }
         }
         let after = entry.held.as_ref().map(|held| opening::age(&held.taken)).unwrap_or_default();
         entry.forget();

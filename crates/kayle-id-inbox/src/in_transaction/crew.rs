@@ -110,26 +110,29 @@ impl<S: TransactionalStore> Worker<S> {
                 let _ = found.send(first);
             }
         };
+        let mut session = S::Session::default();
         while !*stops.borrow() {
-            let mut holding = self.store.hold(self.shared.settings.lease);
-            let held = tokio::select! {
-                biased;
-                () = told(&mut stops) => {
-                    // It is not dropped half-way, so that nothing is held when the workers have ended.
-                    match holding.await {
-                        Ok(Some(held)) => self.return_untouched(held).await,
-                        Ok(None) => {}
-                        Err(error) => self.store_failed(&error),
+            let held = {
+                let mut holding = self.store.hold(&mut session, self.shared.settings.lease);
+                tokio::select! {
+                    biased;
+                    () = told(&mut stops) => {
+                        // It is not dropped half-way, so that nothing is held when the workers have ended.
+                        match holding.await {
+                            Ok(Some(held)) => self.return_untouched(held).await,
+                            Ok(None) => {}
+                            Err(error) => self.store_failed(&error),
+                        }
+                        return;
                     }
-                    return;
+                    held = &mut holding => held,
                 }
-                held = &mut holding => held,
             };
             match held {
                 Ok(Some(held)) => {
                     tell(First::Entry);
                     let span = self.shared.span(&held.taken);
-                    counts.add(self.process(held, &mut hands_back).instrument(span).await);
+                    counts.add(self.process(&mut session, held, &mut hands_back).instrument(span).await);
                 }
                 Ok(None) => return tell(First::Nothing),
                 Err(error) => {

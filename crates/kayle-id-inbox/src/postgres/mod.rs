@@ -26,7 +26,7 @@ use crate::sql::{Gather, Names, Usage, failure};
 use listen::Listening;
 use starts::Starts;
 use statements::Statements;
-pub use transaction::PostgresHold;
+pub use transaction::{PostgresHold, PostgresSession};
 
 /// Keeps entries in Postgres 13 or later (feature `postgres`), in tables beside the application's own, through the
 /// application's own pool: any number of receivers and workers, on any number of machines.

@@ -30,7 +30,15 @@ pub struct PostgresHold {
     began: bool,
     /// Whether the start of an attempt was counted.
     counted: bool,
-    _permit: OwnedSemaphorePermit,
+    permit: Option<OwnedSemaphorePermit>,
+}
+
+/// What a worker keeps from one entry to the next ([`TransactionalStore::Session`]): the transaction that began when the last one was
+/// committed, and so its connection. Only the store makes and uses one.
+#[derive(Default)]
+pub struct PostgresSession {
+    transaction: Option<Transaction<'static, Postgres>>,
+    permit: Option<OwnedSemaphorePermit>,
 }
 
 /// An entry as it was before it was held, without its id.
@@ -46,6 +54,9 @@ struct HeldRow {
 
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 const SAVEPOINT: &str = "SAVEPOINT kayle_inbox";
+/// Refused where the transaction is aborted, which `COMMIT` is not: a handler may have gone on after a statement that failed. The
+/// next transaction begins in the same call.
+const COMMIT: &str = "RELEASE SAVEPOINT kayle_inbox; COMMIT AND CHAIN";
 /// What follows belongs to the transaction itself, as what holds entries has to.
 const UNDO: &str = "ROLLBACK TO SAVEPOINT kayle_inbox; RELEASE SAVEPOINT kayle_inbox";
 
@@ -57,6 +68,7 @@ impl TransactionalStore for PostgresStore {
     type Connection = PgConnection;
     type Transaction = Transaction<'static, Postgres>;
     type Hold = PostgresHold;
+    type Session = PostgresSession;
 
     fn insert_in<'a>(&'a self, connection: &'a mut PgConnection, new: NewEntry<'a>) -> StoreFuture<'a, Stored> {
         Box::pin(async move {
@@ -73,7 +85,11 @@ impl TransactionalStore for PostgresStore {
         })
     }
 
-    fn hold(&self, _: Duration) -> StoreFuture<'_, Option<Held<PostgresHold>>> {
+    fn hold<'a>(
+        &'a self,
+        session: &'a mut PostgresSession,
+        _: Duration,
+    ) -> StoreFuture<'a, Option<Held<PostgresHold>>> {
         Box::pin(async move {
             let most = self.inner.pool.options().get_max_connections();
             if most < 3 {
@@ -81,14 +97,19 @@ impl TransactionalStore for PostgresStore {
                     "the pool has at most {most} connections: handlers in transactions need at least 3"
                 )));
             }
-            // Nobody closes the semaphore.
-            let permit = Arc::clone(&self.inner.holds).acquire_owned().await;
-            let mut permit = Some(permit.map_err(|_| Error::store("the store is closed"))?);
-            let held = match self.hold_next(&mut permit).await {
+            if session.permit.is_none() {
+                // Nobody closes the semaphore.
+                let permit = Arc::clone(&self.inner.holds).acquire_owned().await;
+                session.permit = Some(permit.map_err(|_| Error::store("the store is closed"))?);
+            }
+            let chained = session.transaction.is_some();
+            let held = match self.hold_next(session).await {
                 Err(error) if is_damaged(&error) => {
                     self.set_damaged_aside().await?;
-                    self.hold_next(&mut permit).await
+                    self.hold_next(session).await
                 }
+                // Its connection may have been lost since the last entry.
+                Err(_) if chained => self.hold_next(session).await,
                 held => held,
             };
             let held = match held {
@@ -96,6 +117,7 @@ impl TransactionalStore for PostgresStore {
                 Err(error) => return Err(self.relieved(error).await),
             };
             if held.is_none() {
+                session.permit = None;
                 self.repair().await?;
             }
             Ok(held)
@@ -140,11 +162,27 @@ impl TransactionalStore for PostgresStore {
         })
     }
 
-    fn commit<'a>(&'a self, _held: &'a mut Held<PostgresHold>, transaction: Self::Transaction) -> StoreFuture<'a, ()> {
+    fn commit<'a>(
+        &'a self,
+        session: &'a mut PostgresSession,
+        held: &'a mut Held<PostgresHold>,
+        mut transaction: Self::Transaction,
+    ) -> StoreFuture<'a, bool> {
         Box::pin(async move {
-            match transaction.commit().await {
-                Ok(()) => Ok(()),
-                Err(error) => Err(self.relieved(error).await),
+            // Dropped, a transaction is rolled back.
+            match sqlx::raw_sql(COMMIT).execute(&mut *transaction).await {
+                Ok(_) => {
+                    *session = PostgresSession { transaction: Some(transaction), permit: held.hold.permit.take() };
+                    Ok(true)
+                }
+                Err(error) if is_aborted(&error) => {
+                    held.hold.transaction = Some(transaction);
+                    Ok(false)
+                }
+                Err(error) => {
+                    drop(transaction);
+                    Err(self.relieved(error).await)
+                }
             }
         })
     }
@@ -192,6 +230,11 @@ impl TransactionalStore for PostgresStore {
     }
 }
 
+/// Whether a statement was refused because one before it has failed.
+fn is_aborted(error: &sqlx::Error) -> bool {
+    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "25P02")
+}
+
 fn begun() -> Error {
     Error::store("the transaction was begun before")
 }
@@ -213,13 +256,13 @@ impl PostgresStore {
         Err(Error::store("the inbox's Postgres does not end a statement that was cancelled"))
     }
 
-    /// The next entry that is due and not held, in a transaction that holds it.
-    async fn hold_next(
-        &self,
-        permit: &mut Option<OwnedSemaphorePermit>,
-    ) -> Result<Option<Held<PostgresHold>>, sqlx::Error> {
+    /// The next entry that is due and not held, in a transaction that holds it: the session's, if it has one.
+    async fn hold_next(&self, session: &mut PostgresSession) -> Result<Option<Held<PostgresHold>>, sqlx::Error> {
         loop {
-            let mut transaction = self.inner.pool.begin_with(BEGIN).await?;
+            let mut transaction = match session.transaction.take() {
+                Some(transaction) => transaction,
+                None => self.inner.pool.begin_with(BEGIN).await?,
+            };
             let hold = self.query(&self.inner.statements.hold);
             let Some(row) = hold.fetch_optional(&mut *transaction).await? else { return Ok(None) };
             let id: Vec<u8> = row.try_get(0)?;
@@ -244,12 +287,10 @@ impl PostgresStore {
                 transaction.commit().await?;
                 continue;
             };
-            let Some(permit) = permit.take() else { return Ok(None) };
             let counting = Some(self.inner.starts.count(&self.inner, id, attempts));
             let transaction = Some(transaction);
-            let row = held;
-            let hold =
-                PostgresHold { row, transaction, backend, counting, began: false, counted: true, _permit: permit };
+            let (row, permit) = (held, session.permit.take());
+            let hold = PostgresHold { row, transaction, backend, counting, began: false, counted: true, permit };
             return Ok(Some(Held::new(taken, hold)));
         }
     }

@@ -30,6 +30,7 @@ impl TransactionalStore for SqliteStore {
     type Connection = SqliteConnection;
     type Transaction = Transaction<'static, Sqlite>;
     type Hold = SqliteHold;
+    type Session = ();
 
     fn insert_in<'a>(&'a self, connection: &'a mut SqliteConnection, new: NewEntry<'a>) -> StoreFuture<'a, Stored> {
         Box::pin(async move {
@@ -44,7 +45,7 @@ impl TransactionalStore for SqliteStore {
         })
     }
 
-    fn hold(&self, lease: Duration) -> StoreFuture<'_, Option<Held<SqliteHold>>> {
+    fn hold<'a>(&'a self, (): &'a mut (), lease: Duration) -> StoreFuture<'a, Option<Held<SqliteHold>>> {
         Box::pin(async move {
             let taken = self.take_one(lease).await?;
             Ok(taken.map(|taken| Held::new(taken, SqliteHold { lease, writing: None, turn: None })))
@@ -80,7 +81,12 @@ impl TransactionalStore for SqliteStore {
         })
     }
 
-    fn commit<'a>(&'a self, held: &'a mut Held<SqliteHold>, transaction: Self::Transaction) -> StoreFuture<'a, ()> {
+    fn commit<'a>(
+        &'a self,
+        (): &'a mut (),
+        held: &'a mut Held<SqliteHold>,
+        transaction: Self::Transaction,
+    ) -> StoreFuture<'a, bool> {
         Box::pin(async move {
             if let Err(error) = transaction.commit().await {
                 return Err(self.relieved(error).await);
@@ -88,7 +94,8 @@ impl TransactionalStore for SqliteStore {
             self.inner.turns.committed();
             // The next one writes while this one is flushed.
             (held.hold.writing, held.hold.turn) = (None, None);
-            self.inner.flush.flush().await
+            self.inner.flush.flush().await?;
+            Ok(true)
         })
     }
 

@@ -1,13 +1,19 @@
 //! Connections that break, records that are damaged, clocks that are set.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, AtomicU32, Ordering};
 use std::time::Duration;
 
 use kayle_id_inbox::testing::TestClock;
-use kayle_id_inbox::{Bounds, ClaimOutcome, Inbox, NewEntry, ParkReason, ParkedQuery, PostgresStore, Store};
+use kayle_id_inbox::{
+    Activity, Bounds, ClaimOutcome, Handling, Inbox, NewEntry, ParkReason, ParkedQuery, PostgresStore, Store,
+};
+use kayle_id_webhook::webhook::Event;
 use libtest_mimic::Trial;
-use sqlx::{AssertSqlSafe, PgPool, Row};
+use sqlx::{AssertSqlSafe, Connection, PgConnection, PgPool, Row};
 
 use crate::add_tests;
+use crate::databases::{Database, Postgres, TransactionOf, ids, quick};
 use crate::harness::postgres_url;
 use crate::servers::postgres::PostgresServer;
 use crate::servers::swallow::Swallow;
@@ -26,6 +32,8 @@ pub(crate) fn add(trials: &mut Vec<Trial>) {
         no_lease_is_granted_twice_when_a_backup_is_restored,
         handled_entries_cost_nothing_when_the_next_one_is_looked_for,
         errors_quote_nothing_that_was_stored,
+        a_handler_that_goes_on_after_a_statement_that_failed_has_failed,
+        a_worker_goes_on_when_its_connection_is_lost_between_two_entries,
     );
 }
 
@@ -201,4 +209,62 @@ async fn errors_quote_nothing_that_was_stored() {
     let text = format!("{error} {error:?} {:?}", std::error::Error::source(&error));
     assert!(error.is_store() && text.contains("23514"), "{text}");
     assert!(!text.contains("jwe") && !text.contains("Failing row"), "{text}");
+}
+
+async fn a_handler_that_goes_on_after_a_statement_that_failed_has_failed() {
+    let database = Postgres::new().await;
+    let inbox = quick(&database).max_attempts(3).build().unwrap();
+    inbox.store(&DELIVERIES.delivery(1)).await.unwrap();
+    let writer = database.clone();
+    let handler = move |_: Event, handling: Handling, mut transaction: TransactionOf<Postgres>| {
+        let writer = writer.clone();
+        async move {
+            if handling.attempt < 3 {
+                let _ = sqlx::query("SELECT 1 / 0").execute(&mut **transaction).await;
+                return Ok(());
+            }
+            writer.write(transaction, handling.idempotency_key).await
+        }
+    };
+    let summary = inbox.run_in_transaction(DELIVERIES.receiver(), handler).until_idle().await;
+    assert_eq!((summary.failed, summary.handled), (2, 1));
+    assert_eq!(database.effects().await, ids([1]));
+}
+
+async fn a_worker_goes_on_when_its_connection_is_lost_between_two_entries() {
+    let database = Postgres::new().await;
+    let (backend, failures) = (Arc::new(AtomicI32::new(0)), Arc::new(AtomicU32::new(0)));
+    let (of_handler, told) = (Arc::clone(&backend), Arc::clone(&failures));
+    let watched = quick(&database).on_activity(move |activity| match activity {
+        // It ends before the worker looks for the next entry.
+        Activity::Handled { .. } => {
+            let backend = of_handler.load(Ordering::SeqCst);
+            let terminate = async {
+                let mut connection = PgConnection::connect(&postgres_url()).await.unwrap();
+                let terminate = sqlx::query("SELECT pg_terminate_backend($1, 10000)").bind(backend);
+                terminate.execute(&mut connection).await.unwrap();
+            };
+            let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+            std::thread::scope(|scope| scope.spawn(|| runtime().block_on(terminate)).join()).unwrap();
+        }
+        Activity::StoreFailed(_) => drop(told.fetch_add(1, Ordering::SeqCst)),
+        _ => {}
+    });
+    let inbox = watched.build().unwrap();
+    for event in 0..5 {
+        inbox.store(&DELIVERIES.delivery(event)).await.unwrap();
+    }
+    let writer = database.clone();
+    let handler = move |_: Event, handling: Handling, mut transaction: TransactionOf<Postgres>| {
+        let (writer, backend) = (writer.clone(), Arc::clone(&backend));
+        async move {
+            let process = sqlx::query_scalar("SELECT pg_backend_pid()").fetch_one(&mut **transaction).await?;
+            backend.store(process, Ordering::SeqCst);
+            writer.write(transaction, handling.idempotency_key).await
+        }
+    };
+    let run = inbox.run_in_transaction(DELIVERIES.receiver(), handler).concurrency(1);
+    assert_eq!(run.until_idle().await.handled, 5);
+    assert_eq!(failures.load(Ordering::SeqCst), 0, "another connection is asked");
+    assert_eq!(database.effects().await, ids(0..5));
 }
