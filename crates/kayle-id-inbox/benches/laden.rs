@@ -24,16 +24,19 @@ pub(crate) async fn laden<S: Store>(
             store.insert(NewEntry::new(item, &limits)).await.unwrap();
         }
         let accepted = items.len() as f64 / start.elapsed().as_secs_f64();
-        let start = Instant::now();
-        let mut count = 0;
-        while count < items.len() {
-            let taken = store.take(16, LEASE).await.unwrap();
-            count += taken.len();
-            for taken in taken {
-                store.finish(taken.lease).await.unwrap();
-            }
+        let (mut leases, mut taking) = (Vec::new(), Duration::ZERO);
+        while leases.len() < items.len() {
+            let start = Instant::now();
+            let taken = store.take(4, LEASE).await.unwrap();
+            taking += start.elapsed();
+            leases.extend(taken.iter().map(|taken| taken.lease));
         }
-        (accepted, count as f64 / start.elapsed().as_secs_f64())
+        let start = Instant::now();
+        for lease in &leases {
+            store.finish(*lease).await.unwrap();
+        }
+        let rate = |time: Duration| leases.len() as f64 / time.as_secs_f64();
+        [accepted, rate(taking), rate(start.elapsed())]
     };
     for event in 10_000..11_000 {
         store.insert(NewEntry::new(&deliveries.delivery(event), &limits)).await.unwrap();
@@ -49,16 +52,20 @@ pub(crate) async fn laden<S: Store>(
     // The load is on the disk before anything is measured.
     assert!(std::process::Command::new("sync").status().unwrap().success());
     let (mut without, mut with) = (Vec::new(), Vec::new());
-    for round in 0..7 {
-        let events = 1000 * round..1000 * round + 400;
-        without.push(cycle(plain, events.clone()).await);
-        with.push(cycle(store, events).await);
+    for round in 0..16 {
+        let events = 1000 * round..1000 * round + 300;
+        // Each of them is first as often as the other: the disk tires, and recovers.
+        if round % 2 == 0 {
+            without.push(cycle(plain, events.clone()).await);
+            with.push(cycle(store, events).await);
+        } else {
+            with.push(cycle(store, events.clone()).await);
+            without.push(cycle(plain, events).await);
+        }
     }
-    let pick = |rates: &[(f64, f64)], of: fn(&(f64, f64)) -> f64| rates.iter().map(of).collect();
-    line(
-        &format!("{name}: accept, with 1,000 parked and 1,000,000 remembered"),
-        pick(&with, |rate| rate.0),
-        pick(&without, |rate| rate.0),
-    );
-    line(&format!("{name}: take and finish, with the same"), pick(&with, |rate| rate.1), pick(&without, |rate| rate.1));
+    let pick = |rates: &[[f64; 3]], of: usize| rates.iter().map(|rates| rates[of]).collect();
+    for (of, what) in ["accept", "take", "finish"].into_iter().enumerate() {
+        let name = format!("{name}: {what}, with 1,000 parked and 1,000,000 remembered");
+        line(&name, pick(&with, of), pick(&without, of));
+    }
 }

@@ -78,7 +78,7 @@ struct Inner {
     pool: PgPool,
     statements: Statements,
     channel: String,
-    usage: Usage,
+    usage: Arc<Usage>,
     inserting: Arc<Gather>,
     clock: Option<Arc<dyn Clock>>,
     noticed: Arc<Notify>,
@@ -207,7 +207,7 @@ impl PostgresStoreBuilder {
         let inner = Inner {
             statements,
             channel: names.qualified().replace('.', "_"),
-            usage: Usage::default(),
+            usage: Arc::default(),
             inserting: Gather::new(insert::AT_A_TIME),
             clock: self.clock,
             noticed,

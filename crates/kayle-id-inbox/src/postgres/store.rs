@@ -74,7 +74,12 @@ impl PostgresStore {
 
     pub(super) async fn make_room(&self, bounds: &Bounds, bytes: u64) -> Result<(), Error> {
         let sweep = || async { Ok(self.sweep(bounds).await?.forgotten) };
-        self.inner.usage.check(bounds, bytes, || self.count(), sweep).await
+        let store = self.clone();
+        let count = move || {
+            let store = store.clone();
+            async move { store.count().await }
+        };
+        self.inner.usage.check(bounds, bytes, count, sweep).await
     }
 
     pub(super) fn wake(&self) {

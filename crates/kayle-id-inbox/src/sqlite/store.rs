@@ -68,9 +68,13 @@ impl SqliteStore {
     }
 
     pub(super) async fn make_room(&self, bounds: &Bounds, bytes: u64) -> Result<(), Error> {
-        let count = || async {
-            let row = query(&self.inner.statements.count).fetch_one(&self.inner.readers).await.map_err(failed)?;
-            count_of(&row).map_err(failed)
+        let inner = Arc::clone(&self.inner);
+        let count = move || {
+            let inner = Arc::clone(&inner);
+            async move {
+                let row = query(&inner.statements.count).fetch_one(&inner.readers).await.map_err(failed)?;
+                count_of(&row).map_err(failed)
+            }
         };
         let sweep = || async { Ok(self.sweep(bounds).await?.forgotten) };
         self.inner.usage.check(bounds, bytes, count, sweep).await
