@@ -45,8 +45,8 @@ pub trait TransactionalStore: Store {
         event: &'a str,
     ) -> StoreFuture<'a, (ClaimOutcome, Option<Self::Transaction>)>;
 
-    /// Commits. When it returns, what was committed survives a crash. `false`: a statement of the handler's has failed, upon which the
-    /// database commits nothing, and the entry is to be settled.
+    /// Commits. When it returns, what was committed survives a crash. `false`: what the handler did cannot be
+    /// committed, because a statement of its has failed or a deferred constraint is violated, and the entry is to be settled.
     fn commit<'a>(
         &'a self,
         session: &'a mut Self::Session,
@@ -105,8 +105,9 @@ pub enum Settlement<'a> {
 /// The transaction that a handler's effect is part of. It dereferences to the database library's transaction, so that
 /// `&mut **transaction` is the connection that sqlx executes statements on.
 ///
-/// The inbox commits it when the handler succeeds, and rolls it back otherwise: a handler neither commits nor rolls back. Over
-/// Postgres, a handler that goes on after a statement that failed has failed, since nothing of its transaction can be committed.
+/// The inbox commits it when the handler succeeds, and rolls it back otherwise: a handler neither commits nor rolls back. A handler
+/// that goes on after an error upon which the database has given up the transaction has failed, as it has if it violates a
+/// deferred constraint.
 #[derive(Debug)]
 pub struct HandlerTransaction<T: 'static> {
     guard: OwnedMappedMutexGuard<Option<T>, T>,

@@ -154,7 +154,7 @@ impl<S: TransactionalStore> Worker<S> {
         match self.store.commit(session, held, transaction).await {
             Ok(true) => {}
             Ok(false) => {
-                let error = "a statement of the handler failed, upon which the database commits nothing";
+                let error = "what the handler did cannot be committed: a statement failed, or a deferred constraint is violated";
                 return self.failed(entry, error.into()).await;
             }
             Err(error) => {

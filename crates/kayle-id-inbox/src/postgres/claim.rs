@@ -29,7 +29,7 @@ impl PostgresStore {
         let statements = &self.inner.statements;
         let (id, nonce) = (lease.id().as_bytes().to_vec(), lease_number(lease.nonce()));
         // Dropped without a commit, it is rolled back.
-        let mut transaction = self.inner.pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await?;
+        let mut transaction = self.begin().await?;
         let claim = self.query(&statements.claim_event).bind(event.to_owned()).bind(id.clone()).bind(nonce);
         let Some(row) = claim.fetch_optional(&mut *transaction).await? else { return Ok(ClaimOutcome::Lost) };
         let holder = Holder::read(&row)?;

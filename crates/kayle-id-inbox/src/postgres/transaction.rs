@@ -54,9 +54,10 @@ struct HeldRow {
 
 const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 const SAVEPOINT: &str = "SAVEPOINT kayle_inbox";
-/// Refused where the transaction is aborted, which `COMMIT` is not: a handler may have gone on after a statement that failed. The
-/// next transaction begins in the same call.
-const COMMIT: &str = "RELEASE SAVEPOINT kayle_inbox; COMMIT AND CHAIN";
+/// Deferred constraints are checked, and the savepoint is released, while what the handler did can be undone and the entry stays held.
+/// The release is refused where the transaction is aborted, which `COMMIT` is not: a handler may have gone on after a statement that
+/// failed. The next transaction begins in the same call.
+const COMMIT: &str = "SET CONSTRAINTS ALL IMMEDIATE; RELEASE SAVEPOINT kayle_inbox; COMMIT AND CHAIN";
 /// What follows belongs to the transaction itself, as what holds entries has to.
 const UNDO: &str = "ROLLBACK TO SAVEPOINT kayle_inbox; RELEASE SAVEPOINT kayle_inbox";
 
@@ -101,6 +102,13 @@ impl TransactionalStore for PostgresStore {
                 // Nobody closes the semaphore.
                 let permit = Arc::clone(&self.inner.holds).acquire_owned().await;
                 session.permit = Some(permit.map_err(|_| Error::store("the store is closed"))?);
+            }
+            // Where every connection is in use, somebody may wait for one, such as a call that stores: they come first.
+            if self.inner.pool.num_idle() == 0
+                && self.inner.pool.size() >= most
+                && let Some(transaction) = session.transaction.take()
+            {
+                let _ = transaction.rollback().await;
             }
             let chained = session.transaction.is_some();
             let held = match self.hold_next(session).await {
@@ -175,7 +183,7 @@ impl TransactionalStore for PostgresStore {
                     *session = PostgresSession { transaction: Some(transaction), permit: held.hold.permit.take() };
                     Ok(true)
                 }
-                Err(error) if is_aborted(&error) => {
+                Err(error) if is_the_handlers(&error) => {
                     held.hold.transaction = Some(transaction);
                     Ok(false)
                 }
@@ -230,9 +238,11 @@ impl TransactionalStore for PostgresStore {
     }
 }
 
-/// Whether a statement was refused because one before it has failed.
-fn is_aborted(error: &sqlx::Error) -> bool {
-    error.as_database_error().and_then(|error| error.code()).is_some_and(|code| code == "25P02")
+/// Whether what the handler did cannot be committed, rather than anything at all: a lost connection, a lack of room, a shutdown, a
+/// failure of the system, and damage (classes 08, 53, 57, 58 and XX) are not its own.
+fn is_the_handlers(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.is_some_and(|code| !["08", "53", "57", "58", "XX"].iter().any(|class| code.starts_with(class)))
 }
 
 fn begun() -> Error {
@@ -256,12 +266,19 @@ impl PostgresStore {
         Err(Error::store("the inbox's Postgres does not end a statement that was cancelled"))
     }
 
+    /// Begins a transaction, in a task of its own: where `BEGIN` is dropped half-way, sqlx puts the connection back into the pool with
+    /// the transaction open, and whoever gets it next writes what nobody commits.
+    pub(super) async fn begin(&self) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+        let pool = self.inner.pool.clone();
+        tokio::spawn(async move { pool.begin_with(BEGIN).await }).await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
+    }
+
     /// The next entry that is due and not held, in a transaction that holds it: the session's, if it has one.
     async fn hold_next(&self, session: &mut PostgresSession) -> Result<Option<Held<PostgresHold>>, sqlx::Error> {
         loop {
             let mut transaction = match session.transaction.take() {
                 Some(transaction) => transaction,
-                None => self.inner.pool.begin_with(BEGIN).await?,
+                None => self.begin().await?,
             };
             let hold = self.query(&self.inner.statements.hold);
             let Some(row) = hold.fetch_optional(&mut *transaction).await? else { return Ok(None) };

@@ -6,9 +6,24 @@ use std::time::Duration;
 use tokio::sync::oneshot;
 
 use super::SqliteStore;
+use crate::sql::lease_number;
 use crate::{Error, Store, Taken};
 
 type Answer = Result<Option<Taken>, Error>;
+
+/// An entry on its way to its worker. If nobody receives it, it is given back.
+struct Given {
+    store: SqliteStore,
+    taken: Option<Taken>,
+}
+
+impl Drop for Given {
+    fn drop(&mut self) {
+        if let Some(taken) = self.taken.take() {
+            self.store.give_back(lease_number(taken.lease.nonce()), Some(taken.lease.id()));
+        }
+    }
+}
 
 #[derive(Default)]
 pub(super) struct Looking(Mutex<State>);
@@ -22,7 +37,7 @@ struct State {
 
 struct Worker {
     lease: Duration,
-    answer: oneshot::Sender<Answer>,
+    answer: oneshot::Sender<Result<Given, Error>>,
 }
 
 impl Looking {
@@ -46,7 +61,8 @@ impl SqliteStore {
         } else {
             self.inner.turns.nudge();
         }
-        answer.await.unwrap_or_else(|_| Err(Error::store("the store panicked, or its runtime has ended")))
+        let given = answer.await.unwrap_or_else(|_| Err(Error::store("the store panicked, or its runtime has ended")));
+        given.map(|mut given| given.taken.take())
     }
 }
 
@@ -62,7 +78,9 @@ impl Running {
                 Ok(taken) => {
                     let mut taken = taken.into_iter();
                     for worker in workers {
-                        self.answer(worker, taken.next()).await;
+                        let given = Given { store: self.0.clone(), taken: taken.next() };
+                        // Whoever asked may be gone.
+                        drop(worker.answer.send(Ok(given)));
                     }
                 }
                 Err(error) => workers.into_iter().for_each(|worker| drop(worker.answer.send(Err(error.again())))),
@@ -96,13 +114,6 @@ impl Running {
         let mut state = self.0.inner.looking.lock();
         let lease = state.workers.first().map(|worker| worker.lease);
         state.workers.extract_if(.., |worker| Some(worker.lease) == lease).collect()
-    }
-
-    async fn answer(&self, worker: Worker, taken: Option<Taken>) {
-        if let Err(Ok(Some(taken))) = worker.answer.send(Ok(taken)) {
-            // The worker is gone. If the entry cannot be given back, it is free when its lease has run out.
-            let _ = self.0.retry(taken.lease, Duration::ZERO, false).await;
-        }
     }
 }
 

@@ -15,6 +15,7 @@ mod writer;
 
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex};
 
 use kayle_id_core::{Clock, SystemClock};
@@ -84,6 +85,8 @@ struct Inner {
     writer: Writer,
     readers: SqlitePool,
     handlers: SqlitePool,
+    /// Whether the store commits a handler's transaction. At any other time its connection commits nothing.
+    committing: Arc<AtomicBool>,
     flush: Flush,
     /// Held by whoever writes in this process.
     writing: Arc<tokio::sync::Mutex<()>>,
@@ -202,6 +205,7 @@ impl SqliteStoreBuilder {
             writer: Writer::begin(setup, opened.connection),
             readers: opened.readers,
             handlers: opened.handlers,
+            committing: opened.committing,
             flush: opened.flush,
             writing,
             turns: Arc::default(),

@@ -1,6 +1,8 @@
 //! How a file becomes a store.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -17,6 +19,7 @@ pub(super) struct Opened {
     pub(super) connection: SqliteConnection,
     pub(super) readers: SqlitePool,
     pub(super) handlers: SqlitePool,
+    pub(super) committing: Arc<AtomicBool>,
     pub(super) flush: Flush,
     pub(super) ballast: Ballast,
 }
@@ -48,7 +51,9 @@ pub(super) async fn open(place: Place, names: &Names) -> Result<Opened, Error> {
         .journal_mode(mode)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(BUSY)
-        .optimize_on_close(false, None);
+        .optimize_on_close(false, None)
+        // Connections that share a cache share how it is flushed as well.
+        .shared_cache(false);
     let mut connection = options.connect().await.map_err(failed)?;
     migrate(&mut connection, names).await?;
     let ballast = Ballast::beside_options(&options);
@@ -65,10 +70,21 @@ pub(super) async fn open(place: Place, names: &Names) -> Result<Opened, Error> {
     // connection. It is closed, and another one takes its place.
     let handlers =
         handlers.before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }));
+    // After some errors SQLite rolls the whole transaction back, and goes on in autocommit. What a handler executes next must not be
+    // committed by itself.
+    let committing = Arc::new(AtomicBool::new(false));
+    let commits = Arc::clone(&committing);
+    let handlers = handlers.after_connect(move |connection, _| {
+        let commits = Arc::clone(&commits);
+        Box::pin(async move {
+            connection.lock_handle().await?.set_commit_hook(move || commits.load(Ordering::SeqCst));
+            Ok(())
+        })
+    });
     let log = log(&mut connection, &options).await?;
     let synchronous = if log.is_some() { SqliteSynchronous::Normal } else { SqliteSynchronous::Full };
     let handlers = handlers.connect_lazy_with(options.clone().synchronous(synchronous));
-    Ok(Opened { options, connection, readers, handlers, flush: Flush::new(log), ballast })
+    Ok(Opened { options, connection, readers, handlers, committing, flush: Flush::new(log), ballast })
 }
 
 /// The file of the write-ahead log, if there is one. SQLite puts it beside the database's file, and follows links to that.
@@ -76,11 +92,10 @@ async fn log(connection: &mut SqliteConnection, options: &SqliteConnectOptions) 
     let mode = sqlx::query_scalar("PRAGMA journal_mode").fetch_one(connection).await;
     let mode: String = mode.map_err(failed)?;
     let Ok(file) = tokio::fs::canonicalize(options.get_filename()).await else { return Ok(None) };
-    Ok((mode == "wal").then(|| {
-        let mut name = file.file_name().unwrap_or_default().to_owned();
-        name.push("-wal");
-        file.with_file_name(name)
-    }))
+    let mut name = file.file_name().unwrap_or_default().to_owned();
+    name.push("-wal");
+    let log = file.with_file_name(name);
+    Ok(Some(log).filter(|log| mode == "wal" && log.is_file()))
 }
 
 /// Creates the file for its owner only, unless it is there. Tells the marker to remove once it has its first pages.

@@ -218,7 +218,8 @@ WHERE id = $2 AND nonce = $3 AND state = 1";
 
     // now, nonce: what was leased under it, by a taking whose worker is gone
     give_back = "
-UPDATE {p}entries SET state = 0, due_at = $1, span = 0, nonce = 0, event = NULL WHERE state = 1 AND nonce = $2";
+UPDATE {p}entries SET state = 0, due_at = $1, span = 0, nonce = 0, event = NULL WHERE state = 1 AND nonce = $2
+  AND ($3 IS NULL OR id = $3)";
 
     // id, nonce
     retried = "SELECT 1 FROM {p}entries WHERE id = $1 AND nonce = $2 AND state = 0";

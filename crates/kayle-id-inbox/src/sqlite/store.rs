@@ -57,10 +57,11 @@ impl SqliteStore {
     }
 
     /// Has the writer give back what was leased under a nonce, after what it was asked before.
-    fn give_back(&self, nonce: i64) {
+    pub(super) fn give_back(&self, nonce: i64, id: Option<EntryId>) {
         let (statements, now) = (Arc::clone(&self.inner.statements), self.now());
         let give_back = hinted(move |connection| {
-            let give_back = query(&statements.give_back).bind(now).bind(nonce);
+            let give_back =
+                query(&statements.give_back).bind(now).bind(nonce).bind(id.map(|id| id.as_bytes().to_vec()));
             Box::pin(async move { give_back.execute(connection).await.map(drop) })
         });
         drop(self.inner.writer.ask(Kind::Settling, give_back));
@@ -117,7 +118,7 @@ struct Taking<'a> {
 impl Drop for Taking<'_> {
     fn drop(&mut self) {
         if !self.answered {
-            self.store.give_back(self.nonce);
+            self.store.give_back(self.nonce, None);
         }
     }
 }

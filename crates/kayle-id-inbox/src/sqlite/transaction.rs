@@ -1,7 +1,7 @@
 //! Handlers in transactions: the transaction begins with the handler, since SQLite has one writer at a time.
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use sqlx::{Sqlite, SqliteConnection, Transaction};
@@ -24,6 +24,30 @@ pub struct SqliteHold {
     // Given up before the turn, so that whoever has that can write.
     writing: Option<OwnedMutexGuard<()>>,
     turn: Option<Turn>,
+}
+
+/// While the store commits.
+struct Committing<'a>(&'a AtomicBool);
+
+impl<'a> Committing<'a> {
+    fn begin(flag: &'a AtomicBool) -> Self {
+        flag.store(true, Ordering::SeqCst);
+        Self(flag)
+    }
+}
+
+impl Drop for Committing<'_> {
+    fn drop(&mut self) {
+        self.0.store(false, Ordering::SeqCst);
+    }
+}
+
+/// Whether what the handler did cannot be committed: a deferred constraint is violated (19), or there is no transaction any more (1),
+/// because SQLite has rolled back after a statement that failed.
+fn is_the_handlers(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    // The primary code is in the lowest byte.
+    code.and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| matches!(code & 0xff, 1 | 19))
 }
 
 impl TransactionalStore for SqliteStore {
@@ -88,7 +112,15 @@ impl TransactionalStore for SqliteStore {
         transaction: Self::Transaction,
     ) -> StoreFuture<'a, bool> {
         Box::pin(async move {
-            if let Err(error) = transaction.commit().await {
+            let committed = {
+                let _committing = Committing::begin(&self.inner.committing);
+                transaction.commit().await
+            };
+            if let Err(error) = committed {
+                if is_the_handlers(&error) {
+                    self.inner.usage.add(1, 0, -1);
+                    return Ok(false);
+                }
                 return Err(self.relieved(error).await);
             }
             self.inner.turns.committed();

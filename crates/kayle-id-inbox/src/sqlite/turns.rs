@@ -111,6 +111,10 @@ impl Drop for Turn {
         let mut state = self.turns.lock();
         state.starting = None;
         let started = state.started.take();
+        // Those that are gone are left out here, and not by dropping their turns one within another.
+        while state.waiting.front().is_some_and(|next| next.turn.is_closed()) {
+            state.waiting.pop_front();
+        }
         let next = state.waiting.pop_front();
         state.taken = next.is_some();
         drop(state);
@@ -120,5 +124,25 @@ impl Drop for Turn {
             // If the receiver is gone the turn is dropped, and passes on.
             let _ = next.turn.send(turn);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::EntryId;
+
+    #[test]
+    fn a_turn_passes_on_over_many_that_are_gone() {
+        let (turns, lease) = (Arc::<Turns>::default(), Lease::new(EntryId::from_slice(&[0; 32]).unwrap(), 0, 0));
+        let turn = turns.queue(lease, "evt_1").try_recv().unwrap();
+        let gone: Vec<_> = (0..100_000).map(|_| turns.queue(lease, "evt_2")).collect();
+        let mut waiting = turns.queue(lease, "evt_3");
+        drop(gone);
+        turn.starts(&turn.next().unwrap());
+        turns.committed();
+        drop(turn);
+        assert!(waiting.try_recv().unwrap().started);
+        assert!(turns.queue(lease, "evt_4").try_recv().is_ok(), "nobody has the turn");
     }
 }

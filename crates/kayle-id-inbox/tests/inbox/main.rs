@@ -13,6 +13,7 @@ mod subjects;
 mod cluster;
 mod faults_damage;
 mod faults_full;
+mod faults_handlers;
 mod faults_postgres;
 mod faults_power;
 mod faults_redis;
@@ -45,6 +46,7 @@ fn main() {
     faults_sqlite::add(&mut trials);
     faults_full::add(&mut trials);
     faults_damage::add(&mut trials);
+    faults_handlers::add(&mut trials);
     faults_power::add(&mut trials);
     tls::add(&mut trials);
     faults_postgres::add(&mut trials);
