@@ -54,7 +54,7 @@ pub(crate) async fn laden<S: Store>(
     let (mut without, mut with) = (Vec::new(), Vec::new());
     for round in 0..16 {
         let events = 1000 * round..1000 * round + 300;
-        // Each of them is first as often as the other: the disk tires, and recovers.
+        // Each of them is first as often as the other, since the disk is not equally fast all the time.
         if round % 2 == 0 {
             without.push(cycle(plain, events.clone()).await);
             with.push(cycle(store, events).await);

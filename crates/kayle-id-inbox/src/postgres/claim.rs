@@ -2,7 +2,7 @@
 
 use sqlx::{PgConnection, Row};
 
-use super::PostgresStore;
+use super::{PostgresStore, begin};
 use crate::sql::lease_number;
 use crate::{ClaimOutcome, Lease};
 
@@ -29,7 +29,7 @@ impl PostgresStore {
         let statements = &self.inner.statements;
         let (id, nonce) = (lease.id().as_bytes().to_vec(), lease_number(lease.nonce()));
         // Dropped without a commit, it is rolled back.
-        let mut transaction = self.begin().await?;
+        let mut transaction = begin(&self.inner.pool).await?;
         let claim = self.query(&statements.claim_event).bind(event.to_owned()).bind(id.clone()).bind(nonce);
         let Some(row) = claim.fetch_optional(&mut *transaction).await? else { return Ok(ClaimOutcome::Lost) };
         let holder = Holder::read(&row)?;

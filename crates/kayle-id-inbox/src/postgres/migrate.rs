@@ -2,7 +2,7 @@
 
 use sqlx::{AssertSqlSafe, PgPool, Row};
 
-use super::failed;
+use super::{begin, failed};
 use crate::Error;
 use crate::sql::Names;
 
@@ -38,10 +38,7 @@ pub(super) fn grants(names: &Names, role: &str) -> String {
 }
 
 pub(super) async fn run(pool: &PgPool, names: &Names) -> Result<(), Error> {
-    // In a task of its own, as [`PostgresStore::begin`](super::PostgresStore::begin).
-    let beginning = pool.clone();
-    let begun = tokio::spawn(async move { beginning.begin().await }).await;
-    let mut transaction = begun.unwrap_or(Err(sqlx::Error::WorkerCrashed)).map_err(failed)?;
+    let mut transaction = begin(pool).await.map_err(failed)?;
     // One process at a time, whatever the tables are called.
     sqlx::query("SELECT pg_advisory_xact_lock(hashtext($1))")
         .bind(format!("kayle inbox {}", names.qualified()))

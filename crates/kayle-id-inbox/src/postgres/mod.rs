@@ -17,7 +17,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use kayle_id_core::Clock;
-use sqlx::PgPool;
+use sqlx::{PgPool, Postgres, Transaction};
 use tokio::sync::{Notify, Semaphore};
 
 use crate::Error;
@@ -235,6 +235,14 @@ impl fmt::Debug for PostgresStoreBuilder {
             .field("prefix", &self.prefix)
             .finish_non_exhaustive()
     }
+}
+
+/// Begins a transaction, in a task of its own: where `BEGIN` is dropped half-way, sqlx puts the connection back into the pool with the
+/// transaction open, and whoever gets it next writes what nobody commits.
+async fn begin(pool: &PgPool) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
+    let pool = pool.clone();
+    let begun = tokio::spawn(async move { pool.begin_with("BEGIN ISOLATION LEVEL READ COMMITTED").await });
+    begun.await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
 }
 
 fn failed(error: sqlx::Error) -> Error {

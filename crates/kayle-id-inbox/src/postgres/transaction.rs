@@ -11,7 +11,7 @@ use tokio::sync::OwnedSemaphorePermit;
 use super::claim::Holder;
 use super::salvage::is_damaged;
 use super::starts::Counting;
-use super::{PostgresStore, failed};
+use super::{PostgresStore, begin, failed};
 use crate::sql::{Record, lease_number, millis, taken};
 use crate::store::StoreFuture;
 use crate::transactional::{Held, Settlement, TransactionalStore};
@@ -52,7 +52,6 @@ struct HeldRow {
     trace: Option<String>,
 }
 
-const BEGIN: &str = "BEGIN ISOLATION LEVEL READ COMMITTED";
 const SAVEPOINT: &str = "SAVEPOINT kayle_inbox";
 /// Deferred constraints are checked, and the savepoint is released, while what the handler did can be undone and the entry stays held.
 /// The release is refused where the transaction is aborted, which `COMMIT` is not: a handler may have gone on after a statement that
@@ -266,19 +265,12 @@ impl PostgresStore {
         Err(Error::store("the inbox's Postgres does not end a statement that was cancelled"))
     }
 
-    /// Begins a transaction, in a task of its own: where `BEGIN` is dropped half-way, sqlx puts the connection back into the pool with
-    /// the transaction open, and whoever gets it next writes what nobody commits.
-    pub(super) async fn begin(&self) -> Result<Transaction<'static, Postgres>, sqlx::Error> {
-        let pool = self.inner.pool.clone();
-        tokio::spawn(async move { pool.begin_with(BEGIN).await }).await.unwrap_or(Err(sqlx::Error::WorkerCrashed))
-    }
-
     /// The next entry that is due and not held, in a transaction that holds it: the session's, if it has one.
     async fn hold_next(&self, session: &mut PostgresSession) -> Result<Option<Held<PostgresHold>>, sqlx::Error> {
         loop {
             let mut transaction = match session.transaction.take() {
                 Some(transaction) => transaction,
-                None => self.begin().await?,
+                None => begin(&self.inner.pool).await?,
             };
             let hold = self.query(&self.inner.statements.hold);
             let Some(row) = hold.fetch_optional(&mut *transaction).await? else { return Ok(None) };

@@ -97,11 +97,15 @@ pub(super) fn noted<T>(statements: &Statements, result: Result<T, sqlx::Error>) 
     result
 }
 
+/// SQLite's primary code of an error, which is the lowest byte of its extended code.
+pub(super) fn primary_code(error: &sqlx::Error) -> Option<u32> {
+    let code = error.as_database_error().and_then(|error| error.code())?;
+    code.parse::<u32>().ok().map(|code| code & 0xff)
+}
+
 /// Whether SQLite found its file damaged.
 pub(super) fn is_damaged(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code());
-    // The primary code is in the lowest byte.
-    code.and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| code & 0xff == 11)
+    primary_code(error) == Some(11)
 }
 
 /// What is granted to a worker.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use sqlx::{Sqlite, SqliteConnection, Transaction};
 use tokio::sync::OwnedMutexGuard;
 
-use super::calls::{complete, start};
+use super::calls::{complete, primary_code, start};
 use super::insert::insert;
 use super::turns::Turn;
 use super::writer::{Kind, is_full};
@@ -45,9 +45,7 @@ impl Drop for Committing<'_> {
 /// Whether what the handler did cannot be committed: a deferred constraint is violated (19), or there is no transaction any more (1),
 /// because SQLite has rolled back after a statement that failed.
 fn is_the_handlers(error: &sqlx::Error) -> bool {
-    let code = error.as_database_error().and_then(|error| error.code());
-    // The primary code is in the lowest byte.
-    code.and_then(|code| code.parse::<u32>().ok()).is_some_and(|code| matches!(code & 0xff, 1 | 19))
+    matches!(primary_code(error), Some(1 | 19))
 }
 
 impl TransactionalStore for SqliteStore {
